@@ -1,0 +1,1 @@
+"""One file a command: read settings, call a stage, print in Chinese."""

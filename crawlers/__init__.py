@@ -1,0 +1,1 @@
+"""Stage 1, collect: pages and files in, Post lines out. Imports nothing of ours outside this folder."""

@@ -1,0 +1,1 @@
+"""One spider file for each kind of source."""

@@ -1,0 +1,41 @@
+"""What a model says of one text, as frozen records. May import models.labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.labels import Frame, Issue, Kind, Sentiment, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text to be judged; `id` is only carried through."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A model's answer for one text.
+
+    `relevance` is a probability; `probabilities` sum to 1 and are those of `sentiment`
+    (a text that is not relevant is neutral). `why` holds phrases cut from the text itself.
+    """
+
+    relevant: bool
+    relevance: float
+    sentiment: Sentiment
+    probabilities: Mapping[Sentiment, float]
+    tone: Tone
+    issues: tuple[Issue, ...]
+    frames: tuple[Frame, ...]
+    kind: Kind
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFailure:
+    """A text that could not be judged, with its named reason. Never a class."""
+
+    reason: str

@@ -1,0 +1,1 @@
+"""Stage 5, report: result tables in, papers out. May import pipeline and models.labels."""
