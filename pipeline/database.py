@@ -1,4 +1,4 @@
-"""The only file with SQL: tables, and one function for each thing read or written. May import crawlers.post and models."""
+"""The only file with SQL: tables, and a function for each thing read or written. May import crawlers.post, models."""
 
 from sqlalchemy import (
     JSON,
