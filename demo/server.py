@@ -1,0 +1,116 @@
+"""The demo city's web site on 127.0.0.1, with failures on demand. Imports demo's pages."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from demo.failures import Failures, login_page
+from demo.page import Item, Page
+from demo.press import bureau_list, press_pages
+from demo.public import board_list, forum_pages, hot_list, long_text, search
+
+ROBOTS = "User-agent: *\nDisallow: /private/\n"
+# A form is short; what is longer is not read.
+FORM_LIMIT = 64_000
+
+
+class Site:
+    """All that the demo site can answer; built once, read by many threads."""
+
+    def __init__(self, items: Sequence[Item], base: str) -> None:
+        self._items = items
+        self._failures = Failures()
+        self._fixed = press_pages(items, base) | forum_pages(items)
+        self._fixed["/robots.txt"] = Page(ROBOTS.encode(), "text/plain; charset=utf-8")
+        self._fixed["/hot/list.json"] = hot_list(items)
+        self._fixed["/private/secret.html"] = Page("<p>不允许采集</p>".encode())
+
+    def get(self, path: str, query: str) -> Page | None:
+        """The page at a path, or None."""
+        if path.startswith("/fail/"):
+            return self._failures.page(path.removeprefix("/fail/"), query)
+        if path == "/login":
+            return login_page()
+        if path == "/bureau/api/list.json":
+            return bureau_list(self._items, query)
+        if path == "/micro/api/container/getIndex":
+            return search(self._items, query)
+        if path == "/micro/statuses/extend":
+            return long_text(self._items, query)
+        return self._fixed.get(path)
+
+    def post(self, path: str, form: str) -> Page | None:
+        """The answer to a form, or None."""
+        return board_list(self._items, form) if path == "/board/threads/queryThreadsList" else None
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    site: Site
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        if parts.path == "/fail/slow":
+            time.sleep(min(float(parse_qs(parts.query).get("s", ["30"])[0]), 60))
+        page = self.server.site.get(parts.path, parts.query)
+        self._send(page, cut=parts.path == "/fail/cut")
+
+    def do_POST(self) -> None:
+        length = min(int(self.headers.get("Content-Length", "0")), FORM_LIMIT)
+        form = self.rfile.read(length).decode("utf-8", errors="replace")
+        self._send(self.server.site.post(urlsplit(self.path).path, form), cut=False)
+
+    def _send(self, page: Page | None, *, cut: bool) -> None:
+        page = page or Page("<h1>404</h1><p>页面不存在</p>".encode(), status=404)
+        if page.status == 200 and self._not_modified(page):
+            self._head(304, page, length=None)
+            return
+        self._head(page.status, page, length=len(page.body))
+        self.wfile.write(page.body[: len(page.body) // 2] if cut else page.body)
+        if cut:
+            self.close_connection = True
+
+    def _not_modified(self, page: Page) -> bool:
+        asked = self.headers.get("If-None-Match")
+        if asked is not None:
+            return asked == page.etag
+        return bool(page.last_modified) and self.headers.get("If-Modified-Since") == page.last_modified
+
+    def _head(self, status: int, page: Page, length: int | None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", page.content_type)
+        self.send_header("ETag", page.etag)
+        if page.last_modified:
+            self.send_header("Last-Modified", page.last_modified)
+        for name, value in page.headers.items():
+            self.send_header(name, value)
+        if length is not None:
+            self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Say nothing: the crawl's own report is what a reader looks at."""
+
+
+@contextmanager
+def serve(items: Sequence[Item], port: int = 0) -> Iterator[str]:
+    """Serve `items` on 127.0.0.1 and give the base address; the server ends with the context."""
+    server = _Server(("127.0.0.1", port), _Handler)
+    base = f"http://127.0.0.1:{server.server_address[1]}"
+    server.site = Site(items, base)
+    thread = threading.Thread(target=server.serve_forever, name="demo-site", daemon=True)
+    thread.start()
+    try:
+        yield base
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
