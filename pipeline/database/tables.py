@@ -1,4 +1,4 @@
-"""The only file with SQL: tables, and a function for each thing read or written. May import crawlers.post, models."""
+"""The tables, stage by stage; what changes here needs a migration. Imports nothing of ours."""
 
 from sqlalchemy import (
     JSON,

@@ -1,0 +1,173 @@
+"""Opens a database, brings its tables up to date, and hands out transactions. Imports nothing of ours outside here."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+# The newest migration; a test holds it equal to the newest file in pipeline/migrations/versions.
+HEAD = "0001"
+# Milliseconds for which a second writer waits for the first; one raw file is stored in well under a minute.
+BUSY_TIMEOUT = 60_000
+# The number under which writers queue on PostgreSQL (any fixed number will do).
+_WRITE_LOCK = 0x636879
+_WRITES = "chengyu_writes"
+_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+class DatabaseError(RuntimeError):
+    """A database that cannot be used as it is; the message is what was met."""
+
+
+class DatabaseUnavailableError(DatabaseError):
+    """The file or server cannot be opened, read or written; the message is the driver's own."""
+
+
+class DatabaseTooNewError(DatabaseError):
+    """The tables were made by a newer version of the program; the message is their revision."""
+
+
+class MigrationError(DatabaseError):
+    """The tables could not be brought up to date and stand as they were; the message is the driver's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database, with tables of this version."""
+
+    engine: Engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot of the data; raises DatabaseUnavailableError."""
+        with _named_errors(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, the only one that writes at that time; all of it is kept or none."""
+        with _named_errors(), self.engine.connect() as opened:
+            connection = opened.execution_options(**{_WRITES: True})
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _WRITE_LOCK})
+                yield connection
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open `sqlite:///path`, a plain path, or `postgresql://…`, and bring its tables up to date.
+
+    A SQLite file that holds older tables is copied beside itself first
+    (name.db → name.db.before-<revision>). Raises DatabaseError's kinds.
+    """
+    database = Database(_engine(url))
+    try:
+        _upgrade(database)
+    except DatabaseError:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        # IntegrityError and the like are faults of ours and stay as they are, with their traceback.
+        if error.connection_invalidated or type(error).__name__ == "OperationalError":
+            raise DatabaseUnavailableError(str(error.orig)) from error
+        raise
+
+
+def _engine(url: str) -> Engine:
+    try:
+        address = make_url(url if "://" in url else f"sqlite:///{url}")
+        if address.drivername == "postgresql":
+            address = address.set(drivername="postgresql+psycopg")
+        engine = create_engine(address, connect_args=_connect_args(address.drivername))
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseUnavailableError(str(error)) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _connect_args(driver: str) -> dict[str, Any]:
+    return {"timeout": BUSY_TIMEOUT / 1000} if driver.startswith("sqlite") else {"connect_timeout": 10}
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    # Python's sqlite3 would commit before each CREATE TABLE; without it a migration is one transaction.
+    connection.isolation_level = None
+    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its place at once: a reader that turned writer half-way could not wait for another.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _upgrade(database: Database) -> None:
+    with database.read() as connection:
+        revision = _revision(connection)
+    if revision == HEAD:
+        return
+    if revision > HEAD:
+        raise DatabaseTooNewError(revision)
+    if revision:
+        _copy_sqlite(database.engine, revision)
+    try:
+        with database.write() as connection:
+            if _revision(connection) != HEAD:
+                _migrate(connection)
+    except SQLAlchemyError as error:
+        raise MigrationError(str(error)) from error
+
+
+def _revision(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise MigrationError(str(error)) from error
+
+
+def _copy_sqlite(engine: Engine, revision: str) -> None:
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+        return
+    path = Path(name)
+    copy = path.with_name(f"{path.name}.before-{revision}")
+    try:
+        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise MigrationError(f"{copy}: {error}") from error
+    finally:
+        for opened in (source, target):
+            opened.close()

@@ -1,0 +1,100 @@
+"""Reads and writes of stage 3, and the joined rows that stage 4 reads. May import models.judgement."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Select, and_, select
+
+from models.judgement import Text
+from pipeline.database.opening import Database
+from pipeline.database.tables import HANDLING, POSTS, SCORES
+from pipeline.database.writing import upsert
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The error of a post for which the model has no row yet; never written, only read.
+NOT_SCORED = "not_scored"
+_LISTS = ("issues", "frames", "why")
+_MOMENTS = (
+    "published_at", "collected_at", "day", "assigned_at", "closed_at", "revisited_at", "replied_at", "scored_at",
+)  # fmt: skip
+
+
+def unscored_posts(db: Database, model: str, limit: int) -> list[Text]:
+    """At most `limit` posts without a row of `model` (name@version), by id; `text` is the masked, cleaned one."""
+    mine = and_(SCORES.c.post_id == POSTS.c.id, SCORES.c.model == model)
+    query = (
+        select(POSTS.c.id, POSTS.c.title, POSTS.c.clean_text)
+        .outerjoin(SCORES, mine)
+        .where(SCORES.c.post_id.is_(None))
+        .order_by(POSTS.c.id)
+        .limit(limit)
+    )
+    with db.read() as connection:
+        return [Text(*row) for row in connection.execute(query)]
+
+
+def save_scores(db: Database, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write one row for each post and model (keys: columns of SCORES), in place of an older one."""
+    with db.write() as connection:
+        upsert(connection, SCORES, rows)
+
+
+def scored_posts(db: Database, model: str, start: date, end: date) -> "pd.DataFrame":
+    """Every post of the days from `start` up to but not including `end`, joined with its score and handling.
+
+    Columns: those of posts without raw_file and raw_line; those of scores without post_id and model; those of
+    handling without post_id. One row a post, by time and id. `issues`, `frames`, `why` are lists; times and `day`
+    are datetime64. A post without a score has `error` "not_scored".
+    """
+    import pandas as pd
+
+    query = _joined(model, start, end)
+    with db.read() as connection:
+        result = connection.execute(query)
+        frame = pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+    for name in _MOMENTS:
+        frame[name] = pd.to_datetime(frame[name])
+    for name in _LISTS:
+        frame[name] = [value or [] for value in frame[name]]
+    frame["error"] = frame["error"].fillna(NOT_SCORED)
+    return frame
+
+
+def post_scores(db: Database, post_id: str) -> list[dict[str, Any]]:
+    """Every score of one post, by model."""
+    query = select(SCORES).where(SCORES.c.post_id == post_id).order_by(SCORES.c.model)
+    with db.read() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def data_digest(db: Database, model: str, start: date, end: date) -> str:
+    """SHA-256 (hexadecimal) over the posts of those days and their scores, in the order of scored_posts."""
+    digest = hashlib.sha256()
+    with db.read() as connection:
+        for line in _digest_lines(connection, model, start, end):
+            digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def _joined(model: str, start: date, end: date) -> Select[Any]:
+    posts = [c for c in POSTS.c if not c.name.startswith("raw_")]
+    scores = [c for c in SCORES.c if c.name not in {"post_id", "model"}]
+    handling = [c for c in HANDLING.c if c.name != "post_id"]
+    return (
+        select(*posts, *scores, *handling)
+        .outerjoin(SCORES, and_(SCORES.c.post_id == POSTS.c.id, SCORES.c.model == model))
+        .outerjoin(HANDLING, HANDLING.c.post_id == POSTS.c.id)
+        .where(POSTS.c.day >= start, POSTS.c.day < end)
+        .order_by(POSTS.c.published_at, POSTS.c.id)
+    )
+
+
+def _digest_lines(connection: Connection, model: str, start: date, end: date) -> Iterator[str]:
+    for row in connection.execute(_joined(model, start, end)).mappings():
+        values = {name: value for name, value in row.items() if name not in {"collected_at", "scored_at"}}
+        yield json.dumps(values, ensure_ascii=False, sort_keys=True, default=str) + "\n"

@@ -1,0 +1,1 @@
+"""The steps by which older tables become today's. Imports pipeline.database."""
