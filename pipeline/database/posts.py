@@ -42,13 +42,13 @@ def save_coverage(connection: Connection, rows: Rows) -> None:
 
 def stored_files(connection: Connection) -> dict[str, str]:
     """The SHA-256 of each stored raw file, by path."""
-    return dict(connection.execute(select(RAW_FILES.c.path, RAW_FILES.c.digest)).tuples().all())
+    return dict(connection.execute(select(RAW_FILES.c.path, RAW_FILES.c.digest)).all())
 
 
 def line_outcomes_of(connection: Connection, raw_file: str) -> dict[int, str]:
     """The outcome of each line of a raw file, by line number (from 1)."""
     query = select(LINE_OUTCOMES.c.line, LINE_OUTCOMES.c.outcome).where(LINE_OUTCOMES.c.raw_file == raw_file)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def known_ids(connection: Connection) -> set[str]:
@@ -94,7 +94,7 @@ def line_outcome_counts(db: Database) -> Counter[str]:
     """How many raw lines ended in each outcome; the sum is the number of lines ever read."""
     query = select(LINE_OUTCOMES.c.outcome, func.count()).group_by(LINE_OUTCOMES.c.outcome)
     with db.read() as connection:
-        return Counter(dict(connection.execute(query).tuples().all()))
+        return Counter(dict(connection.execute(query).all()))
 
 
 def stories_between(db: Database, start: date, end: date) -> list[dict[str, Any]]:
