@@ -1,0 +1,142 @@
+"""Settings of an office: settings.toml in its folder plus the environment, as one frozen object. May import everything."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from chengyu.errors import ClockError, MissingSettingsError, SettingsError
+from crawlers.post import CITY_TIME
+from pipeline.city import City, District
+
+SETTINGS_FILE = "settings.toml"
+ROOT = Path(__file__).parent.parent
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DistrictSettings(_Section):
+    """One district of the city; the names in it help to place a text."""
+
+    name: str
+    residents: int = Field(default=0, ge=0)
+    aliases: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    roads: tuple[str, ...] = ()
+    landmarks: tuple[str, ...] = ()
+
+
+class CitySettings(_Section):
+    """The city that the office looks after."""
+
+    name: str
+    province: str = ""
+    bureau: str = ""
+    aliases: tuple[str, ...] = ()
+    anonymised: bool = False
+    fictional: bool = False
+    districts: tuple[DistrictSettings, ...] = ()
+
+
+class CollectSettings(_Section):
+    """How to visit sources."""
+
+    # A site must be able to reach whoever crawls it, so the real web is not crawled without an address.
+    contact: str = ""
+    # The share of a page's visit that one host may keep busy; the declared local demo is not bound by it.
+    sources: str = ""
+
+
+class RetentionSettings(_Section):
+    """How many days personal data may lie, counted from when it was stored."""
+
+    raw_days: int = Field(default=30, ge=1)
+    archive_days: int = Field(default=1095, ge=1)
+
+
+class ReportSettings(_Section):
+    """What stands in the head of a report."""
+
+    title: str = "城市管理舆情周报"
+    office: str = ""
+    copies_to: tuple[str, ...] = ()
+
+
+class _File(_Section):
+    city: CitySettings
+    collect: CollectSettings = CollectSettings()
+    retention: RetentionSettings = RetentionSettings()
+    report: ReportSettings = ReportSettings()
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a command may know about the office, read once."""
+
+    home: Path
+    file: _File
+    database_url: str
+    now: datetime
+
+    @property
+    def city(self) -> City:
+        """The city as the stages take it."""
+        fields = self.file.city.model_dump(exclude={"districts"})
+        districts = tuple(District(**d.model_dump()) for d in self.file.city.districts)
+        return City(**fields, districts=districts)
+
+    @property
+    def sources_file(self) -> Path:
+        """The office's own declarations, or the ones that ship."""
+        own = self.home / "sources.toml"
+        return own if own.exists() else ROOT / "crawlers" / "sources.toml"
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the folder named by CHENGYU_HOME (./office where unset); raises a SettingsError with path and key."""
+    home = office_folder(environment)
+    path = home / SETTINGS_FILE
+    if not path.exists():
+        raise MissingSettingsError(str(path))
+    database = environment.get("CHENGYU_DATABASE_URL") or f"sqlite:///{home / 'chengyu.db'}"
+    return Settings(home, _read(path), database, clock(environment))
+
+
+def office_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder that holds one office's settings, data and reports."""
+    return Path(environment.get("CHENGYU_HOME") or "office").expanduser().resolve()
+
+
+def clock(environment: Mapping[str, str] = os.environ) -> datetime:
+    """The one clock: CHENGYU_NOW where set, else now, in city time; raises ClockError."""
+    text = environment.get("CHENGYU_NOW")
+    if not text:
+        return datetime.now(CITY_TIME)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ClockError(text) from error
+    return moment.astimezone(CITY_TIME) if moment.tzinfo else moment.replace(tzinfo=CITY_TIME)
+
+
+def _read(path: Path) -> _File:
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _File.model_validate(raw)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(str(path), str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(str(path), f"{key}：{_REASONS.get(first['type'], first['msg'])}") from error
+
+
+_REASONS = {"extra_forbidden": "没有这一项设置", "missing": "缺少这一项设置"}
