@@ -1,0 +1,140 @@
+"""From raw outputs to calibrated answers: one affine map for each task, fitted on out-of-fold outputs.
+
+May import models.tasks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.tasks import (
+    FRAMES,
+    ISSUES,
+    KIND,
+    RELEVANCE,
+    SENTIMENT,
+    TONE,
+    WIDTH,
+    Floats,
+)
+
+# Strength of the L2 penalty of the heads (scikit-learn's C) on standardised inputs; flat between 0.03 and 1.
+HEAD_C = 0.1
+# Weight of a positive text when the sentiment head is fitted: positive is rare (11 %) and macro-F1 counts classes alike.
+# It moves the probabilities a little; calibration error is measured after it.
+SENTIMENT_WEIGHTS = {0: 1.0, 1: 1.0, 2: 1.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """`weights` (inputs, 43) and `bias` (43) give logits; `cuts` (43) the probability from which a label is said."""
+
+    weights: Floats
+    bias: Floats
+    cuts: Floats
+
+
+def fit(inputs: Floats, answers: npt.NDArray[np.bool_]) -> Heads:
+    """Fit all heads on out-of-fold `inputs` (texts, any width) and the true `answers` (texts, 43).
+
+    The sentiment head sees relevant texts alone: it answers "which sentiment, if relevant".
+    """
+    weights = np.zeros((inputs.shape[1], WIDTH), dtype=np.float32)
+    bias = np.zeros(WIDTH, dtype=np.float32)
+    relevant = answers[:, 0]
+    for task, rows, balance in (
+        (SENTIMENT, relevant, SENTIMENT_WEIGHTS),
+        (TONE, np.ones_like(relevant), None),
+        (KIND, np.ones_like(relevant), None),
+    ):
+        weights[:, task], bias[task] = _one_of(inputs[rows], answers[rows, task], balance)
+    for column in (*range(*RELEVANCE.indices(WIDTH)), *range(ISSUES.start, FRAMES.stop)):
+        weights[:, column], bias[column] = _yes_or_no(inputs, answers[:, column])
+    unset = Heads(weights, bias, np.full(WIDTH, 0.5, dtype=np.float32))
+    return Heads(weights, bias, _cuts(probabilities(unset, inputs), answers))
+
+
+def _one_of(inputs: Floats, answers: npt.NDArray[np.bool_], balance: dict[int, float] | None) -> tuple[Floats, Floats]:
+    from sklearn.linear_model import LogisticRegression
+
+    classes = answers.argmax(axis=1)
+    model = LogisticRegression(C=HEAD_C, class_weight=balance, max_iter=1000).fit(inputs, classes)
+    weights = np.zeros((inputs.shape[1], answers.shape[1]), dtype=np.float32)
+    # A class that no row has gets a logit so low that it is never said.
+    bias = np.full(answers.shape[1], -30.0, dtype=np.float32)
+    if len(model.classes_) == 2:  # scikit-learn then keeps one column, that of the second class
+        weights[:, model.classes_[1]], bias[model.classes_] = model.coef_[0], (0.0, model.intercept_[0])
+    else:
+        weights[:, model.classes_], bias[model.classes_] = model.coef_.T, model.intercept_
+    return weights, bias
+
+
+def _yes_or_no(inputs: Floats, answers: npt.NDArray[np.bool_]) -> tuple[Floats, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    if answers.all() or not answers.any():
+        return np.zeros(inputs.shape[1], dtype=np.float32), 30.0 if answers.all() else -30.0
+    model = LogisticRegression(C=HEAD_C, max_iter=1000).fit(inputs, answers)
+    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+
+
+def _cuts(chances: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
+    """For each issue and frame the cut with the best micro-F1 of its task, by coordinate ascent from .5."""
+    cuts = np.full(WIDTH, 0.5, dtype=np.float32)
+    said = answers[:, :1]
+    for task in (ISSUES, FRAMES):
+        cuts[task] = micro_cuts(chances[:, task], answers[:, task] & said)
+    return cuts
+
+
+def micro_cuts(chances: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
+    """Cuts (classes,) that maximise micro-F1 of `chances` (texts, classes): at the best F the cut is F/2.
+
+    Source: Lipton, Elkan, Naryanaswamy 2014, "Optimal thresholding of classifiers to maximize F1 measure": for
+    calibrated chances the best common cut is half the best F; found here by search, one cut for all classes.
+    """
+    tried = np.arange(0.2, 0.6, 0.01)
+    scores = [_micro_f1(chances >= cut, answers) for cut in tried]
+    return np.full(chances.shape[1], tried[int(np.argmax(scores))], dtype=np.float32)
+
+
+def _micro_f1(said: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> float:
+    return float(2 * (said & true).sum() / max(said.sum() + true.sum(), 1))
+
+
+def logits(heads: Heads, inputs: Floats) -> Floats:
+    """Raw answers of shape (texts, 43)."""
+    return np.asarray(inputs @ heads.weights + heads.bias, dtype=np.float32)
+
+
+def probabilities(heads: Heads, inputs: Floats) -> Floats:
+    """Answers as probabilities of shape (texts, 43); see `as_probabilities`."""
+    return as_probabilities(logits(heads, inputs))
+
+
+def as_probabilities(raw: Floats) -> Floats:
+    """Logits to probabilities; sentiment is made unconditional: what is not relevant is neutral.
+
+    So neutral always leads where relevance is under one half, and the three sum to 1.
+    """
+    answers = np.empty_like(raw)
+    for task in (SENTIMENT, TONE, KIND):
+        answers[:, task] = _softmax(raw[:, task])
+    for task in (RELEVANCE, ISSUES, FRAMES):
+        answers[:, task] = 1 / (1 + np.exp(-np.clip(raw[:, task], -30, 30)))
+    relevance = answers[:, RELEVANCE]
+    answers[:, SENTIMENT] *= relevance
+    answers[:, SENTIMENT.start + 1] += 1 - relevance[:, 0]
+    return answers
+
+
+def _softmax(raw: Floats) -> Floats:
+    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def stack(parts: Sequence[Floats]) -> Floats:
+    """Join outputs of several models, each (texts, width), side by side."""
+    return np.concatenate(parts, axis=1)

@@ -1,0 +1,131 @@
+"""Which models there are, which one passes the gate, and how to get it ready for use.
+
+May import every file of models/.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from models import linear, snownlp
+from models.judgement import Judgement, ScoreFailure, Text
+
+# One line for each kind of model; all have load, score, train and save.
+KINDS: Mapping[str, ModuleType] = {module.NAME: module for module in (snownlp, linear)}
+FLOORS = Path(__file__).parent / "floors.json"
+RUNNING = "running.json"
+
+
+class ModelError(Exception):
+    """A model that cannot be used: its name and the reason."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name, self.reason = name, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A trained model on disk as its `model.json` tells: scores are those on the frozen out-of-fold texts."""
+
+    name: str
+    kind: str
+    version: str
+    made: str
+    folder: Path
+    scores: Mapping[str, float]
+    shortfalls: tuple[str, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether every floor is reached."""
+        return not self.shortfalls
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model ready for use; `score` keeps the order of the texts."""
+
+    name: str
+    version: str
+    score: Callable[[Sequence[Text]], list[Judgement | ScoreFailure]]
+
+
+def available(artifacts: Path, office: Path | None = None) -> tuple[Artifact, ...]:
+    """All models of the shipped folder and of the office's, the most accurate first; the office's hide namesakes."""
+    folders = {path.parent.name: path.parent for root in (artifacts, office) if root for path in _cards(root)}
+    found = [_artifact(folder) for folder in folders.values()]
+    return tuple(sorted(found, key=lambda item: (-item.scores.get("sentiment_macro_f1", 0.0), item.name)))
+
+
+def _cards(root: Path) -> list[Path]:
+    return sorted(root.glob("*/model.json"))
+
+
+def _artifact(folder: Path) -> Artifact:
+    card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    scores = card["scores"]
+    return Artifact(
+        name=folder.name,
+        kind=card["kind"],
+        version=card["version"],
+        made=card["made"],
+        folder=folder,
+        scores=scores,
+        shortfalls=shortfalls(scores, floors()),
+    )
+
+
+def floors(path: Path = FLOORS) -> Mapping[str, float]:
+    """The least (for `ece` the most) that each figure may be; pinned beside the digest of the data it was taken on."""
+    pinned: Mapping[str, float] = json.loads(path.read_text(encoding="utf-8"))["floors"]
+    return pinned
+
+
+def shortfalls(scores: Mapping[str, float], pinned: Mapping[str, float]) -> tuple[str, ...]:
+    """The figures that miss their floor, each as `name value < floor`; a figure that is absent misses it."""
+    return tuple(
+        f"{name} {scores.get(name)} / {floor}" for name, floor in pinned.items() if _misses(name, scores, floor)
+    )
+
+
+def _misses(name: str, scores: Mapping[str, float], floor: float) -> bool:
+    if name not in scores:
+        return True
+    return scores[name] > floor if name == "ece" else scores[name] < floor
+
+
+def load_model(name: str | None, artifacts: Path, office: Path | None = None) -> LoadedModel:
+    """Load a model by name, or else the one the office has promoted, or else the most accurate that passes the gate.
+
+    Raises ModelError for an unknown name, or when no model passes.
+    """
+    found = available(artifacts, office)
+    chosen = _named(name or running(office), found) if (name or running(office)) else _best(found)
+    module = KINDS[chosen.kind]
+    model = module.load(chosen.folder)
+    return LoadedModel(chosen.name, chosen.version, lambda texts: module.score(model, texts))
+
+
+def running(office: Path | None) -> str | None:
+    """The name that the office has promoted, if any."""
+    path = office / RUNNING if office else None
+    if path is None or not path.exists():
+        return None
+    return str(json.loads(path.read_text(encoding="utf-8"))["name"])
+
+
+def _named(name: str | None, found: Sequence[Artifact]) -> Artifact:
+    for artifact in found:
+        if artifact.name == name:
+            return artifact
+    raise ModelError(str(name), f"unknown model; known: {', '.join(item.name for item in found) or 'none'}")
+
+
+def _best(found: Sequence[Artifact]) -> Artifact:
+    for artifact in found:
+        if artifact.passes:
+            return artifact
+    raise ModelError("default", "no model passes the gate")

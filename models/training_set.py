@@ -1,0 +1,77 @@
+"""Labelled texts as files hold them, checked line by line. May import models.judgement, models.labels."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.judgement import Text
+from models.labels import Frame, Issue, Kind, Sentiment, Tone
+
+
+class LabelError(Exception):
+    """A line of a labelled file that cannot be used: path, line number, reason."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path, self.line, self.reason = path, line, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a reader said of one text."""
+
+    relevant: bool
+    sentiment: Sentiment
+    tone: Tone
+    issues: tuple[Issue, ...]
+    frames: tuple[Frame, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text, its labels, where it came from, and the group of near-equal texts that it belongs to."""
+
+    text: Text
+    labels: Labels
+    group: str
+    source: str
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """Read JSON Lines of labelled texts; `group` defaults to the id. Raises LabelError on the first bad line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [_labelled(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _labelled(path: Path, number: int, line: str) -> Labelled:
+    try:
+        row = json.loads(line)
+        labels = Labels(
+            relevant=bool(row["relevant"]),
+            sentiment=Sentiment(row["sentiment"]),
+            tone=Tone(row["tone"]),
+            issues=tuple(Issue(code) for code in row["issues"]),
+            frames=tuple(Frame(code) for code in row["frames"]),
+            kind=Kind(row["kind"]),
+        )
+        text = Text(str(row["id"]), row.get("title") or "", row["text"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise LabelError(path, number, f"{type(error).__name__}: {error}") from error
+    return Labelled(text, labels, str(row.get("group", row["id"])), str(row.get("source", "")))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def folds(groups: Sequence[str], count: int, seed: int) -> npt.NDArray[np.int64]:
+    """The fold (0 … count-1) of each row; rows of one group share a fold whatever their order."""
+    drawn = (hashlib.sha256(f"{seed}{group}".encode()).digest()[:8] for group in groups)
+    return np.array([int.from_bytes(number) % count for number in drawn], dtype=np.int64)
