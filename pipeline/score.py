@@ -84,7 +84,7 @@ def score_row(post_id: str, answer: Judgement | ScoreFailure, label: str, now: d
     }
 
 
-_EMPTY: Mapping[str, Any] = {
+_EMPTY: dict[str, Any] = {
     "relevant": None,
     "relevance": None,
     "sentiment": None,
