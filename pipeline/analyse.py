@@ -1,0 +1,182 @@
+"""Stage 4, analyse: scored posts to the result tables of a period. May import every noun of pipeline/.
+
+A measure is one noun with its pure function, and one line in the tables at the end of this file.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from pipeline import appendix, complaints, handling, negative_kinds, phrases, presence, story_table, topics, volume
+from pipeline.context import AnalysisContext, Rows
+from pipeline.database import (
+    Database,
+    coverage_rows,
+    data_digest,
+    line_outcome_counts,
+    save_run,
+    scored_posts,
+    stories_between,
+)
+from pipeline.districts import districts
+from pipeline.periods import Period, last_periods
+from pipeline.presence import USUAL_PERIODS, Presence
+from pipeline.quantification import Confusion, read_confusion
+from pipeline.rulebook import Rulebook, read_rulebook
+from pipeline.voices import prepared
+
+TREND_PERIODS = 13
+# Two years before: series with a season need the same weeks of the year before.
+_HISTORY = timedelta(days=731)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The result tables of a period: rows by measure, JSON values only."""
+
+    run_id: str
+    period: Period
+    model: str
+    data_digest: str
+    tables: Mapping[str, Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the measures read: prepared posts of the whole window, and what was loaded beside them.
+
+    `runs` are coverage rows, `lines` the counts of stored lines by outcome, `names` the titles of stories.
+    """
+
+    posts: pd.DataFrame
+    period: Period
+    context: AnalysisContext
+    rulebook: Rulebook
+    confusion: Confusion | None
+    seen: Presence
+    runs: Rows
+    lines: Mapping[str, int]
+    names: Mapping[str, str]
+
+
+def analyse(db: Database, period: Period, context: AnalysisContext, progress: Callable[[str, int], None]) -> Analysis:
+    """Load, compute and save all measures of a period; the same data and context give the same tables.
+
+    `progress` is told each measure and its number of rows. Raises DatabaseError, TaxonomyError, ConfusionError.
+    """
+    material = load(db, period, context)
+    digest = data_digest(db, context.model, window_start(period), period.end)
+    tables = compute(material, progress)
+    analysis = Analysis(run_id(period, context.model, digest), period, context.model, digest, tables)
+    save_run(db, _head(analysis, context), tables)
+    return analysis
+
+
+def load(db: Database, period: Period, context: AnalysisContext) -> Material:
+    """Everything that the measures of a period read."""
+    start = window_start(period)
+    posts = prepared(scored_posts(db, context.model, start, period.end))
+    return material(
+        posts,
+        period,
+        context,
+        runs=coverage_rows(db),
+        lines=line_outcome_counts(db),
+        names={row["id"]: row["title"] for row in stories_between(db, period.start, period.end)},
+    )
+
+
+def material(
+    posts: pd.DataFrame,
+    period: Period,
+    context: AnalysisContext,
+    runs: Rows,
+    lines: Mapping[str, int],
+    names: Mapping[str, str],
+) -> Material:
+    """The material from prepared posts and what stands beside them."""
+    periods = last_periods(period, TREND_PERIODS + USUAL_PERIODS)
+    return Material(
+        posts=posts,
+        period=period,
+        context=context,
+        rulebook=read_rulebook(context.taxonomy),
+        confusion=read_confusion(context.card),
+        seen=presence.presence(posts, periods),
+        runs=runs,
+        lines=lines,
+        names=names,
+    )
+
+
+def compute(material: Material, progress: Callable[[str, int], None]) -> dict[str, Rows]:
+    """The rows of every measure, pure."""
+    tables: dict[str, Rows] = {}
+    for name, measure in _MEASURES.items():
+        tables[name] = measure(material)
+        progress(name, len(tables[name]))
+    return tables
+
+
+def window_start(period: Period) -> date:
+    """The first day that any measure of a period reads."""
+    return min(last_periods(period, TREND_PERIODS + USUAL_PERIODS)[0].start, period.end - _HISTORY)
+
+
+def run_id(period: Period, model: str, digest: str) -> str:
+    """16 hexadecimal digits, the same for the same period, model and data."""
+    return hashlib.sha256(f"{period.kind}\n{period.label}\n{model}\n{digest}".encode()).hexdigest()[:16]
+
+
+def _head(analysis: Analysis, context: AnalysisContext) -> dict[str, Any]:
+    return {
+        "id": analysis.run_id,
+        "period_kind": str(analysis.period.kind),
+        "period": analysis.period.label,
+        "model": analysis.model,
+        "data_digest": analysis.data_digest,
+        "analysed_at": context.now.replace(tzinfo=None),
+    }
+
+
+def _trend(m: Material) -> Rows:
+    return volume.trend(m.posts, last_periods(m.period, TREND_PERIODS), m.seen)
+
+
+def _handling(m: Material) -> Rows:
+    return handling.handling(m.posts, m.period, m.context.now, m.rulebook.deadlines)
+
+
+def _stories(m: Material) -> Rows:
+    return story_table.stories(m.posts, m.period, m.names, m.context.titles, m.rulebook.grades)
+
+
+def _coverage(m: Material) -> Rows:
+    return presence.coverage(m.posts, m.seen, m.period, m.runs, m.context.titles)
+
+
+# In the order in which they are computed and shown.
+_MEASURES: Mapping[str, Callable[[Material], Rows]] = {
+    "summary": lambda m: appendix.summary(m.posts, m.period, m.context.model),
+    "volume": lambda m: volume.volume(m.posts, m.period, m.seen, m.confusion),
+    "trend": _trend,
+    "by_tier": lambda m: volume.by_tier(m.posts, m.period),
+    "by_source": lambda m: volume.by_source(m.posts, m.period, m.context.titles),
+    "complaint_issues": lambda m: complaints.complaint_issues(m.posts, m.period, m.seen),
+    "complaint_places": lambda m: complaints.complaint_places(m.posts, m.period),
+    "districts": lambda m: districts(m.posts, m.period, m.context.city),
+    "handling": _handling,
+    "negative_kinds": lambda m: negative_kinds.negative_kinds(m.posts, m.period, m.rulebook),
+    "issues": lambda m: topics.issues(m.posts, m.period, m.seen),
+    "frames": lambda m: topics.frames(m.posts, m.period, m.seen),
+    "stories": _stories,
+    "phrases": lambda m: phrases.phrases(m.posts, m.period),
+    "coverage": _coverage,
+    "outcomes": lambda m: appendix.outcomes(m.posts, m.runs, m.lines, {}),
+    "model": lambda m: appendix.model(m.posts, m.period, m.context),
+    "negative_items": lambda m: appendix.negative_items(m.posts, m.period, m.context.titles, m.rulebook),
+}

@@ -1,0 +1,53 @@
+"""What stage 4 is told besides the database, as frozen records. May import pipeline.city and pipeline.periods."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.city import City
+
+# The rows of one measure; values are what JSON can hold.
+Row = dict[str, Any]
+Rows = list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachRecord:
+    """One thing the bureau did to reach people, or one campaign; `end` is the last day, None where it goes on.
+
+    `issue` is a code of models.labels.Issue, `district` a district's name; "" means all. `channel` says how
+    (集中整治, 公益广告, 社区街道 …), `audience` and `message` are free text.
+    """
+
+    id: str
+    name: str
+    start: date
+    end: date | None
+    issue: str
+    district: str
+    channel: str
+    audience: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisContext:
+    """Everything outside the database that the analysis depends on.
+
+    `titles` gives each source's Chinese name by its code; `model` is name@version; `taxonomy` is the folder of
+    tables; `now` is aware, in city time. `holidays` holds True for a day off and False for a weekend worked
+    instead. `card` is the content of the model's model.json, of which the analysis reads `scores` (name → number),
+    `confusion` (true class → said class → number of texts it was not trained on; classes irrelevant, negative,
+    neutral, positive) and `promoted_at` (ISO date); each may be missing.
+    """
+
+    city: City
+    titles: Mapping[str, str]
+    model: str
+    taxonomy: Path
+    now: datetime
+    outreach: tuple[OutreachRecord, ...] = ()
+    holidays: Mapping[date, bool] = field(default_factory=dict)
+    card: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,71 @@
+"""Complaints per 100,000 residents by district, without a league table. May import pipeline.city and voices."""
+
+import pandas as pd
+from scipy.stats import poisson
+
+from pipeline.city import City, District
+from pipeline.context import Row, Rows
+from pipeline.intervals import rate_interval
+from pipeline.periods import Period
+from pipeline.voices import complaints, within
+
+_PER = 100_000
+# With fewer expected, the funnel's lower limit is below zero and one household can make a peak.
+_LEAST_EXPECTED = 5.0
+# The outer limits of a funnel plot, three standard errors on each side (Spiegelhalter 2005, doi:10.1002/sim.1970).
+_TAIL = 0.001
+
+
+def districts(posts: pd.DataFrame, period: Period, city: City) -> Rows:
+    """A row for each district in the city's own order, then one for "" (not placed), which has no rate.
+
+    `signal` says whether the count lies outside the funnel around the city's rate; `shrunk_rate` draws small
+    districts towards it (empirical Bayes, Marshall 1991, doi:10.2307/2347593).
+    """
+    placed = within(complaints(posts), period)["district"]
+    counts = {d.name: int((placed == d.name).sum()) for d in city.districts}
+    known = [d for d in city.districts if d.residents]
+    overall = sum(counts[d.name] for d in known) / max(1, sum(d.residents for d in known))
+    spread = _spread(known, counts, overall)
+    rows = [_district_row(d, counts[d.name], overall, spread) for d in city.districts]
+    return [*rows, _rateless("", None, len(placed) - sum(counts.values()))]
+
+
+def _spread(known: list[District], counts: dict[str, int], overall: float) -> float:
+    """Variance of the true rates between districts, by moments; 0 where chance alone explains the differences."""
+    if not known or not overall:
+        return 0.0
+    residents = sum(d.residents for d in known)
+    seen = sum(d.residents * (counts[d.name] / d.residents - overall) ** 2 for d in known) / residents
+    return max(0.0, seen - overall / (residents / len(known)))
+
+
+def _district_row(district: District, items: int, overall: float, spread: float) -> Row:
+    if not district.residents:
+        return _rateless(district.name, None, items)
+    low, high = rate_interval(items, district.residents / _PER)
+    weight = spread / (spread + overall / district.residents) if overall else 0.0
+    rate = items / district.residents
+    return {
+        "district": district.name,
+        "residents": district.residents,
+        "items": items,
+        "rate": rate * _PER,
+        "low": low,
+        "high": high,
+        "shrunk_rate": (weight * rate + (1 - weight) * overall) * _PER,
+        "signal": _signal(items, overall * district.residents),
+    }
+
+
+def _rateless(name: str, residents: int | None, items: int) -> Row:
+    rates = dict.fromkeys(("rate", "low", "high", "shrunk_rate"))
+    return {"district": name, "residents": residents, "items": items, **rates, "signal": "not_enough_data"}
+
+
+def _signal(items: int, expected: float) -> str:
+    if expected < _LEAST_EXPECTED:
+        return "not_enough_data"
+    if poisson.sf(items - 1, expected) < _TAIL:
+        return "high"
+    return "low" if poisson.cdf(items, expected) < _TAIL else "none"

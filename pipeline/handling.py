@@ -1,0 +1,92 @@
+"""How complaints were handled: answered, closed, in time, satisfied. May import pipeline.voices."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import pandas as pd
+
+from pipeline.comparison import plain_share
+from pipeline.context import Row, Rows
+from pipeline.periods import Period, last_periods
+from pipeline.voices import complaints, in_days, within
+
+# Half of one week's complaints are often still open; this many periods together have a median.
+_MEDIAN_PERIODS = 8
+_LONG_OPEN = 30.0
+_DAY = 86_400.0
+
+
+def handling(posts: pd.DataFrame, period: Period, now: datetime, deadlines: Mapping[str, int]) -> Rows:
+    """A row for each complaint channel whose source tells of handling, over complaints received in the period.
+
+    Closed is `closed_at`, else the reply's time. On time: closed within the channel's deadline (days), among those
+    closed or past it. `median_days` is Kaplan and Meier's over this period and the seven before, since open tickets
+    are censored at the time they were last seen; `open_over_30_days` counts all complaints up to the period's end.
+    """
+    told = _with_ends(complaints(posts), now)
+    told = told[told["day"] < pd.Timestamp(period.end)]
+    recent = in_days(told, last_periods(period, _MEDIAN_PERIODS)[0].start, period.end)
+    return [
+        {"channel": channel}
+        | _row(within(group, period), deadlines.get(str(channel)))
+        | {"median_days": median_days(group.loc[recent, "days"], group.loc[recent, "closed"])}
+        | {"open_over_30_days": int((~group["closed"] & (group["days"] > _LONG_OPEN)).sum())}
+        for channel, group in told.groupby("channel")
+    ]
+
+
+def median_days(days: "pd.Series[float]", closed: "pd.Series[bool]") -> float | None:
+    """Median time to close; where not `closed`, `days` is how long it was known to be open. None if under half close.
+
+    Source: Kaplan and Meier 1958, doi:10.1080/01621459.1958.10501452.
+    """
+    table = pd.DataFrame({"days": days, "closed": closed}).groupby("days")["closed"].agg(["sum", "size"]).sort_index()
+    at_risk = table["size"][::-1].cumsum()[::-1]
+    surviving = (1 - table["sum"] / at_risk).cumprod()
+    # A product of fractions that is exactly a half may come out a hair above it.
+    reached = surviving.index[(surviving <= 0.5 + 1e-12).to_numpy()]
+    return float(reached[0]) if len(reached) else None
+
+
+def _with_ends(posts: pd.DataFrame, now: datetime) -> pd.DataFrame:
+    """Complaints with handling, and the columns `closed` and `days` (to closing, or open so far)."""
+    told = posts[posts["state"].notna()]
+    end = told["closed_at"].fillna(told["replied_at"])
+    moment = pd.Timestamp(now.replace(tzinfo=None))
+    seen = told["collected_at"].where(told["collected_at"] < moment, moment)
+    days = (end.fillna(seen) - told["published_at"]).dt.total_seconds() / _DAY
+    return told.assign(closed=end.notna(), days=days.clip(lower=0.0))
+
+
+def _row(told: pd.DataFrame, deadline: int | None) -> Row:
+    answered = (told["reply"].fillna("") != "") | told["replied_at"].notna()
+    satisfied, dissatisfied = int(told["satisfied"].eq(True).sum()), int(told["satisfied"].eq(False).sum())
+    reopened, asked = int(told["reopened"].eq(True).sum()), int(told["reopened"].notna().sum())
+    closed, received = int(told["closed"].sum()), len(told)
+    on_time, due = _on_time(told, deadline)
+    return {
+        "received": received,
+        "answered": int(answered.sum()),
+        "closed": closed,
+        "on_time": on_time,
+        "satisfied": satisfied,
+        "dissatisfied": dissatisfied,
+        "reopened": reopened,
+        **_share("closed", closed, received),
+        **_share("on_time", on_time or 0, due),
+        **_share("satisfied", satisfied, satisfied + dissatisfied),
+        **_share("reopened", reopened, asked),
+    }
+
+
+def _on_time(told: pd.DataFrame, deadline: int | None) -> tuple[int | None, int]:
+    """Closed within the deadline, and how many could be judged; (None, 0) where no deadline is set."""
+    if deadline is None:
+        return None, 0
+    in_time = told["days"] <= deadline
+    return int((told["closed"] & in_time).sum()), int((told["closed"] | ~in_time).sum())
+
+
+def _share(name: str, hits: int, texts: int) -> Row:
+    fields = plain_share(hits, texts).fields
+    return {f"{name}_share": fields["share"], f"{name}_low": fields["low"], f"{name}_high": fields["high"]}

@@ -1,0 +1,152 @@
+"""The city's own rules as records: kinds of negative, whose matter, deadlines, grades. May import models.labels."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.labels import Frame, Issue, Kind
+from pipeline.taxonomy import TaxonomyError, load_table
+
+NEGATIVE_KINDS = ("nuisance", "inaction", "conduct", "policy")
+RESPONSIBILITIES = ("本局", "协同", "非本局")
+GRADES = ("关注", "一般", "较大", "重大")
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """A negative text is of `negative_kind` if it has one of each set that is not empty; the first rule that fits."""
+
+    negative_kind: str
+    kinds: frozenset[str]
+    issues: frozenset[str]
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SubIssue:
+    """A part of an issue, known by terms in the text."""
+
+    name: str
+    terms: tuple[str, ...]
+    standard: str
+    responsibility: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueEntry:
+    """An issue's class in GB/T 30428.2, whose matter it is, and its parts in order of search."""
+
+    code: str
+    standard: str
+    responsibility: str
+    unit: str
+    hotline: str
+    parts: tuple[SubIssue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A story has this grade if it reaches every minimum, and has one of the frames where some are named."""
+
+    name: str
+    items: int
+    sources: int
+    tiers: frozenset[str]
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All tables that the measures read; `units` gives the unit for each kind of negative."""
+
+    rules: tuple[KindRule, ...]
+    units: Mapping[str, str]
+    issues: Mapping[str, IssueEntry]
+    deadlines: Mapping[str, int]
+    grades: tuple[Grade, ...]
+
+
+def read_rulebook(folder: Path) -> Rulebook:
+    """Read negative_kinds.toml, issues.toml, handling.toml and grades.toml; raises TaxonomyError."""
+    rules, units = _table(folder / "negative_kinds.toml", _kinds)
+    return Rulebook(
+        rules=rules,
+        units=units,
+        issues=_table(folder / "issues.toml", _issues),
+        deadlines=_table(folder / "handling.toml", _deadlines),
+        grades=_table(folder / "grades.toml", _grades),
+    )
+
+
+def _table(path: Path, read: Callable[[dict[str, Any]], Any]) -> Any:
+    table = load_table(path)
+    try:
+        return read(table)
+    except KeyError as error:
+        raise TaxonomyError(path, str(error.args[0])) from error
+    except (ValueError, TypeError, IndexError) as error:
+        raise TaxonomyError(path, str(error)) from error
+
+
+def _kinds(raw: dict[str, Any]) -> tuple[tuple[KindRule, ...], Mapping[str, str]]:
+    rules = tuple(_rule(entry) for entry in raw["rule"])
+    last = rules[-1]
+    if last.kinds or last.issues or last.frames:
+        raise ValueError("the last rule must fit every text")
+    return rules, {name: str(raw["unit"][name]) for name in NEGATIVE_KINDS}
+
+
+def _rule(entry: dict[str, Any]) -> KindRule:
+    return KindRule(
+        _known(NEGATIVE_KINDS, [entry["negative_kind"]])[0],
+        frozenset(_known(Kind, entry.get("kinds", []))),
+        frozenset(_known(Issue, entry.get("issues", []))),
+        frozenset(_known(Frame, entry.get("frames", []))),
+    )
+
+
+def _issues(raw: dict[str, Any]) -> Mapping[str, IssueEntry]:
+    entries = {code: _issue(code, raw[code]) for code in _known(Issue, Issue)}
+    _known(Issue, raw)
+    return entries
+
+
+def _issue(code: str, entry: dict[str, Any]) -> IssueEntry:
+    _known(RESPONSIBILITIES, [entry["responsibility"]])
+    parts = tuple(_part(entry | part) for part in entry.get("part", []))
+    return IssueEntry(
+        code, str(entry["standard"]), entry["responsibility"], str(entry["unit"]), str(entry["hotline"]), parts
+    )
+
+
+def _part(entry: dict[str, Any]) -> SubIssue:
+    _known(RESPONSIBILITIES, [entry["responsibility"]])
+    return SubIssue(
+        entry["name"], tuple(entry["terms"]), str(entry["standard"]), entry["responsibility"], str(entry["unit"])
+    )
+
+
+def _deadlines(raw: dict[str, Any]) -> Mapping[str, int]:
+    return {channel: int(entry["days"]) for channel, entry in raw.items()}
+
+
+def _grades(raw: dict[str, Any]) -> tuple[Grade, ...]:
+    return tuple(
+        Grade(
+            _known(GRADES, [entry["name"]])[0],
+            int(entry.get("items", 1)),
+            int(entry.get("sources", 1)),
+            frozenset(entry.get("tiers", [])),
+            frozenset(_known(Frame, entry.get("frames", []))),
+        )
+        for entry in raw["grade"]
+    )
+
+
+def _known(names: Iterable[str], given: Iterable[str]) -> list[str]:
+    known, values = {str(name) for name in names}, [str(value) for value in given]
+    if unknown := [value for value in values if value not in known]:
+        raise ValueError(unknown[0])
+    return values

@@ -1,0 +1,49 @@
+"""What press and public speak about, and in which frame. May import pipeline.comparison, presence and voices."""
+
+import pandas as pd
+
+from models.labels import Frame, Issue
+from pipeline.comparison import Verdict, compare_counts, share_of
+from pipeline.context import Row, Rows
+from pipeline.intervals import cluster_dispersion
+from pipeline.periods import Period
+from pipeline.presence import Presence
+from pipeline.voices import public, within
+
+
+def issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
+    """A row for each issue that was met in this period or the one before, most items first."""
+    return _topics(posts, "issues", [code.value for code in Issue], period, seen)
+
+
+def frames(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
+    """A row for each frame that was met in this period or the one before, most items first."""
+    return _topics(posts, "frames", [code.value for code in Frame], period, seen)
+
+
+def _topics(posts: pd.DataFrame, column: str, codes: list[str], period: Period, seen: Presence) -> Rows:
+    listed = public(posts).explode(column)
+    now, before = within(listed, period), within(listed, period.previous)
+    both = seen.present(period, period.previous)
+    rows = [_row(code, now[now[column] == code], before[before[column] == code], both) for code in codes]
+    met = [row for row in rows if row["items"] or row["previous"]]
+    return sorted(met, key=lambda row: (-row["items"], -row["previous"], row["code"]))
+
+
+def _row(code: str, now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Row:
+    return {
+        "code": code,
+        "items": len(now),
+        "negative": int(now["negative"].sum()),
+        **share_of(now["negative"], now["cluster"]).fields,
+        "previous": len(before),
+        "verdict": _verdict(now, before, both),
+    }
+
+
+def _verdict(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Verdict:
+    """Whether the negative posts became more, over the sources of both periods; copies are one voice."""
+    now, before = now[now["source"].isin(both) & now["negative"]], before[before["source"].isin(both)]
+    before = before[before["negative"]]
+    dispersion = cluster_dispersion(pd.concat([now["original"], before["original"]]))
+    return compare_counts(len(now), len(before), 1 if both else 0, max(1.0, dispersion)).verdict

@@ -1,0 +1,81 @@
+"""Who speaks in each post, and which posts count: columns added to the scored posts. May import crawlers.post."""
+
+from datetime import date, datetime
+
+import pandas as pd
+
+from crawlers.post import Channel, DateConfidence, Owner
+from models.labels import Sentiment
+from pipeline.periods import Period
+
+COMPLAINT_CHANNELS = (Channel.HOTLINE, Channel.MESSAGE_BOARD)
+PUBLIC = ("press", "social")
+# The groups of posts that are measured by sentiment, by the voices in them.
+GROUPS = {"press": ("press",), "social": ("social",), "all": PUBLIC, "own": ("own",)}
+
+
+def prepared(posts: pd.DataFrame) -> pd.DataFrame:
+    """`posts` (as pipeline.database.scored_posts gives them) with the columns that every measure reads.
+
+    voice: complaint | own | press | social; dated, judged: bool; counted: relevant, judged and not of a guessed
+    date; negative, neutral, positive: bool, only where counted; copy: bool; original: the post that
+    it copies, else itself; cluster: the story, else `original`.
+    """
+    dated = posts["date_confidence"] != DateConfidence.GUESSED
+    judged = posts["error"] == ""
+    counted = dated & judged & posts["relevant"].eq(True).fillna(False).astype(bool)
+    story, copy = posts["story_id"].astype(object), posts["duplicate_of"] != ""
+    original = posts["duplicate_of"].where(copy, posts["id"])
+    tones = {s.value: counted & (posts["sentiment"] == s.value).fillna(False).astype(bool) for s in Sentiment}
+    return posts.assign(
+        voice=_voices(posts),
+        dated=dated.astype(bool),
+        judged=judged.astype(bool),
+        counted=counted,
+        copy=copy.astype(bool),
+        original=original,
+        cluster=story.where(story.notna(), original),
+        **tones,
+    )
+
+
+def within(posts: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The rows of a period whose date is known."""
+    return posts[in_days(posts, period.start, period.end) & posts["dated"]]
+
+
+def in_days(posts: pd.DataFrame, start: date, end: date) -> "pd.Series[bool]":
+    """True for the days from `start` up to but not including `end`."""
+    return (posts["day"] >= pd.Timestamp(start)) & (posts["day"] < pd.Timestamp(end))
+
+
+def public(posts: pd.DataFrame) -> pd.DataFrame:
+    """What press and public said in their own voice, relevant posts alone."""
+    return posts[posts["counted"] & posts["voice"].isin(PUBLIC)]
+
+
+def complaints(posts: pd.DataFrame) -> pd.DataFrame:
+    """Relevant posts of the complaint channels."""
+    return posts[posts["counted"] & (posts["voice"] == "complaint")]
+
+
+def iso(moment: datetime | pd.Timestamp | None) -> str | None:
+    """ISO 8601 in city time without offset, to the second; None for no time."""
+    return None if moment is None or pd.isna(moment) else pd.Timestamp(moment).isoformat(timespec="seconds")
+
+
+def cut(text: str, length: int) -> str:
+    """The first characters of a text as one line, with … where it goes on."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def _voices(posts: pd.DataFrame) -> "pd.Series[str]":
+    own = posts["owner"] == Owner.OWN
+    # A copy speaks with the voice of its first appearance: a reprinted release is the bureau's voice in another place.
+    own |= posts["duplicate_of"].isin(posts.loc[own, "id"])
+    voices = pd.Series("social", index=posts.index, dtype=object)
+    voices[posts["channel"] == Channel.PRESS] = "press"
+    voices[own] = "own"
+    voices[posts["channel"].isin(COMPLAINT_CHANNELS)] = "complaint"
+    return voices

@@ -1,0 +1,137 @@
+"""Volume and negative share of press, social and the bureau's own voice. May import pipeline.voices."""
+
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
+from pipeline.comparison import Share, Verdict, compare_shares, share_of
+from pipeline.context import Row, Rows
+from pipeline.periods import Period
+from pipeline.presence import Presence
+from pipeline.quantification import Confusion, corrected_share
+from pipeline.voices import GROUPS, PUBLIC, within
+
+_TREND_GROUPS = {"press": ("press",), "social": ("social",), "all": PUBLIC, "complaint": ("complaint",)}
+_LEFT_OUT = "sources_left_out"
+_TONES = ("negative", "neutral", "positive")
+
+
+def volume(posts: pd.DataFrame, period: Period, seen: Presence, confusion: Confusion | None) -> Rows:
+    """A row for each group; `items` counts all dated posts, shares are over relevant ones.
+
+    `difference` is of raw shares over sources present in both periods; `posts` are prepared.
+    """
+    now, before = within(posts, period), within(posts, period.previous)
+    both = seen.present(period, period.previous)
+    known = seen.known(period)
+    rows = []
+    for group, voices in GROUPS.items():
+        left_out = sorted((set(_of(posts, voices)["source"]) & known) - both)
+        rows.append(_volume_row(group, _of(now, voices), _of(before, voices), both, confusion) | {_LEFT_OUT: left_out})
+    return rows
+
+
+def trend(posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence) -> Rows:
+    """A row for each period and group; complaint channels have no share, since nearly every text there is one."""
+    sources = {group: sorted(_of(posts, voices)["source"].unique()) for group, voices in _TREND_GROUPS.items()}
+    rows = []
+    for period in periods:
+        inside = within(posts, period)
+        rows += [
+            _trend_row(period, group, _of(inside, voices), seen.missing(period, sources[group]))
+            for group, voices in _TREND_GROUPS.items()
+        ]
+    return rows
+
+
+def by_tier(posts: pd.DataFrame, period: Period) -> Rows:
+    """Press and public by tier of source, side by side."""
+    inside = _of(within(posts, period), PUBLIC)
+    return [{"tier": tier} | _makeup(group) for tier, group in inside.groupby("tier")]
+
+
+def by_source(posts: pd.DataFrame, period: Period, titles: Mapping[str, str]) -> Rows:
+    """All voices but complaint channels by source, own posts of a source apart."""
+    inside = within(posts, period)
+    inside = inside[inside["voice"] != "complaint"]
+    groups = inside.groupby(["source", "channel", "owner"])
+    return [_source_row(key, titles) | _makeup(group) for key, group in groups]
+
+
+def negative_share(posts: pd.DataFrame) -> Share:
+    """Share of negative among relevant posts, posts of one story counted as voices of one cluster."""
+    counted = posts[posts["counted"]]
+    return share_of(counted["negative"], counted["cluster"])
+
+
+def _of(posts: pd.DataFrame, voices: tuple[str, ...]) -> pd.DataFrame:
+    return posts[posts["voice"].isin(voices)]
+
+
+def _volume_row(
+    group: str,
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    both: frozenset[str],
+    confusion: Confusion | None,
+) -> Row:
+    tones = {tone: int(now[tone].sum()) for tone in _TONES}
+    relevant = int(now["counted"].sum())
+    share = negative_share(now)
+    return {
+        "group": group,
+        "items": len(now),
+        "relevant": relevant,
+        **tones,
+        **share.fields,
+        **corrected_share(now, share, confusion),
+        "net": (tones["positive"] - tones["negative"]) / relevant if relevant else None,
+        "previous_items": len(before),
+        "previous_share": negative_share(before).value,
+        **_difference(now, before, both),
+    }
+
+
+def _difference(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Row:
+    now, before = now[now["source"].isin(both)], before[before["source"].isin(both)]
+    change = compare_shares(negative_share(now), negative_share(before))
+    verdict = change.verdict if both else Verdict.NOT_COMPARABLE
+    return {
+        "difference": change.value,
+        "difference_low": change.low,
+        "difference_high": change.high,
+        "verdict": verdict,
+    }
+
+
+def _trend_row(period: Period, group: str, posts: pd.DataFrame, missing: list[str]) -> Row:
+    share = Share(0, 0, 0.0) if group == "complaint" else negative_share(posts)
+    return {
+        "period": period.label,
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+        "group": group,
+        "items": len(posts),
+        "negative": int(posts["negative"].sum()),
+        **share.fields,
+        "gap": bool(missing),
+        "missing": missing,
+    }
+
+
+def _makeup(posts: pd.DataFrame) -> Row:
+    copies = int((posts["copy"] & posts["counted"]).sum())
+    relevant = int(posts["counted"].sum())
+    return {
+        "items": len(posts),
+        "relevant": relevant,
+        "negative": int(posts["negative"].sum()),
+        **negative_share(posts).fields,
+        "originals": relevant - copies,
+        "reprints": copies,
+    }
+
+
+def _source_row(key: Hashable, titles: Mapping[str, str]) -> Row:
+    source, channel, owner = map(str, key)  # type: ignore[call-overload]  # a group key of three columns is a tuple
+    return {"source": source, "title": titles.get(source, source), "channel": channel, "owner": owner}
