@@ -1,0 +1,214 @@
+"""An element tree → the page as lines of text in reading order, each with its place in the tree. Imports nothing of ours."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+_BLOCK_TAGS = frozenset(
+    (
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    )
+)
+_SILENT_TAGS = frozenset(
+    (
+        "script",
+        "style",
+        "head",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "select",
+        "textarea",
+        "button",
+        "input",
+        "audio",
+        "video",
+        "map",
+        "math",
+    )
+)
+_MAX_LINES = 60_000  # no article page has a hundredth of it; keeps the work on a hostile page bounded
+
+
+@dataclass(slots=True)
+class Line:
+    """One run of text between block boundaries.
+
+    `place` is the index of the nearest block element, `linked` the number of characters inside links.
+    """
+
+    text: str
+    place: int
+    linked: int
+    tag: str
+
+
+@dataclass(slots=True)
+class Layout:
+    """The lines of a page, and for each element its parent's index (the root's is -1) and the element itself."""
+
+    lines: list[Line] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    elements: list[Any] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    place: int
+    block: int
+    tag: str
+    silent: bool
+    linked: bool
+
+
+class _Walk:
+    """The state of one pass over a tree."""
+
+    def __init__(self, hidden_too: bool) -> None:
+        self.layout = Layout()
+        self._hidden_too = hidden_too
+        self._words: list[str] = []
+        self._linked = 0
+        self._stack: list[_Open] = [_Open(-1, -1, "", False, False)]
+
+    def open(self, element: Any) -> None:
+        above, tag = self._stack[-1], str(element.tag)
+        if above.silent:
+            self._stack.append(above)
+            return
+        place = len(self.layout.parents)
+        self.layout.parents.append(above.place)
+        self.layout.elements.append(element)
+        is_block = tag in _BLOCK_TAGS
+        if is_block:
+            self.flush()
+        inner = _Open(
+            place=place,
+            block=place if is_block and tag != "br" else above.block,
+            tag=tag if is_block and tag != "br" else above.tag,
+            silent=tag in _SILENT_TAGS or (not self._hidden_too and _is_hidden(element)),
+            linked=above.linked or tag == "a",
+        )
+        self._stack.append(inner)
+        self._take(element.text)
+
+    def close(self, element: Any) -> None:
+        inner = self._stack.pop()
+        if not self._stack[-1].silent and not (inner.silent and inner is self._stack[-1]):
+            if str(element.tag) in _BLOCK_TAGS:
+                self._stack.append(inner)
+                self.flush()
+                self._stack.pop()
+            self._take(element.tail)
+
+    def _take(self, text: str | None) -> None:
+        state = self._stack[-1]
+        if not text or state.silent:
+            return
+        if state.tag == "pre" and "\n" in text:
+            for part in text.split("\n"):
+                self._words.append(part)
+                self.flush()
+            return
+        self._words.append(text)
+        if state.linked:
+            self._linked += len(text.strip())
+
+    def flush(self) -> None:
+        """End the current line."""
+        text = tidy("".join(self._words))
+        state, linked = self._stack[-1], self._linked
+        self._words.clear()
+        self._linked = 0
+        if text and len(self.layout.lines) < _MAX_LINES:
+            self.layout.lines.append(Line(text, state.block, min(linked, len(text)), state.tag))
+
+
+def lay_out(root: Any, hidden_too: bool = False) -> Layout:
+    """Walk the tree once; elements hidden by their own style are left out unless `hidden_too`."""
+    walk = _Walk(hidden_too)
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        if event == "start":
+            walk.open(element)
+        else:
+            walk.close(element)
+    walk.flush()
+    return walk.layout
+
+
+def ancestors(layout: Layout, place: int) -> Iterator[int]:
+    """The indices from an element up to the root, itself first."""
+    while place >= 0:
+        yield place
+        place = layout.parents[place]
+
+
+def tidy(text: str) -> str:
+    """One line: runs of white space become one space, and none stays between two Chinese characters or marks."""
+    return _BETWEEN_CHINESE.sub("", _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip())
+
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff]")
+_SPACE = re.compile(r"\s+")
+_BETWEEN_CHINESE = re.compile(r"(?<=[，。；：、！？”’）》])\s(?=[\u3400-\u9fff“‘（《])")
+_HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def _is_hidden(element: Any) -> bool:
+    style = element.get("style")
+    return bool(style and _HIDING.search(style)) or element.get("hidden") is not None

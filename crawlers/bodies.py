@@ -1,0 +1,134 @@
+"""Lines of a page → those of the article. May import crawlers.blocks and crawlers.boilerplate."""
+
+import re
+
+from crawlers.blocks import Layout, Line, ancestors
+from crawlers.boilerplate import bar_of, ends_article, is_date_line, is_head_matter
+
+_SENTENCE = re.compile(r"[，。！？；：、,…”]")
+_LINK_COST = 12
+_SHORT_COST = 3
+_MIN_BODY = 30
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line reads as running text rather than as a label, a link or a headline."""
+    plain = len(line.text) - line.linked
+    if plain < 12 or line.linked > plain or ends_article(line.text):
+        return False
+    return bool(_SENTENCE.search(line.text)) or plain >= 40
+
+
+class Article:
+    """The search for the article's lines on one page."""
+
+    def __init__(self, layout: Layout, title: str) -> None:
+        self.layout = layout
+        self.lines = layout.lines
+        self._title = _bare(title)
+        self.prose = [is_prose(line) for line in layout.lines]
+        self.barred = self._barred()
+
+    def _sums(self, worth: list[float]) -> list[float]:
+        """Per element, the sum over the lines inside it."""
+        sums = [0.0] * len(self.layout.parents)
+        for line, value in zip(self.lines, worth, strict=True):
+            sums[line.place] += value
+        for place in range(len(sums) - 1, 0, -1):
+            sums[self.layout.parents[place]] += sums[place]
+        return sums
+
+    def _barred(self) -> list[bool]:
+        """Per line, whether an element around it is named as something else and does not hold most of the page."""
+        prose = self._sums([float(len(ln.text)) if p else 0.0 for ln, p in zip(self.lines, self.prose, strict=True)])
+        whole = prose[0] if prose else 0.0
+        barred: list[bool] = []
+        for place, element in enumerate(self.layout.elements):
+            parent = self.layout.parents[place]
+            above = parent >= 0 and barred[parent]
+            barred.append(above or prose[place] < bar_of(element) * whole)
+        return [barred[line.place] for line in self.lines]
+
+    def _worth(self, i: int) -> float:
+        """What a line adds to an element as the home of the article: labels and links cost, so that menus weigh it down."""
+        line = self.lines[i]
+        plain = len(line.text) - line.linked
+        if self.prose[i]:
+            return -0.3 * plain if self.barred[i] else float(plain)
+        return -_LINK_COST if line.linked > plain else -_SHORT_COST
+
+    def home(self) -> int:
+        """The element with the highest sum of worth, the innermost of nearly equal ones; -1 where no prose is."""
+        worth = self._sums([self._worth(i) for i in range(len(self.lines))])
+        best = max(worth, default=0.0)
+        if best <= 0:
+            return -1
+        home = max(place for place, value in enumerate(worth) if value >= 0.99 * best)
+        while self.layout.elements[home].tag in {"p", "li"} and self.layout.parents[home] >= 0:
+            home = self.layout.parents[home]  # one long paragraph beside a box of links is still one of several
+        return home
+
+    def body(self) -> list[int]:
+        """Indices of the article's lines, in order; empty where the page has no running text."""
+        home = self.home()
+        inside = [i for i, ln in enumerate(self.lines) if home >= 0 and home in ancestors(self.layout, ln.place)]
+        kept = [i for i in inside if not self.barred[i]]
+        if self._size(kept) < _MIN_BODY:
+            kept = inside
+        return self._without_labels(self._without_tail(self._without_head(kept)))
+
+    def _size(self, kept: list[int]) -> int:
+        return sum(len(self.lines[i].text) for i in kept if self.prose[i])
+
+    def _without_head(self, kept: list[int]) -> list[int]:
+        """Drop what stands before the first paragraph: headline, date line, share buttons."""
+        last_matter = -1
+        for n, i in enumerate(kept):
+            line = self.lines[i]
+            if (
+                self._is_title(line)
+                or is_head_matter(line.text)
+                or line.linked * 2 > len(line.text)
+                or self._is_headline(i)
+            ):
+                last_matter = n
+            elif self.prose[i]:
+                break
+        return kept[last_matter + 1 :]
+
+    def _is_headline(self, i: int) -> bool:
+        """Whether a short line without a full stop has the line of date and source close behind it."""
+        text = self.lines[i].text
+        return (
+            len(text) < 60
+            and text[-1] not in "。，；"
+            and any(is_date_line(ln.text) for ln in self.lines[i + 1 : i + 4])
+        )
+
+    def _is_title(self, line: Line) -> bool:
+        return bool(self._title) and _bare(line.text) == self._title
+
+    def _without_tail(self, kept: list[int]) -> list[int]:
+        """Cut at the first closing formula behind the middle of the text."""
+        whole, seen = self._size(kept), 0
+        for n, i in enumerate(kept):
+            if ends_article(self.lines[i].text) and seen >= 0.4 * whole:
+                return kept[:n]
+            seen += len(self.lines[i].text) if self.prose[i] else 0
+        return kept
+
+    def _without_labels(self, kept: list[int]) -> list[int]:
+        """Drop lists of links and closing formulas inside, and labels that trail the last paragraph in another place."""
+        kept = [i for i in kept if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text))]
+        homes = {self.layout.parents[self.lines[i].place] for i in kept if self.prose[i]}
+        while kept and not self.prose[kept[-1]] and self.layout.parents[self.lines[kept[-1]].place] not in homes:
+            kept.pop()
+        return kept
+
+
+def _is_link(line: Line) -> bool:
+    return line.linked > 0.8 * len(line.text) and len(line.text) > 4
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text)

@@ -1,0 +1,150 @@
+"""What on a Chinese news page is not the article, told by names of elements and by wording. Imports nothing of ours."""
+
+import re
+from typing import Any
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+# Words inside class and id names (split at -, _, digits and capitals) of parts that are not the article. The number is
+# the share of a page's running text above which the name is not believed: themes call a whole page "page", "share" or
+# "pager", but a part called "comment" is believed even where citizens wrote more than the reporter.
+_DOUBTFUL, _SURE = 0.4, 0.8
+_BARRED_WORDS = dict.fromkeys(
+    _words(
+        """share shares sharing shareto bdshare jiathis relation rec hot hotnews rank position location tool tools toolbar
+    pagination pager page pages prev next tag tags keywords app download qq weixin wechat weibo player tips layer like
+    vote follow report side header top login register popup modal dialog fontsize ad ads adv gg promo banner action
+    actions btn button info meta author
+    """
+    ),
+    _DOUBTFUL,
+) | dict.fromkeys(
+    _words(
+        """bdsharebuttonbox comment comments pinglun cmt reply replies tie gentie related relate relevant xiangguan recommend
+    recommends recommendation recom tuijian ranking paihang sidebar aside rightbar footer foot copyright topbar nav
+    navbar navigation menu breadcrumb breadcrumbs crumb crumbs advert advertisement guanggao sponsor qrcode erweima ewm
+    prevnext biaoqian statement disclaimer shengming editor bianji zebian zrbj jubao feedback subscribe dianzan praise
+    """
+    ),
+    _SURE,
+)
+_BARRED_TAGS = {"nav": _SURE, "footer": _SURE, "aside": _DOUBTFUL, "menu": _DOUBTFUL}
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def bar_of(element: Any) -> float:
+    """The share of the page's running text from which an element is the article whatever its name says; 0 is no bar."""
+    tag = element.tag
+    if tag in {"body", "html"}:
+        return 0.0
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    bars = [_BARRED_TAGS.get(tag, 0.0)]
+    if names != " ":
+        bars += [_BARRED_WORDS.get(word.lower(), 0.0) for word in _WORDS.findall(names[:300])]
+    return max(bars)
+
+
+_OPEN = r"^[\s\[【(（〔「<>|*※◆■●▲△·\-—_]*"
+# A short line that ends the article: nothing after it belongs to the body.
+_ENDS = re.compile(
+    _OPEN
+    + r"""(?:
+    (?:责任|值班|本文|网络|文字|实习|新媒体|本期|本版|见习)?(?:编辑|责编|主编|编审|审核|校对|监制|编\s+辑
+    |责\s+编|一审|二审|三审|初审|复审|终审)\s*[:：／/丨|]
+    |(?:相关|延伸|推荐|拓展|更多|扩展|热门|往期|关联|精彩|猜你)(?:的)?(?:阅读|新闻|报道|文章|链接|推荐|内容
+    |资讯|精彩|回顾|专题|话题|视频|搜索|喜欢|图集|评论|信息|事件|热点|附件|稿件|产品)
+    |(?:推荐|热点|今日|频道|热门|热搜|图片|精彩|重点)(?:热点|推荐|新闻|排行|图集|视频)\s*[:：]?$
+    |媒体报道$|精华文章$|新闻推荐$|大家都(?:在|爱)看|看了又看|你可能(?:还)?(?:会)?(?:喜欢|感兴趣)|(?:为
+    |给)[您你]推荐|网友还看|相关$
+    |【?(?:上|下|前|后)[一1]\s*(?:篇|条|页|则)
+    |分享(?:到|至|本文|让更多|按钮|\s*[:：]|$)|一键分享|(?:打开|用)?微信(?:扫|里点|$)|扫(?:码|一扫)|扫描(?:上方
+    |下方|左侧|右侧)?(?:二维码|下载)|长按(?:识别|二维码|扫|图片)|识别二维码|(?:欢迎)?关注.{0,14}(?:微信|公众号)
+    |(?:本文|文章|稿件|信息|内容|资料|新闻|文稿)(?:来源|来自|转自|原载|摘自|出处|转载自)(?:于|自)?\s*[:：]
+    |(?:来\s*源|稿源|转自|转载自|摘自|出处|来源于|供稿|供稿单位|信息来源|作\s*者|文字|撰稿|通讯员
+    |记者)\s*[:：].{0,40}$
+    |(?:文章)?(?:关键词|标签|关键字|TAGS?|话题)(?:阅读)?\s*[:：]|标签$
+    |返回(?:搜狐|首页|列表|顶部|目录|上一页|频道|新闻)|阅读(?:原文|全文)|点击(?:阅读原文|查看(?:更多|原文)
+    |进入专题|下载|关注|加载)|查看(?:更多|原文|全部|话题)|展开(?:全文|阅读|剩余)|显示全文|更多(?:>+|＞|»|\+|$)
+    |(?:打印|关闭|收藏|举报|投诉|纠错|我要纠错|推荐给朋友|顶部|点赞|加入收藏|字体|返回
+    |字号)(?:[\s|｜·】\]】【\[/、打印本文关闭本页窗口收藏分享举报返回顶部]*)$
+    |我来说两句|我要(?:评论|留言)|(?:发表|网友|最新|全部|热门|最热|用户|精彩|参与|查看)评论|评论(?:区|列表|\(
+    |（|\s*\d|$)|跟[帖贴]|文明上网|登录后|请先?登录|暂无评论|共有\s*\d+\s*条|留言与评论|已有\s*\d+\s*人
+    |(?:阅读|点击|浏览|访问)(?:量|数|次数)?\s*[(（:：]|(?:阅读|点击|浏览|访问)(?:量|数|次数)?\s*\d+$
+    |好文$|喜欢$|(?:觉得|喜欢|如果|欢迎).{0,16}(?:点赞|公众号|客户端|打赏|转发|二维码|投稿|订阅)|赞赏|打赏
+    |在看$|赞\s*[(（]?\d*[)）]?$
+    |发布(?:日期|时间|者|人|机构|单位)\s*[:：]|(?:日期|时间|发稿时间|更新时间)\s*[:：]\s*\d|文章录入
+    |作者简介\s*[:：]?$|(?:投稿|爆料|报料|新闻)(?:邮箱|热线|电话)\s*[:：]
+    |(?:下载|打开|安装).{0,10}(?:客户端|APP)|(?:客户端|APP)下载|.{0,10}(?:ICP备|公网安备|增值电信)
+    |附件\s*(?:下载|[:：]?$)|THE\ END$|END$|完$|免费(?:获取|下载)|立即(?:下载|关注|打开)|收起$|不感兴趣$
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A statement of rights, of any length, after an article.
+_DISCLAIMS = re.compile(
+    _OPEN
+    + r"""(?:
+    (?:版权|免责|特别|郑重|平台|风险|权利|原创|重要)(?:声明|提示|说明|申明)\s*(?:[:：]|$)|声明\s*[:：]
+    |(?:凡|[一二三123][、.．])?(?:凡)?(?:本网|本站|本报|本平台|本公众号).{0,12}(?:注明|转载|刊载|声明|原创|立场
+    |版权)|凡(?:注明|来源|未注明)
+    |(?:如需)?转载(?:请|须|需|时|声明)|未经.{0,12}(?:授权|许可|书面|允许)|.{0,16}版权所有|Copyright|©|版权归
+    |以上内容(?:\(|（)?如有|Notice:\ The\ content|(?:本|该|此)(?:文|内容|文章)(?:仅|内容|只|观点|系|为
+    |由).{0,24}(?:观点|立场|作者|授权|平台|转载|无关)|文章仅代表|(?:文)?观点仅代表
+    |(?:投资者?据此操作|股市有风险|市场有风险)
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SHORT = 60
+# What pages hang on to the last sentence of a paragraph.
+_HANGERS = re.compile(
+    r"""\s*(?:返回\S{2,6}[，,\s]?查看更多|返回\S{0,6}首页[>＞»]*|(?:点击|请)?(?:阅读全文|展开全文|查看更多|进入专题)>*
+    |[\[【(（]?\s*(?:责任编辑|责编|编辑)\s*[:：][^。！？]{0,24})\s*$""",
+    re.VERBOSE,
+)
+# A line at the head that is about the article and not of it.
+_HEAD_MATTER = re.compile(
+    _OPEN
+    + r"""(?:
+    (?:来\s*源|稿源|来源于|信息来源|文章来源|新闻来源|作\s*者|记者|编\s*辑|责\s*编|责任编辑|发布(?:时间|日期|人
+    |者|机构|单位)|时间|日期|浏览|点击|阅读|访问|字\s*号|字\s*体|字体大小|更新时间|发稿时间|发文|供稿|摄影|审核
+    |文号|索引号|分类|主题分类|成文日期|点击数|浏览次数|阅读次数|阅读量|浏览量|信息来源|发布|核发)\s*[:：（(【\[]
+    |分享|收藏|打印|关闭|举报|订阅|已?关注|评论|跟[帖贴]|我来说两句|(?:(?:新浪|腾讯)?微博|(?:微信|QQ|Qzone
+    |QQ空间|朋友圈|易信|好友|人人网|豆瓣|\s)+)$|复制链接|二维码|扫|点赞|纠错|推荐$
+    |听新闻|朗读|语音|放大|缩小|默认|大$|中$|小$|Aa?$|[+-]$|A[+-]|T\|?T|大\s*中\s*小|【?字体|背景色|更多|返回
+    |投稿|当前位置|您(?:现在)?(?:的|所在)(?:位置|在)|现在位置|首页|用微信|参与|人参与
+    |手机(?:看|版|阅读)|查看|在手机|原标题|\d+$|来自|下载客户端|独家抢先看|登录|注册|导读$|本文共|阅读需|版权
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATE_LINE = re.compile(
+    _OPEN
+    + r"""(?:(?:发布|发表|更新|发稿)?(?:时间|日期)\s*[:：]|来\s*源\s*[:：]
+    |(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?(?:\s|$|\s*\d\d:))""",
+    re.VERBOSE,
+)
+_DATED = re.compile(
+    r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?\s*$|\d+\s*(?:分钟|小时
+    |天)前|昨天|今天"
+)
+
+
+def ends_article(text: str) -> bool:
+    """Whether a line of this wording stands after an article, never in it."""
+    return bool((len(text) <= _SHORT and _ENDS.match(text)) or _DISCLAIMS.match(text))
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a short line begins with a date or with the label of one, or of a source."""
+    return len(text) < _SHORT and bool(_DATE_LINE.match(text))
+
+
+def without_hangers(text: str) -> str:
+    """A paragraph without "read more" and the editor's name behind its last sentence."""
+    return _HANGERS.sub("", text)
+
+
+def is_head_matter(text: str) -> bool:
+    """Whether a short line of this wording stands between a headline and its article."""
+    return len(text) < _SHORT and bool(_HEAD_MATTER.match(text) or (len(text) < 45 and _DATED.search(text)))

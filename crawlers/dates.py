@@ -1,0 +1,184 @@
+"""Publication dates: text → moment in Shanghai, and which of a page's dates it is. May import crawlers.post and crawlers.metadata."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import zip_longest
+
+from crawlers.metadata import Metadata, script_value
+from crawlers.post import CITY_TIME, DateConfidence
+
+_METAS = (
+    "article:published_time",
+    "og:published_time",
+    "bytedance:published_time",
+    "og:release_date",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "publish_time",
+    "publishtime",
+    "firstpublishedtime",
+    "og:time",
+    "weibo:article:create_at",
+    "article:create_at",
+    "apub:time",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "date",
+    "createdate",
+    "dateupdate",
+)
+_SCRIPT_NAMES = re.compile(
+    r"publish_?[tT]ime|publish_?[dD]ate|pub_?[tT]ime|pub_?[dD]ate|newsTime|ptime|oriCreateTime|create_?[tT]ime|ct",
+)
+_FULL = re.compile(
+    r"""(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)\s*日?
+    (?:[T,，\s]*(?:星期.|周[一二三四五六日])?[\s(（]*(上午|下午|晚上|晚|中午)?\s*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?
+    (?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?""",
+    re.VERBOSE,
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(\d\d)(\d\d)(\d\d)?)?(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d-])(\d\d)[-/.](\d\d)[-/.](\d\d)\s*(\d\d):(\d\d)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - names in order
+_HAN_MONTHS = {m: n + 1 for n, m in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split())}  # noqa: SIM905 - names in order
+# "十一月 6th, 2009" and "Nov 6, 2009", as themes of blog programs write dates, and "6 Nov 2009" of mail programs
+_MONTH_FIRST = re.compile(
+    r"(?:([一二三四五六七八九十]{1,2})月|\b([A-Za-z]{3})[a-z]{0,6}\.?)\s*(\d{1,2})(?:st|nd|rd|th)?,?\s*((?:19|20)\d\d)"
+)
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})\s+([A-Za-z]{3})[a-z]{0,6}\.?,?\s+((?:19|20)\d\d)(?:\s+(\d\d):(\d\d)(?::(\d\d))?)?"
+)
+_EPOCH = re.compile(r"^\s*(1\d{9})(\d{3})?\s*$")
+_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[-_/]?(0?[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)|[/_t]((?:20)\d{6})(?=[_/.])"
+)
+_LABEL = re.compile(r"(?:发布|发表|更新|发稿|时间|日期|刊发|发文|上传)(?:时间|日期|于)?\s*[:：]?")
+_CLOCK_LINE = re.compile(r"今天是|现在是|当前(?:时间|日期)|版权|Copyright|©|ICP")
+_LATER_HALF = frozenset(("下午", "晚上", "晚"))
+
+
+def read_moment(text: str) -> datetime | None:
+    """The first date in the text, aware, in Shanghai time unless it says otherwise; None where there is none.
+
+    Reads 2026-11-20, 2026年11月20日, 2026/11/20, 20261120, with or without time, and Unix seconds or milliseconds.
+    """
+    if epoch := _EPOCH.match(text):
+        return datetime.fromtimestamp(int(epoch[1]), UTC).astimezone(CITY_TIME)
+    for found in _FULL.finditer(text):
+        if moment := _from_parts(found):
+            return moment
+    for found in _COMPACT.finditer(text):
+        if moment := _made([int(g or 0) for g in found.groups()]):
+            return moment
+    return _spelled(text)
+
+
+def _spelled(text: str) -> datetime | None:
+    """Dates with a named month or a year of two digits and a time."""
+    if found := _SHORT_YEAR.search(text):
+        year, *rest = (int(g) for g in found.groups())
+        return _made([2000 + year, *rest])
+    if (found := _MONTH_FIRST.search(text)) and (month := _HAN_MONTHS.get(found[1] or "") or _month(found[2])):
+        return _made([int(found[4]), month, int(found[3])])
+    if (found := _DAY_FIRST.search(text)) and (month := _month(found[2])):
+        return _made([int(found[3]), month, int(found[1]), *(int(g or 0) for g in found.groups()[3:])])
+    return None
+
+
+def _month(name: str | None) -> int | None:
+    return _MONTHS.index(name.lower()) + 1 if name and name.lower() in _MONTHS else None
+
+
+def _from_parts(found: re.Match[str]) -> datetime | None:
+    year, month, day, half, hour, minute, second, zone = found.groups()
+    hours = int(hour or 0)
+    if half in _LATER_HALF and hours < 12:
+        hours += 12
+    moment = _made([int(year), int(month), int(day), hours, int(minute or 0), int(second or 0)])
+    if moment is None:
+        return _made([int(year), int(month), int(day)])
+    return moment.replace(tzinfo=_zone(zone)).astimezone(CITY_TIME) if zone else moment
+
+
+def _made(parts: Sequence[int]) -> datetime | None:
+    try:
+        return datetime(*parts, tzinfo=CITY_TIME)  # type: ignore[misc,arg-type]  # three to six numbers
+    except ValueError:
+        return None
+
+
+def _zone(text: str) -> timezone:
+    if text == "Z":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours % 15, minutes=minutes % 60))
+
+
+def find_date(
+    above: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str], url: str
+) -> tuple[str, DateConfidence]:
+    """The publication date as ISO 8601 +08:00 and how it is known; ("", guessed) where the page shows none.
+
+    `above` and `below` are the lines around the article (nearest the headline first), `marked` the texts that the page
+    itself marks as dates (`<time>`, itemprop, class names).
+    """
+    shown = _first_shown(above)
+    if exact := _exact(metadata):
+        return _iso(_finer(exact, shown)), DateConfidence.EXACT
+    if moment := shown or _first_shown(marked) or _labelled(below):
+        return _iso(moment), DateConfidence.PAGE
+    scripted = read_moment(
+        script_value(metadata.script, _SCRIPT_NAMES, r"(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[^\"']{0,20}|1\d{9}(?:\d{3})?")
+    )
+    if scripted:
+        return _iso(scripted), DateConfidence.PAGE
+    if guess := _from_address(url) or _first_shown(below):
+        return _iso(guess), DateConfidence.GUESSED
+    return "", DateConfidence.GUESSED
+
+
+def _exact(metadata: Metadata) -> datetime | None:
+    texts = [*(metadata.metas.get(name, "") for name in _METAS), metadata.linked.get("datePublished")]
+    return next((moment for text in texts if isinstance(text, str) and (moment := read_moment(text))), None)
+
+
+def _finer(exact: datetime, shown: datetime | None) -> datetime:
+    """The visible one of two times on the same day where the metadata gives the day alone."""
+    same_day = shown is not None and shown.date() == exact.date()
+    return shown if shown and same_day and exact.time().isoformat() == "00:00:00" else exact
+
+
+def _first_shown(texts: Sequence[str]) -> datetime | None:
+    moments = list(_moments(texts))
+    return next((m for m in moments if m[1]), moments[0] if moments else (None, False))[0]
+
+
+def _moments(texts: Sequence[str]) -> Iterator[tuple[datetime, bool]]:
+    """Each line's date, and whether the line labels it as the publication date."""
+    for text in texts:
+        if len(text) < 150 and not _CLOCK_LINE.search(text) and (moment := read_moment(text)):
+            yield moment, bool(_LABEL.search(text))
+
+
+def _labelled(texts: Sequence[str]) -> datetime | None:
+    joined = [
+        f"{a} {b}" if len(a) < 12 and _LABEL.search(a) else a for a, b in zip_longest(texts, texts[1:], fillvalue="")
+    ]
+    return next((moment for moment, labelled in _moments(joined) if labelled), None)
+
+
+def _from_address(url: str) -> datetime | None:
+    for found in _ADDRESS.finditer(url):
+        whole = found[4]
+        parts = [whole[:4], whole[4:6], whole[6:]] if whole else [found[1], found[2], found[3]]
+        if moment := _made([int(p) for p in parts]):
+            return moment
+    return None
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,209 @@
+"""Bytes of an article page → title, date, source, author, body. May import the other files of this folder."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cssselect import ExpressionError, SelectorSyntaxError
+from lxml import etree
+
+from crawlers import bodies, bylines, dates, embedded, titles
+from crawlers.blocks import Layout, lay_out, tidy
+from crawlers.boilerplate import without_hangers
+from crawlers.encoding import UndecodableError, decode
+from crawlers.markup import NotHtmlError, parse, refuse_files
+from crawlers.metadata import Metadata, read_metadata
+from crawlers.post import DateConfidence
+
+__all__ = ["Extraction", "NoBodyError", "NotHtmlError", "SelectorError", "Selectors", "UndecodableError", "extract"]
+
+
+class NoBodyError(ValueError):
+    """A web page without running text; the message is its title or address."""
+
+
+class SelectorError(ValueError):
+    """A declared selector that is neither CSS nor XPath; the message is the selector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """Where one source keeps its fields: CSS, or XPath if it begins with "/" or "("; empty means find it yourself.
+
+    `drop` names what is taken out of the page before anything is read.
+    """
+
+    title: str = ""
+    date: str = ""
+    source: str = ""
+    author: str = ""
+    body: str = ""
+    drop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One article. `published_at` is ISO 8601 with +08:00, or empty; `text` has one paragraph a line."""
+
+    title: str
+    published_at: str
+    date_confidence: DateConfidence
+    source: str
+    author: str
+    text: str
+    encoding: str
+
+
+_NO_SELECTORS = Selectors()
+_ABOVE, _BELOW = 30, 40  # how many lines around the article may hold date and source
+
+
+def extract(raw: bytes, url: str, http_charset: str | None = None, selectors: Selectors | None = None) -> Extraction:
+    """Read one article page.
+
+    Raises UndecodableError, NotHtmlError, NoBodyError; SelectorError where a declared selector is broken.
+    """
+    chosen = selectors or _NO_SELECTORS
+    refuse_files(raw)
+    decoded = decode(raw, http_charset)
+    root = parse(decoded.text)
+    for element in _select(root, chosen.drop):
+        _remove(element)
+    return _Page(root, url, chosen).extraction(decoded.encoding)
+
+
+class _Page:
+    """One parsed page and what was found on it so far."""
+
+    def __init__(self, root: Any, url: str, selectors: Selectors) -> None:
+        self._root = root
+        self._url = url
+        self._selectors = selectors
+        self._metadata = read_metadata(root)
+        self._layout, self._body = _read_body(root, selectors.body)
+        shown, self._headline = titles.find_title(self._layout, self._body, self._metadata)
+        self._title = _selected_text(root, selectors.title) or shown
+        if not selectors.body:
+            self._body = bodies.Article(self._layout, shown).body()
+
+    def extraction(self, encoding: str) -> Extraction:
+        text = self._text()
+        if not text:
+            raise NoBodyError(self._title or self._url)
+        above, below = self._around()
+        moment, confidence = self._date(above, below)
+        return Extraction(
+            title=self._title,
+            published_at=moment,
+            date_confidence=confidence,
+            source=_selected_text(self._root, self._selectors.source)
+            or bylines.find_source(above, below, self._metadata, self._marked(_SOURCE_NAMES)),
+            author=_selected_text(self._root, self._selectors.author)
+            or bylines.find_author(above, text.split("\n"), below, self._metadata, self._marked(_AUTHOR_NAMES)),
+            text=text,
+            encoding=encoding,
+        )
+
+    def _text(self) -> str:
+        """The article's paragraphs; from the page's scripts where its elements hold less than a short notice."""
+        shown = _paragraphs(self._layout, self._body)
+        if len(shown) >= _SHORT_NOTICE or self._selectors.body:
+            return shown
+        hidden = _embedded_text(self._metadata, self._title)
+        return hidden if len(hidden) > 2 * len(shown) else shown
+
+    def _date(self, above: Sequence[str], below: Sequence[str]) -> tuple[str, DateConfidence]:
+        selected = dates.read_moment(_selected_text(self._root, self._selectors.date))
+        if selected:
+            return selected.isoformat(timespec="seconds"), DateConfidence.EXACT
+        return dates.find_date(above, below, self._metadata, self._marked(_DATE_NAMES), self._url)
+
+    def _around(self) -> tuple[list[str], list[str]]:
+        """The lines above the article, those between headline and article first, and the lines below it."""
+        texts = [line.text for line in self._layout.lines]
+        if not self._body:
+            return texts[:_ABOVE], texts[_ABOVE : _ABOVE + _BELOW]
+        first, last = self._body[0], self._body[-1]
+        start = self._headline if 0 <= self._headline < first else max(first - _ABOVE // 2, 0)
+        between = texts[start + 1 : first] if self._headline >= 0 else texts[start:first]
+        return between[-_ABOVE:] + texts[max(start - 5, 0) : start], texts[last + 1 : last + 1 + _BELOW]
+
+    def _marked(self, names: re.Pattern[str]) -> list[str]:
+        """The short texts of elements between headline and article whose class, id or itemprop matches."""
+        lines = self._layout.lines
+        start = lines[max(self._headline - 6, 0)].place if self._headline >= 0 else 0
+        stop = lines[self._body[0]].place if self._body else len(self._layout.elements)
+        found = []
+        for element in self._layout.elements[start:stop]:
+            said = " ".join(
+                filter(None, (element.get("class"), element.get("id"), element.get("itemprop"), element.tag))
+            )
+            if names.search(said[:300]):
+                found.append(
+                    element.get("datetime") or element.get("content") or tidy(" ".join(element.itertext())[:300])
+                )
+        return [text for text in found if 1 < len(text) < 80]
+
+
+_SHORT_NOTICE = 60  # characters
+_DATE_NAMES = re.compile(r"(?<![a-z])(?:time|date|pubtime|pubdate|publish|datepublished)", re.IGNORECASE)
+_SOURCE_NAMES = re.compile(r"source|laiyuan|media-?_?name|nickname|origin|js_name", re.IGNORECASE)
+_AUTHOR_NAMES = re.compile(r"author|byline|zuozhe|writer", re.IGNORECASE)
+
+
+def _read_body(root: Any, selector: str) -> tuple[Layout, list[int]]:
+    """The page's lines and those of the article; hidden elements count only where nothing else is there."""
+    if selector:
+        return _selected_body(root, selector)
+    for hidden_too in (False, True):
+        layout = lay_out(root, hidden_too)
+        body = bodies.Article(layout, "").body()
+        if body:
+            break
+    return layout, body
+
+
+def _selected_body(root: Any, selector: str) -> tuple[Layout, list[int]]:
+    layout = lay_out(root, hidden_too=True)
+    wanted = {id(e) for chosen in _select(root, selector) for e in chosen.iter()}
+    return layout, [i for i, line in enumerate(layout.lines) if id(layout.elements[line.place]) in wanted]
+
+
+def _embedded_text(metadata: Metadata, title: str) -> str:
+    markup = embedded.embedded_body(metadata)
+    if "<" not in markup:
+        return "\n".join(filter(None, map(tidy, markup.splitlines())))
+    layout = lay_out(parse(f"<div>{markup}</div>"))
+    return _paragraphs(layout, bodies.Article(layout, title).body())
+
+
+def _paragraphs(layout: Layout, body: Sequence[int]) -> str:
+    texts = (without_hangers(layout.lines[i].text) for i in body)
+    return "\n".join(text for text in texts if text)
+
+
+def _select(root: Any, selector: str) -> list[Any]:
+    """The elements that a CSS or XPath selector finds; none for an empty one."""
+    if not selector:
+        return []
+    try:
+        found = root.xpath(selector) if selector.startswith(("/", "(")) else root.cssselect(selector)
+    except (etree.XPathError, SelectorSyntaxError, ExpressionError) as error:
+        raise SelectorError(selector) from error
+    return found if isinstance(found, list) else []
+
+
+def _selected_text(root: Any, selector: str) -> str:
+    """The text of what a selector finds first: an element's text, or an attribute's value."""
+    found = _select(root, selector)
+    if not found:
+        return ""
+    first = found[0]
+    return tidy(first if isinstance(first, str) else "".join(first.itertext()))
+
+
+def _remove(element: Any) -> None:
+    """Take an element out of its tree and leave the text behind it."""
+    if element.getparent() is not None:
+        element.drop_tree()
