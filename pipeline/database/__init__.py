@@ -1,5 +1,7 @@
 """The only place with SQL: tables, and a function for each thing read or written. May import crawlers, models."""
 
+from sqlalchemy import Connection
+
 from pipeline.database.opening import (
     Database,
     DatabaseError,
@@ -10,18 +12,23 @@ from pipeline.database.opening import (
 )
 from pipeline.database.posts import (
     PostRows,
+    coverage_files,
     coverage_rows,
-    fingerprint_rows,
-    known_ids,
+    days_without_story,
+    files_stored_before,
+    first_appearances,
+    known_posts,
     line_outcome_counts,
     line_outcomes_of,
     post_row,
     posts_between,
     save_coverage,
-    save_file,
+    save_posts,
+    save_raw_file,
+    save_stories,
     stored_files,
     stories_between,
-    story_rows,
+    story_items,
 )
 from pipeline.database.results import LoadedRun, load_run, save_run
 from pipeline.database.scores import (
@@ -57,6 +64,7 @@ __all__ = [
     "RUNS",
     "SCORES",
     "STORIES",
+    "Connection",
     "Database",
     "DatabaseError",
     "DatabaseTooNewError",
@@ -64,10 +72,13 @@ __all__ = [
     "LoadedRun",
     "MigrationError",
     "PostRows",
+    "coverage_files",
     "coverage_rows",
     "data_digest",
-    "fingerprint_rows",
-    "known_ids",
+    "days_without_story",
+    "files_stored_before",
+    "first_appearances",
+    "known_posts",
     "line_outcome_counts",
     "line_outcomes_of",
     "load_run",
@@ -76,12 +87,14 @@ __all__ = [
     "post_scores",
     "posts_between",
     "save_coverage",
-    "save_file",
+    "save_posts",
+    "save_raw_file",
     "save_run",
     "save_scores",
+    "save_stories",
     "scored_posts",
     "stored_files",
     "stories_between",
-    "story_rows",
+    "story_items",
     "unscored_posts",
 ]

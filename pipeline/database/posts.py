@@ -2,37 +2,56 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
 from pipeline.database.opening import Database
 from pipeline.database.tables import COVERAGE, HANDLING, LINE_OUTCOMES, POSTS, RAW_FILES, STORIES
-from pipeline.database.writing import insert, upsert
+from pipeline.database.writing import insert, update, upsert
 
+# Ids in one question: SQLite takes 32,766 values, and its plan is quickest far below.
+_ASKED = 900
 Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class PostRows:
-    """What one raw file leads to; keys are the columns of the tables of the same names."""
+    """What some lines of one raw file lead to; keys are the columns of the tables of the same names.
 
-    raw_file: Mapping[str, Any]
-    outcomes: Rows
-    posts: Rows
-    handling: Rows
-    stories: Rows
+    `counts` holds id, reposts, comments, likes and rank of posts met again; `moved` says that copies of a post
+    (key), and it itself, are from now on copies (of a kind) of an earlier one.
+    """
+
+    outcomes: Rows = ()
+    posts: Rows = ()
+    handling: Rows = ()
+    counts: Rows = ()
+    moved: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def save_file(connection: Connection, rows: PostRows) -> None:
-    """Write all that one raw file leads to; a file or line that grew takes its new values."""
-    upsert(connection, RAW_FILES, [rows.raw_file])
-    upsert(connection, STORIES, rows.stories)
+def save_raw_file(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Write the row of a raw file, in place of an older one."""
+    upsert(connection, RAW_FILES, [row])
+
+
+def save_posts(connection: Connection, rows: PostRows) -> None:
+    """Write what some lines of a raw file lead to; the row of the file itself must stand."""
     insert(connection, POSTS, rows.posts)
-    insert(connection, HANDLING, rows.handling)
+    upsert(connection, HANDLING, rows.handling)
     upsert(connection, LINE_OUTCOMES, rows.outcomes)
+    update(connection, POSTS, rows.counts)
+    for old, (new, kind) in rows.moved.items():
+        connection.execute(POSTS.update().where(POSTS.c.duplicate_of == old).values(duplicate_of=new))
+        connection.execute(POSTS.update().where(POSTS.c.id == old).values(duplicate_of=new, duplicate_kind=kind))
+
+
+def save_stories(connection: Connection, stories: Rows, story_of: Mapping[str, str]) -> None:
+    """Write stories, in place of older ones of the same id, and the story of each post named."""
+    upsert(connection, STORIES, stories)
+    update(connection, POSTS, [{"id": post, "story_id": story} for post, story in story_of.items()])
 
 
 def save_coverage(connection: Connection, rows: Rows) -> None:
@@ -45,27 +64,59 @@ def stored_files(connection: Connection) -> dict[str, str]:
     return dict(connection.execute(select(RAW_FILES.c.path, RAW_FILES.c.digest)).all())
 
 
+def files_stored_before(db: Database, moment: datetime) -> list[str]:
+    """Paths of raw files whose lines were stored before a moment (city time without offset)."""
+    query = select(RAW_FILES.c.path).where(RAW_FILES.c.stored_at < moment).order_by(RAW_FILES.c.path)
+    with db.read() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def coverage_files(connection: Connection) -> set[str]:
+    """The raw files of which a coverage row stands."""
+    return set(connection.execute(select(COVERAGE.c.raw_file)).scalars())
+
+
 def line_outcomes_of(connection: Connection, raw_file: str) -> dict[int, str]:
     """The outcome of each line of a raw file, by line number (from 1)."""
     query = select(LINE_OUTCOMES.c.line, LINE_OUTCOMES.c.outcome).where(LINE_OUTCOMES.c.raw_file == raw_file)
     return dict(connection.execute(query).all())
 
 
-def known_ids(connection: Connection) -> set[str]:
-    """The ids of all posts."""
-    return set(connection.execute(select(POSTS.c.id)).scalars())
+def known_posts(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Of those ids the ones that stand, with counts (reposts, comments, likes, rank) and handling columns."""
+    handling = [c for c in HANDLING.c if c.name != "post_id"]
+    counts = (POSTS.c.reposts, POSTS.c.comments, POSTS.c.likes, POSTS.c.rank)
+    known: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(ids), _ASKED):
+        query = select(POSTS.c.id, *counts, *handling).outerjoin(HANDLING, HANDLING.c.post_id == POSTS.c.id)
+        rows = connection.execute(query.where(POSTS.c.id.in_(ids[start : start + _ASKED]))).mappings()
+        known |= {row["id"]: dict(row) for row in rows}
+    return known
 
 
-def fingerprint_rows(connection: Connection, start: date, end: date) -> Sequence[Any]:
-    """(id, title, clean_text, published_at, channel, story_id, duplicate_of) of posts of the days start..end, by time."""
-    columns = ("id", "title", "clean_text", "published_at", "channel", "story_id", "duplicate_of")
+def first_appearances(connection: Connection, start: date, end: date) -> Sequence[Any]:
+    """(id, title, clean_text, published_at, native_id, url) of posts of the days start..end, both included, by time.
+
+    The last column is duplicate_of: a copy's address counts, but copies point to what it points to.
+    """
+    columns = ("id", "title", "clean_text", "published_at", "native_id", "url", "duplicate_of")
+    return connection.execute(_between(start, end + timedelta(days=1), *columns)).all()
+
+
+def days_without_story(db: Database) -> tuple[date, date] | None:
+    """The first and last day of posts that are in no story yet, or None."""
+    query = select(func.min(POSTS.c.day), func.max(POSTS.c.day)).where(POSTS.c.story_id.is_(None))
+    with db.read() as connection:
+        first, last = connection.execute(query).one()
+    return None if first is None else (first, last)
+
+
+def story_items(connection: Connection, start: date, end: date) -> Sequence[Any]:
+    """What clustering reads of the posts of the days from `start` up to but not including `end`, by time."""
+    columns = (
+        "id", "title", "clean_text", "published_at", "channel", "district", "duplicate_of", "parent_id", "story_id",
+    )  # fmt: skip
     return connection.execute(_between(start, end, *columns)).all()
-
-
-def story_rows(connection: Connection, start: date) -> list[dict[str, Any]]:
-    """Stories that were still alive on or after `start`."""
-    query = select(STORIES).where(STORIES.c.last_at >= start).order_by(STORIES.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def post_row(db: Database, post_id: str) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 # Rows in one statement's batch: large enough to be quick, small enough for memory.
@@ -27,3 +27,14 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     whole = statement.on_conflict_do_update(index_elements=keys, set_=changed)
     for start in range(0, len(rows), _BATCH):
         connection.execute(whole, list(rows[start : start + _BATCH]))
+
+
+def update(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change rows by `id`; every row names the same columns."""
+    if not rows:
+        return
+    statement = table.update().where(table.c.id == bindparam("row_id"))
+    changed = statement.values({name: bindparam(name) for name in rows[0] if name != "id"})
+    for start in range(0, len(rows), _BATCH):
+        batch = [{**row, "row_id": row["id"]} for row in rows[start : start + _BATCH]]
+        connection.execute(changed, [{k: v for k, v in row.items() if k != "id"} for row in batch])

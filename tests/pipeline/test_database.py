@@ -46,15 +46,16 @@ def score(number: int, **changes: Any) -> dict[str, Any]:
 
 def fill(db: Database, *posts: dict[str, Any]) -> None:
     numbers = range(1, len(posts) + 1)
+    story = {"id": "s1", "title": "一件事", "first_at": NOON, "last_at": NOON}
     rows = PostRows(
-        raw_file={"path": "daily/1.jsonl", "digest": "0" * 64, "lines": len(posts), "stored_at": NOON},
         outcomes=[{"raw_file": "daily/1.jsonl", "line": n, "outcome": "stored", "detail": ""} for n in numbers],
         posts=posts,
-        handling=[],
-        stories=[{"id": "s1", "title": "一件事", "first_at": NOON, "last_at": NOON}],
     )
     with db.write() as connection:
-        database.save_file(connection, rows)
+        database.save_stories(connection, [story], {})
+        raw_file = {"path": "daily/1.jsonl", "digest": "0" * 64, "lines": len(posts), "stored_at": NOON}
+        database.save_raw_file(connection, raw_file)
+        database.save_posts(connection, rows)
 
 
 def test_the_migrated_tables_are_those_of_the_code(db: Database) -> None:

@@ -1,0 +1,115 @@
+"""Cleans a text for reading by models and for comparing with others; pure functions. Imports nothing of ours."""
+
+import html
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).parent.parent / "data" / "cleaning" / "traditional.txt"
+
+# What a repost quotes is another's text; it ends the own one.
+_REPOST_TAIL = re.compile(r"//\s*@.*", re.DOTALL)
+_LINK = re.compile(r"(?:https?://|www\.)[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+_MENTION = re.compile(r"(?:回复\s*)?@(?:\[用户\]|[0-9A-Za-z_\-一-鿿]{1,30})[:：]?")
+_TOPIC = re.compile(r"#([^#\n]{1,40})#")
+_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,200}>")
+# 【…】 heads: an outlet's own name says nothing of the matter, any other head is a title.
+_OUTLET_HEAD = re.compile(
+    r"^\s*(?:【[^】\n]{0,12}(?:日报|晚报|都市报|晨报|时报|快报|网|讯|客户端|融媒)】|\[[^\]\n]{0,8}讯\])"
+)
+_HEAD = re.compile(r"【([^】\n]{1,60})】")
+_DATELINE = re.compile(r"^\s*(?:本报|本网|本台)[^\s,,。(（]{0,8}讯\s*(?:[(（][^)）\n]{0,40}[)）])?\s*")
+_CREDIT_LINE = re.compile(
+    r"^[\s(（\[【]*(?:责任编辑|责编|编辑|校对|审核|终审|初审|复审|值班主任|来源|稿件来源|原标题|作者|记者|通讯员|摄影|图片来源)"
+    r"\s*[:：丨|/].{0,60}$"
+)
+_BRACKET_CREDIT = re.compile(r"[(（](?:责任编辑|责编|编辑|来源|原标题|记者|图源)\s*[:：][^)）\n]{0,40}[)）]")
+_CHROME = re.compile(
+    r"O?网页链接|收起全文d?|展开全文c?|\.{3}全文|查看图片|转发微博|轉發微博|L?[一-鿿\w]{1,16}的微博视频|打开APP阅读全文|"
+    r"点击(?:查看|阅读)(?:更多|原文|全文)|扫一扫.{0,12}二维码|分享到[::].{0,20}$|【?纠错】?$"
+)
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a]+")
+_LINES = re.compile(r"\s*\n\s*")
+_UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+)
+_EMOJI = re.compile("[\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]")
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+_EMOJI_ZH = {
+    "😀": "笑", "😁": "笑", "😂": "笑哭", "🤣": "笑哭", "😅": "尴尬笑", "😊": "微笑", "🙂": "微笑", "😄": "笑", "😆": "笑", "😍": "喜欢",
+    "🥰": "喜欢", "😭": "大哭", "😢": "流泪", "😡": "怒", "😠": "怒", "🤬": "怒骂", "😤": "生气", "😱": "惊恐", "😨": "害怕", "😰": "冷汗",
+    "🤮": "吐", "🤢": "恶心", "🙄": "白眼", "😒": "鄙视", "😏": "坏笑", "🤔": "思考", "😷": "口罩", "😴": "困", "🤦": "捂脸", "🤷": "摊手",
+    "👍": "赞", "👎": "踩", "👏": "鼓掌", "🙏": "感谢", "💪": "加油", "👌": "好的", "✊": "加油", "🌹": "玫瑰", "❤": "心", "💔": "心碎",
+    "🎉": "庆祝", "🔥": "火", "💩": "便便", "🐶": "狗", "🐕": "狗", "🚗": "车", "⚠": "警告", "✅": "对", "❌": "错", "❗": "！", "❓": "？",
+}  # fmt: skip
+# Full-width letters, digits and space; Chinese punctuation is left as it is.
+_WIDE = {
+    code: code - 0xFEE0 for a, b in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)) for code in range(a, b + 1)
+}
+_WIDE |= {0x3000: 0x20}
+
+
+def clean(text: str) -> str:
+    """The text without markup, repost tails, mentions, links and boilerplate, in simplified characters.
+
+    Lines stay lines; the empty ones go. Emoji become names in square brackets, as the microblog writes its own.
+    A text that is nothing but such things becomes empty.
+    """
+    plain = simplified(readable(text))
+    for pattern, instead in _REMOVALS:
+        plain = pattern.sub(instead, plain)
+    lines = (_line(line) for line in plain.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def readable(text: str) -> str:
+    """The text with markup resolved and unseen characters gone, otherwise as it came."""
+    plain = html.unescape(text) if "&" in text else text
+    plain = _TAG.sub("\n", plain) if "<" in plain else plain
+    return _LINES.sub("\n", _SPACES.sub(" ", _UNSEEN.sub("", plain))).strip()
+
+
+def simplified(text: str) -> str:
+    """Traditional characters and full-width letters and digits in their usual forms; length stays the same."""
+    return text.translate(_forms())
+
+
+def comparable(text: str) -> str:
+    """Only the letters, digits and Chinese characters of a cleaned text, in lower case: what two copies share."""
+    return _BARE.sub("", text).lower()
+
+
+_BARE = re.compile(r"[\W_]+")
+_REMOVALS = (
+    (_REPOST_TAIL, ""),
+    (_LINK, " "),
+    (_MENTION, " "),
+    (_TOPIC, r"\1 "),
+    (_OUTLET_HEAD, ""),
+    (_HEAD, r"\1 "),
+    (_DATELINE, ""),
+    (_BRACKET_CREDIT, ""),
+    (_CHROME, " "),
+    (_SKIN, ""),
+    (_EMOJI, lambda found: _named(found.group())),
+)
+
+
+@cache
+def _forms() -> dict[int, int]:
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
+    return _WIDE | {ord(pair[0]): ord(pair[1]) for pair in pairs}
+
+
+def _line(line: str) -> str:
+    bare = _SPACES.sub(" ", line).strip()
+    return "" if _CREDIT_LINE.match(bare) else bare
+
+
+def _named(emoji: str) -> str:
+    name = _EMOJI_ZH.get(emoji)
+    if name is None:
+        return "" if unicodedata.category(emoji) == "So" else emoji
+    return name if name in "！？" else f"[{name}]"

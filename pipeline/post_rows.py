@@ -1,0 +1,97 @@
+"""One Post to its rows: masked, cleaned, hashed and placed; pure functions. May import crawlers.post."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from crawlers.post import Handling, Post, canonical_url
+from pipeline.cleaning import clean
+from pipeline.lines import city_time
+from pipeline.places import Atlas, place_of
+from pipeline.privacy import author_hash, mask
+
+_COUNTS = ("reposts", "comments", "likes", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What a text is treated with, and how many marks were set so far."""
+
+    atlas: Atlas
+    salt: bytes
+    masked: Counter[str]
+
+
+def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> dict[str, Any]:
+    """The row of the posts table; no story, no copy yet."""
+    title, text = (_masked(part, treatment) for part in (post.title, post.text))
+    clean_title, clean_text = clean(title), clean(text)
+    place = place_of(treatment.atlas, clean_title, clean_text)
+    at = city_time(post.published_at)
+    return {
+        "id": post.id,
+        "source": post.source,
+        "channel": post.channel.value,
+        "tier": post.tier.value,
+        "owner": post.owner.value,
+        "native_id": post.native_id,
+        "url": canonical_url(post.url),
+        "title": title.strip(),
+        "text": text,
+        "clean_text": clean_text,
+        "author_hash": author_hash(treatment.salt, post.source, post.author),
+        "outlet": post.outlet,
+        "published_at": at,
+        "day": at.date(),
+        "date_confidence": post.date_confidence.value,
+        "collected_at": city_time(post.collected_at),
+        "parent_id": post.parent_id,
+        **{name: getattr(post, name) for name in _COUNTS},
+        "truncated": post.truncated,
+        "archive": post.archive,
+        "district": place.district,
+        "street": place.street,
+        "road": place.road,
+        "place_confidence": place.confidence,
+        "duplicate_of": "",
+        "duplicate_kind": "",
+        "story_id": None,
+        "raw_file": raw_file,
+        "raw_line": line,
+    }
+
+
+def handling_row_of(post_id: str, handling: Handling, treatment: Treatment) -> dict[str, Any]:
+    """The row of the handling table."""
+    return {
+        "post_id": post_id,
+        "state": handling.state,
+        "unit": handling.unit,
+        "assigned_at": city_time(handling.assigned_at) if handling.assigned_at else None,
+        "closed_at": city_time(handling.closed_at) if handling.closed_at else None,
+        "revisited_at": city_time(handling.revisited_at) if handling.revisited_at else None,
+        "satisfied": handling.satisfied,
+        "reopened": handling.reopened,
+        "reply": _masked(handling.reply, treatment),
+        "replied_at": city_time(handling.replied_at) if handling.replied_at else None,
+    }
+
+
+def changed_counts(post: Post, known: dict[str, Any]) -> dict[str, Any] | None:
+    """The counts of a post met again, where one differs from what is known; a count it does not give stays."""
+    given = {name: getattr(post, name) for name in _COUNTS}
+    counts = {name: known[name] if value is None else value for name, value in given.items()}
+    return {"id": post.id, **counts} if any(counts[name] != known[name] for name in _COUNTS) else None
+
+
+def changed_handling(row: dict[str, Any], known: dict[str, Any]) -> bool:
+    """Whether a handling row says anything other than what is known."""
+    return any(value != known[name] for name, value in row.items() if name != "post_id")
+
+
+def _masked(text: str, treatment: Treatment) -> str:
+    if not text:
+        return ""
+    done = mask(text.replace("\x00", ""))
+    treatment.masked.update(done.counts)
+    return done.text

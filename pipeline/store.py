@@ -1,0 +1,256 @@
+"""Stage 2, store: raw lines to the database, masked, linked, placed and clustered. May import crawlers records."""
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from crawlers.coverage import Coverage, read_coverage
+from crawlers.post import CITY_TIME, Channel, Post
+from pipeline import database, stories
+from pipeline.appearances import Appearances
+from pipeline.city import City
+from pipeline.database import Connection, Database, PostRows
+from pipeline.drafts import Draft
+from pipeline.lines import LineOutcome, Refusal, city_time, read_line
+from pipeline.places import atlas_of
+from pipeline.post_rows import Treatment
+
+LOG = logging.getLogger(__name__)
+# Lines treated at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
+_CHUNK = 5_000
+# Posts of so many days are clustered at once, with those of a story's span on either side.
+_SLICE = timedelta(days=31)
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days for which raw lines (counted from when they were stored) and archived pages (from when written) lie."""
+
+    raw_days: int = 30
+    archive_days: int = 1095
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What one run did; `outcomes` (by name) add up to `lines`.
+
+    `masked` counts marks by kind; `broken_coverage` and `removed` are paths relative to the office's folder.
+    """
+
+    files: int
+    lines: int
+    outcomes: Mapping[str, int]
+    masked: Mapping[str, int]
+    coverage: int
+    broken_coverage: tuple[str, ...]
+    stories: int
+    removed: tuple[str, ...]
+
+
+def store(
+    db: Database, home: Path, city: City, salt: bytes, now: datetime, retention: Retention, progress: Progress
+) -> StoreReport:
+    """Store every raw line under home/raw that is not stored yet, and the coverage files beside them.
+
+    `now` is aware. A file is stored in one transaction or not at all; a second run changes nothing. Raises
+    pipeline.database.DatabaseError, and OSError for a file that cannot be read.
+    """
+    keeper = _Keeper(db, home, now, Treatment(atlas_of(city), salt, Counter()))
+    raw_files = sorted((home / "raw").rglob("*.jsonl"))
+    files = 0
+    for path in raw_files:
+        lines = keeper.store_file(path)
+        files += lines > 0
+        progress(keeper.relative(path), lines)
+    coverage, broken = _store_coverage(db, home)
+    return StoreReport(
+        files=files,
+        lines=keeper.outcomes.total(),
+        outcomes=dict(keeper.outcomes),
+        masked=dict(keeper.treatment.masked),
+        coverage=coverage,
+        broken_coverage=broken,
+        stories=cluster_stories(db),
+        removed=_apply_retention(db, home, now, retention),
+    )
+
+
+@dataclass(slots=True)
+class _Keeper:
+    """What one run carries from file to file."""
+
+    db: Database
+    home: Path
+    now: datetime
+    treatment: Treatment
+    outcomes: Counter[str] = field(default_factory=Counter)
+    appearances: Appearances = field(default_factory=Appearances)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def relative(self, path: Path) -> str:
+        """The path as it stands in the database: under the raw folder."""
+        return path.relative_to(self.home / "raw").as_posix()
+
+    def store_file(self, path: Path) -> int:
+        """Store a file whose content is not stored; returns the number of lines that were taken up."""
+        name = self.relative(path)
+        digest, lines = _survey(path)
+        if self.files.get(name) == digest:
+            return 0
+        with self.db.write() as connection:
+            self._look_again(connection)
+            if self.files.get(name) == digest:
+                return 0
+            counts = self._store_lines(connection, path, name, digest, lines)
+        self.files[name] = digest
+        self.outcomes += counts
+        LOG.info("stored %s: %s", name, dict(counts))
+        return counts.total()
+
+    def _look_again(self, connection: Connection) -> None:
+        # Another writer may have stored files since this run learned which posts there are.
+        stored = database.stored_files(connection)
+        if stored != self.files:
+            self.files, self.appearances = stored, Appearances()
+
+    def _store_lines(self, connection: Connection, path: Path, name: str, digest: str, lines: int) -> Counter[str]:
+        settled = database.line_outcomes_of(connection, name) if name in self.files else {}
+        stored_at = _local(self.now)
+        database.save_raw_file(connection, {"path": name, "digest": digest, "lines": lines, "stored_at": stored_at})
+        counts: Counter[str] = Counter()
+        for chunk in _chunks(path, lines):
+            # A file that grew keeps what was settled; only the line that had been cut off is read again.
+            fresh = [(n, raw) for n, raw in chunk if settled.get(n, LineOutcome.HALF_LINE) == LineOutcome.HALF_LINE]
+            rows = self._rows(connection, name, fresh)
+            database.save_posts(connection, rows)
+            counts.update(str(row["outcome"]) for row in rows.outcomes)
+        return counts
+
+    def _rows(self, connection: Connection, name: str, chunk: Sequence[tuple[int, bytes]]) -> PostRows:
+        read = [(n, read_line(raw, self.now)) for n, raw in chunk]
+        posts = [(n, post) for n, post in read if isinstance(post, Post)]
+        draft = Draft(name, database.known_posts(connection, [post.id for _, post in posts]))
+        for n, refusal in read:
+            if isinstance(refusal, Refusal):
+                draft.settle(n, refusal.outcome, refusal.detail)
+        if posts:
+            days = [city_time(post.published_at).date() for _, post in posts]
+            self.appearances.cover(days, partial(database.first_appearances, connection))
+        for n, post in posts:
+            draft.take(n, post, self.appearances, self.treatment)
+        return draft.finish(self.appearances.link(draft.posts))
+
+
+def cluster_stories(db: Database) -> int:
+    """Give every post without a story one; returns how many stories were opened or grew."""
+    days = database.days_without_story(db)
+    touched: set[str] = set()
+    while days is not None:
+        start = days[0]
+        with db.write() as connection:
+            found = _cluster_slice(connection, start, start + _SLICE)
+        touched |= found
+        days = database.days_without_story(db)
+    return len(touched)
+
+
+def _cluster_slice(connection: Connection, start: date, end: date) -> set[str]:
+    margin = stories.SPAN + timedelta(days=1)
+    rows = database.story_items(connection, start - margin, end + margin)
+    items = [_item(row) for row in rows if row.story_id or row.published_at.date() < end]
+    found = stories.cluster(items)
+    table = [{"id": s.id, "title": s.title, "first_at": s.first_at, "last_at": s.last_at} for s in found.stories]
+    database.save_stories(connection, table, found.story_of)
+    return {story.id for story in found.stories}
+
+
+def _item(row: Any) -> stories.Item:
+    return stories.Item(
+        id=row.id,
+        title=row.title,
+        text=row.clean_text,
+        at=row.published_at,
+        is_press=row.channel == Channel.PRESS,
+        district=row.district,
+        copy_of=row.duplicate_of,
+        parent=row.parent_id,
+        story=row.story_id or "",
+    )
+
+
+def _store_coverage(db: Database, home: Path) -> tuple[int, tuple[str, ...]]:
+    """How many coverage files were taken in, and the paths of those that cannot be read."""
+    with db.read() as connection:
+        known = database.coverage_files(connection)
+    rows, broken = [], []
+    for path in sorted((home / "raw").rglob("*.coverage.json")):
+        try:
+            row = _coverage_row(read_coverage(path))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            broken.append(path.relative_to(home).as_posix())
+            continue
+        if row["raw_file"] not in known:
+            rows.append(row)
+    with db.write() as connection:
+        database.save_coverage(connection, rows)
+    return len(rows), tuple(broken)
+
+
+def _coverage_row(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "raw_file": coverage.raw_file.removeprefix("raw/"),  # as raw_files names it
+        "source": coverage.source,
+        "started_at": city_time(coverage.started_at),
+        "finished_at": city_time(coverage.finished_at),
+        "requests": coverage.requests,
+        "pages": coverage.pages,
+        "posts": coverage.posts,
+        "outcomes": {outcome.value: n for outcome, n in coverage.outcomes.items()},
+        "newest_post": city_time(coverage.newest_post) if coverage.newest_post else None,
+        "fill_rates": dict(coverage.fill_rates),
+        "verdict": coverage.verdict.value,
+        "message": coverage.message,
+    }
+
+
+def _apply_retention(db: Database, home: Path, now: datetime, retention: Retention) -> tuple[str, ...]:
+    """Delete raw files and archived pages past their time; returns their paths."""
+    stored = database.files_stored_before(db, _local(now) - timedelta(days=retention.raw_days))
+    oldest = (now - timedelta(days=retention.archive_days)).timestamp()
+    archived = (path for path in (home / "archive").rglob("*") if path.is_file() and path.stat().st_mtime < oldest)
+    due = [path for path in (*(home / "raw" / name for name in stored), *sorted(archived)) if path.exists()]
+    for path in due:
+        path.unlink()
+    return tuple(path.relative_to(home).as_posix() for path in due)
+
+
+def _survey(path: Path) -> tuple[str, int]:
+    """SHA-256 and number of lines of a file; the last one counts without its line end too."""
+    digest, lines, last = hashlib.sha256(), 0, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+            lines += block.count(b"\n")
+            last = block[-1:]
+    return digest.hexdigest(), lines + (last != b"\n")
+
+
+def _chunks(path: Path, lines: int) -> Iterator[list[tuple[int, bytes]]]:
+    """The first `lines` lines with their numbers; what is written meanwhile belongs to the next run."""
+    with path.open("rb") as file:
+        numbered = islice(enumerate(file, 1), lines)
+        while chunk := list(islice(numbered, _CHUNK)):
+            yield chunk
+
+
+def _local(now: datetime) -> datetime:
+    return now.astimezone(CITY_TIME).replace(tzinfo=None)

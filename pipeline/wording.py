@@ -1,0 +1,19 @@
+"""Chinese names of what the store stage counts. Imports pipeline.lines."""
+
+from pipeline.lines import LineOutcome
+
+LINE_OUTCOME_ZH: dict[str, str] = {
+    LineOutcome.STORED: "已入库",
+    LineOutcome.STORED_REPRINT: "已入库（转载或复制）",
+    LineOutcome.UPDATED: "已有，更新了办理情况或数量",
+    LineOutcome.DUPLICATE_ID: "编号重复",
+    LineOutcome.DUPLICATE_ADDRESS: "地址重复",
+    LineOutcome.EMPTY_LINE: "空行",
+    LineOutcome.HALF_LINE: "半行（写入中断）",
+    LineOutcome.BAD_JSON: "不是 JSON",
+    LineOutcome.BAD_FIELD: "字段有误",
+    LineOutcome.FUTURE_DATE: "日期在未来",
+    LineOutcome.TOO_OLD: "日期过早",
+    LineOutcome.TOO_LONG: "过长",
+    LineOutcome.TOO_SHORT: "没有文字",
+}
