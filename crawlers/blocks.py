@@ -8,77 +8,15 @@ from typing import Any
 from lxml import etree
 
 _BLOCK_TAGS = frozenset(
-    (
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    )
+    {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details"}
+    | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"}
+    | {"h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option"}
+    | {"p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+    | {"ul"}
 )
 _SILENT_TAGS = frozenset(
-    (
-        "script",
-        "style",
-        "head",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "select",
-        "textarea",
-        "button",
-        "input",
-        "audio",
-        "video",
-        "map",
-        "math",
-    )
+    {"script", "style", "head", "template", "iframe", "object", "embed", "svg", "canvas", "select"}
+    | {"textarea", "button", "input", "audio", "video", "map", "math"}
 )
 _MAX_LINES = 60_000  # no article page has a hundredth of it; keeps the work on a hostile page bounded
 
