@@ -88,8 +88,8 @@ def _course(spread: Spread, titles: Mapping[str, str]) -> Row:
         "half_life_hours": spread.half_life_hours,
         "items_before_response": spread.items_before_response,
         "items_after_response": spread.items_after_response,
-        "share_before_response": spread.negative_before_response,
-        "share_after_response": spread.negative_after_response,
+        "share_before_response": spread.share_before_response,
+        "share_after_response": spread.share_after_response,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pipeline.analyse import analyse
 from pipeline.database import Database, PostRows, load_run, save_posts, save_raw_file, save_scores
 from pipeline.periods import PeriodKind, parse_period
-from tests.pipeline.scored import context
+from tests.pipeline.small_posts import context
 from tests.pipeline.test_database import post, score
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")

@@ -1,0 +1,78 @@
+"""Volume, shares, trend and tables by tier and source."""
+
+import pytest
+
+from pipeline.periods import PeriodKind, last_periods, parse_period
+from pipeline.presence import presence
+from pipeline.voices import prepared
+from pipeline.volume import by_source, by_tier, trend, volume
+from tests.pipeline.small_posts import complaint, frame, row, weekly
+
+WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
+PERIODS = last_periods(WEEK, 21)
+
+
+def table() -> "list[dict[str, object]]":
+    rows = []
+    for ago in range(10):
+        bad = 12 if ago == 0 else 3
+        rows += weekly(bad, ago, 1000 * ago, sentiment="negative")
+        rows += weekly(15 - bad, ago, 1000 * ago + 100)
+        rows += weekly(5, ago, 1000 * ago + 200, channel="forum", source="forum", sentiment="positive")
+        rows += weekly(2, ago, 1000 * ago + 300, owner="own", source="bureau", sentiment="positive")
+        if ago:
+            rows += weekly(10, ago, 1000 * ago + 400, source="metro", sentiment="negative")
+    return rows
+
+
+def test_a_dead_source_is_no_better_press() -> None:
+    posts = prepared(frame(table()))
+    press, social, everyone, own = volume(posts, WEEK, presence(posts, PERIODS), None)
+    assert (press["group"], press["items"], press["negative"], press["share"]) == ("press", 15, 12, 0.8)
+    assert press["previous_items"] == 25
+    assert press["previous_share"] == pytest.approx(13 / 25)
+    assert press["difference"] == pytest.approx(12 / 15 - 3 / 15)
+    assert (press["verdict"], press["sources_left_out"]) == ("worse", ["metro"])
+    assert (social["verdict"], social["net"], social["sources_left_out"]) == ("not_enough_data", 1.0, [])
+    assert (everyone["items"], everyone["negative"], everyone["net"]) == (20, 12, pytest.approx((5 - 12) / 20))
+    assert (own["items"], own["share"]) == (2, 0.0)
+    assert press["corrected_share"] is None
+
+
+def test_the_trend_marks_the_gap_and_rates_no_complaints() -> None:
+    posts = prepared(frame([*table(), complaint(9_999_999)]))
+    rows = trend(posts, last_periods(WEEK, 13), presence(posts, PERIODS))
+    assert len(rows) == 13 * 4
+    last = {row["group"]: row for row in rows[-4:]}
+    assert {group: row["missing"] for group, row in last.items()} == {
+        "press": ["metro"], "social": [], "all": ["metro"], "complaint": [],
+    }  # fmt: skip
+    assert (last["complaint"]["items"], last["complaint"]["negative"], last["complaint"]["share"]) == (1, 1, None)
+    assert rows[0] == {
+        "period": "2026-W35", "start": "2026-08-24", "end": "2026-08-31", "group": "press", "items": 0, "negative": 0,
+        "share": None, "low": None, "high": None, "gap": False, "missing": [],
+    }  # fmt: skip
+
+
+def test_tiers_and_sources_count_originals_and_reprints() -> None:
+    rows = [
+        row(1, tier="provincial", source="portal", sentiment="negative"),
+        row(2, tier="provincial", source="portal", duplicate_of=f"{1:016d}", sentiment="negative"),
+        row(3, tier="provincial", source="portal", relevant=False),
+        row(4, owner="own", source="portal"),
+        complaint(5),
+    ]
+    posts = prepared(frame(rows))
+    (tier,) = by_tier(posts, WEEK)
+    wanted = {
+        "tier": "provincial",
+        "items": 3,
+        "relevant": 2,
+        "negative": 2,
+        "originals": 1,
+        "reprints": 1,
+        "share": 1.0,
+    }
+    assert {name: tier[name] for name in wanted} == wanted
+    sources = [(r["source"], r["title"], r["channel"], r["owner"], r["items"]) for r in by_source(posts, WEEK, {})]
+    assert sources == [("portal", "portal", "press", "independent", 3), ("portal", "portal", "press", "own", 1)]
