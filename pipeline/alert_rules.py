@@ -1,0 +1,174 @@
+"""Alert rules by name: what one post or one story is enough for, whatever the counts say. May import models.labels."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crawlers.post import Tier
+from models.labels import ISSUE_ZH, Frame, Issue
+from pipeline.alert_levels import AlertLevels
+from pipeline.binning import labelled, main_issue
+from pipeline.periods import Period
+from pipeline.voices import complaints, in_days
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INJURY = re.compile(r"受伤|打伤|烫伤|擦伤|流血|出血|骨折|淤青|昏迷|昏倒|送医|住院|救护车|身亡|死亡|打死|致死|伤者|伤情")
+VIDEO = re.compile(r"视频|录像|监控|画面|直播|拍下|执法记录仪")
+EXTORTION = re.compile(r"吃拿卡要|索贿|受贿|收红包|红包|保护费|好处费|白拿|白吃|拿了.{0,6}不给钱|塞.{0,4}(?:烟|钱)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: the posts (oldest first), the number its trigger compares, and when it was reached."""
+
+    rule: str
+    key: str
+    label: str
+    group: str
+    posts: "pd.DataFrame"
+    size: int
+    threshold: int
+    reached_at: datetime
+    story_id: str | None
+    first_post_at: datetime
+    answered_at: datetime | None
+    denial_ids: tuple[str, ...] = ()
+
+
+def findings(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> list[Finding]:
+    """Everything that the named rules find in the period."""
+    return [finding for rule in _RULES for finding in rule(posts, period, levels)]
+
+
+def _officer_violence(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
+    """Officers are said to have hurt someone, and there is an injury or a picture."""
+    said = _spoken(labelled(_accusing(posts), "frames", Frame.OFFICER_VIOLENCE), INJURY, VIDEO)
+    return _by_story("officer_violence", posts, said, period)
+
+
+def _violence_against_officers(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
+    """Officers were attacked; light or dark, it needs an answer."""
+    said = _spoken(labelled(_independent(posts), "frames", Frame.VIOLENCE_AGAINST_OFFICERS), INJURY, VIDEO)
+    return _by_story("violence_against_officers", posts, said, period)
+
+
+def _misconduct(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
+    """Officers are said to take money or goods: a matter for discipline inspection."""
+    said = _spoken(labelled(_accusing(posts), "frames", Frame.MISCONDUCT), EXTORTION)
+    return _by_story("misconduct", posts, said, period)
+
+
+def _central_medium(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
+    """A central or provincial medium wrote in a bad light."""
+    said = _accusing(posts)
+    high = said[(said["voice"] == "press") & said["tier"].isin([Tier.CENTRAL.value, Tier.PROVINCIAL.value])]
+    return _by_story("central_medium", posts, high, period)
+
+
+def _many_sources(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
+    """A story reached N sources within a day; the moment it did so lies in the period."""
+    said = _accusing(posts)
+    for key, story in said[said["story_id"].notna()].groupby("story_id"):
+        reached, most = busiest_day(story["published_at"], story["source"])
+        if most >= levels.sources_in_24_hours and _inside(reached, period):
+            yield _finding("many_sources", str(key), posts, story, most, levels.sources_in_24_hours, reached)
+
+
+def _claim_rising(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
+    """An unproven claim of a story is told N times within a day, more often than the day before."""
+    said = labelled(_accusing(posts), "frames", Frame.RUMOUR)
+    need = levels.claim_posts_in_24_hours
+    for key, story in said.groupby(_keys(said)):
+        reached, most = busiest_day(story["published_at"], story["id"])
+        day = timedelta(days=1)
+        earlier = story["published_at"].between(reached - 2 * day, reached - day)
+        if most >= need and most > int(earlier.sum()) and _inside(reached, period):
+            yield _finding("claim_rising", str(key), posts, story, most, need, reached)
+
+
+def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
+    """N complaints on one issue at one road within so many days, the last of them in the period."""
+    start = period.end - timedelta(days=max(levels.place_days, period.days))
+    told = complaints(posts)
+    told = told[in_days(told, start, period.end) & (told["road"] != "")]
+    for key, rows in told.groupby(told["district"] + "/" + told["road"] + "/" + main_issue(told)):
+        district, road, issue = str(key).split("/")
+        fresh = in_days(rows, period.start, period.end)
+        if not issue or len(rows) < levels.place_complaints or not fresh.any():
+            continue
+        label = f"{district}{road}{ISSUE_ZH[Issue(issue)]}"
+        last = rows["published_at"].max().to_pydatetime()
+        yield Finding(
+            "repeat_place", str(key), label, "complaint", rows, len(rows),
+            levels.place_complaints, last, None, rows["published_at"].min().to_pydatetime(), None,
+        )  # fmt: skip
+
+
+_RULES: tuple[Callable[["pd.DataFrame", Period, AlertLevels], Iterator[Finding]], ...] = (
+    _officer_violence, _violence_against_officers, _misconduct, _central_medium, _many_sources, _claim_rising,
+    _repeat_place,
+)  # fmt: skip
+
+
+def busiest_day(moments: "pd.Series[pd.Timestamp]", things: "pd.Series[str]") -> tuple[datetime, int]:
+    """The most different `things` within 24 hours, and the first moment at which that many were reached."""
+    best, reached = 0, moments.min()
+    for end in moments.sort_values():
+        inside = (moments > end - timedelta(hours=24)) & (moments <= end)
+        if (number := int(things[inside].nunique())) > best:
+            best, reached = number, end
+    return reached.to_pydatetime(), best
+
+
+def _by_story(rule: str, posts: "pd.DataFrame", said: "pd.DataFrame", period: Period) -> Iterator[Finding]:
+    """A finding for each story with such a post in the period."""
+    for key, story in said.groupby(_keys(said)):
+        fresh = story[in_days(story, period.start, period.end)]
+        if not fresh.empty:
+            reached = fresh["published_at"].min().to_pydatetime()
+            yield _finding(rule, str(key), posts, story, len(story), 1, reached)
+
+
+def _finding(
+    rule: str, key: str, posts: "pd.DataFrame", said: "pd.DataFrame", size: int, threshold: int, reached: datetime
+) -> Finding:
+    story = posts[posts["story_id"] == key] if said["story_id"].notna().any() else said
+    first = min(story["published_at"].min(), said["published_at"].min()).to_pydatetime()
+    answers = story[(story["voice"] == "own") & (story["published_at"] > first)]
+    denials = labelled(answers, "frames", Frame.RUMOUR)["id"]
+    answered = None if answers.empty else answers["published_at"].min().to_pydatetime()
+    title = str(said.sort_values("published_at")["title"].iloc[0])
+    return Finding(
+        rule, key, title, "all", said.sort_values(["published_at", "id"]), size, threshold, reached,
+        key if said["story_id"].notna().any() else None, first, answered, tuple(denials),
+    )  # fmt: skip
+
+
+def _independent(posts: "pd.DataFrame") -> "pd.DataFrame":
+    return posts[posts["counted"] & (posts["voice"] != "own")]
+
+
+def _accusing(posts: "pd.DataFrame") -> "pd.DataFrame":
+    return posts[posts["negative"] & (posts["voice"] != "own")]
+
+
+def _spoken(posts: "pd.DataFrame", *patterns: re.Pattern[str]) -> "pd.DataFrame":
+    """The posts in whose title or text one of the patterns stands."""
+    import pandas as pd
+
+    texts = posts["title"] + "\n" + posts["clean_text"]
+    found = (any(pattern.search(text) for pattern in patterns) for text in texts)
+    return posts[pd.Series(found, index=posts.index, dtype=bool)]
+
+
+def _keys(posts: "pd.DataFrame") -> "pd.Series[str]":
+    """The story of each post; posts without one are taken together by district."""
+    return posts["story_id"].where(posts["story_id"].notna(), "未归并/" + posts["district"])
+
+
+def _inside(moment: datetime, period: Period) -> bool:
+    return period.start <= moment.date() < period.end

@@ -1,0 +1,65 @@
+"""What made the change of negative items: additive contributions that sum exactly. May import models.labels."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from models.labels import ISSUE_ZH, Issue
+from pipeline.binning import main_issue
+from pipeline.context import Rows
+from pipeline.periods import Period
+from pipeline.voices import public, within
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Keys shown of each dimension; the others are summed in one row, so that the rows still add up.
+SHOWN = 8
+OTHERS = "others"
+
+
+def driver_rows(posts: "pd.DataFrame", period: Period, titles: Mapping[str, str]) -> Rows:
+    """Rows of four dimensions (story, source, district, issue), largest first, rest under the key "others".
+
+    Of the negative posts of press and public, copies included. Each post has one key a dimension (the main issue,
+    '' where it has none), so the contributions of a dimension sum to items now minus items in the period before.
+    """
+    said = public(posts)
+    said = said[said["negative"]]
+    now, before = within(said, period), within(said, period.previous)
+    return [row for name, keys in _DIMENSIONS.items() for row in _rows(name, keys(now), keys(before), posts, titles)]
+
+
+def _rows(
+    name: str, now: "pd.Series[str]", before: "pd.Series[str]", posts: "pd.DataFrame", titles: Mapping[str, str]
+) -> Rows:
+    change = now.value_counts().sub(before.value_counts(), fill_value=0).astype(int)
+    ordered = sorted(((str(k), int(v)) for k, v in change.items() if v), key=lambda item: (-abs(item[1]), item[0]))
+    rows = [
+        {"dimension": name, "key": key, "label": _label(name, key, posts, titles), "contribution": size}
+        for key, size in ordered[:SHOWN]
+    ]
+    rest = sum(size for _, size in ordered[SHOWN:])
+    others = {"dimension": name, "key": OTHERS, "label": "其他合计", "contribution": rest}
+    return [*rows, others] if ordered[SHOWN:] else rows
+
+
+def _label(name: str, key: str, posts: "pd.DataFrame", titles: Mapping[str, str]) -> str:
+    if not key:
+        return {"story": "未归入事件", "district": "未定位", "issue": "未分类"}[name]
+    if name == "source":
+        return titles.get(key, key)
+    if name == "issue":
+        return ISSUE_ZH[Issue(key)]
+    return str(posts.loc[posts["story_id"] == key, "title"].iloc[0]) if name == "story" else key
+
+
+def _stories(posts: "pd.DataFrame") -> "pd.Series[str]":
+    return posts["story_id"].where(posts["story_id"].notna(), "")
+
+
+_DIMENSIONS: dict[str, Callable[["pd.DataFrame"], "pd.Series[str]"]] = {
+    "story": _stories,
+    "source": lambda posts: posts["source"],
+    "district": lambda posts: posts["district"],
+    "issue": main_issue,
+}
