@@ -1,0 +1,95 @@
+"""A Brief as plain data for the page templates: every number already text. May import reports.brief, formats, charts."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from reports.brief import Brief
+from reports.formats import cell_text, full_day_text, interval_text, number_text
+from reports.parts import Block, Cell, Chart, Column, Estimate, Format, Front, Head, Table
+
+
+def page_data(brief: Brief, picture: Callable[[Chart], str]) -> dict[str, Any]:
+    """The Brief as a template takes it; `picture` turns a chart into what the template can show."""
+    return {
+        "head": head_data(brief.head),
+        "days": brief.days,
+        "front": front_data(brief.front, picture) if brief.front else None,
+        "sections": [
+            {"title": s.title, "appendix": s.appendix, "blocks": [block_data(b, picture) for b in s.blocks]}
+            for s in brief.sections
+        ],
+    }
+
+
+def head_data(head: Head) -> dict[str, Any]:
+    """The head with its date in words."""
+    return asdict(head) | {
+        "date": full_day_text(head.made_at),
+        "copies": "" if head.copies is None else str(head.copies),
+    }
+
+
+def front_data(front: Front, picture: Callable[[Chart], str]) -> dict[str, Any]:
+    """The front page with its table as text and its chart as a picture."""
+    return asdict(front) | {
+        "kinds": table_data(front.kinds),
+        "chart": chart_data(front.chart, picture) if front.chart else None,
+    }
+
+
+def block_data(block: Block, picture: Callable[[Chart], str]) -> dict[str, Any]:
+    """One block of a section."""
+    if isinstance(block, Table):
+        return table_data(block)
+    if isinstance(block, Chart):
+        return chart_data(block, picture)
+    return asdict(block)
+
+
+def chart_data(chart: Chart, picture: Callable[[Chart], str]) -> dict[str, Any]:
+    """A chart's words and its picture; gaps are named in the note."""
+    return {
+        "kind": "chart",
+        "key": chart.key,
+        "title": chart.title,
+        "alt": chart.alt,
+        "note": "；".join(part for part in (chart.note, gap_note(chart)) if part),
+        "width": chart.width,
+        "picture": picture(chart),
+    }
+
+
+def gap_note(chart: Chart) -> str:
+    """Which periods lack numbers and why, or nothing."""
+    missing: dict[str, list[str]] = {}
+    for label, reason in zip(chart.labels, chart.gaps, strict=bool(chart.gaps)):
+        if reason:
+            missing.setdefault(reason, []).append(label)
+    return "；".join(f"{'、'.join(labels)}起的各期缺数（{reason}）" for reason, labels in missing.items())
+
+
+def table_data(table: Table) -> dict[str, Any]:
+    """A table with its cells as text; an estimate is split into value and bounds."""
+    columns = [
+        {"title": c.title, "width": c.width, "number": c.format not in {Format.TEXT, Format.LINK}}
+        for c in table.columns
+    ]
+    rows = [[cell_data(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    return {
+        "kind": "table",
+        "key": table.key,
+        "title": table.title,
+        "columns": columns,
+        "rows": rows,
+        "note": table.note,
+        "empty": table.empty,
+    }
+
+
+def cell_data(cell: Cell, column: Column) -> dict[str, str]:
+    """Main text and bounds of a cell."""
+    if isinstance(cell, Estimate) and cell.value is not None:
+        bounds = interval_text(cell.low, cell.high, column.format)
+        return {"main": number_text(cell.value, column.format), "bounds": f"（{bounds}）" if bounds else ""}
+    return {"main": cell_text(cell, column.format), "bounds": ""}

@@ -1,0 +1,223 @@
+"""The parts a report is made of, as frozen records. Imports nothing of ours."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Format(StrEnum):
+    """How the numbers of a column or a chart are shown."""
+
+    TEXT = "text"
+    COUNT = "count"
+    SHARE = "share"
+    POINTS = "points"
+    RATE = "rate"
+    LINK = "link"
+
+
+class Form(StrEnum):
+    """How a chart is drawn."""
+
+    TREND = "trend"
+    COLUMNS = "columns"
+    BARS = "bars"
+    RANGES = "ranges"
+    PAIRS = "pairs"
+    GRID = "grid"
+    SPANS = "spans"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its 95 % interval; None where it could not be computed."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+Cell = str | int | float | Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at the head of a paper.
+
+    `period` is the period's label (2026-W47); `made_at` is ISO 8601 with offset and is the only date of making.
+    `run_id` and `data_digest` name the analysis that the paper was made from.
+    """
+
+    title: str
+    number: str
+    office: str
+    city: str
+    period: str
+    made_at: str
+    fictional: bool
+    marking: str = "内部资料"
+    signer: str = ""
+    checker: str = ""
+    editor: str = ""
+    report_to: str = ""
+    send_to: str = ""
+    copies: int | None = None
+    run_id: str = ""
+    data_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One large number of the front page; `tone` is worse, better or plain, `source` names measure, row and field."""
+
+    key: str
+    label: str
+    value: str
+    arrow: str
+    change: str
+    interval: str
+    tone: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One open alert of the front page."""
+
+    level: str
+    message: str
+    clock: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; `width` is its part of the line, 0 for as wide as its content."""
+
+    title: str
+    format: Format = Format.TEXT
+    width: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of raw values, shown by their column's format; `empty` is said where there are none, `source` names the measure."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    source: str
+    note: str = ""
+    empty: str = "本期没有。"
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line, set of bars or row of a chart; None is a gap, drawn as a gap."""
+
+    name: str
+    values: tuple[float | None, ...]
+    lows: tuple[float | None, ...] = ()
+    highs: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One picture as data: `title` is its message, `alt` tells it in words; width and height in millimetres.
+
+    `gaps` holds, for each label, why there is no number ("" where there is one), or is empty;
+    `ticks` are places and labels on an axis of time, counted in days from the first midnight of the period.
+    """
+
+    key: str
+    form: Form
+    title: str
+    alt: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    format: Format
+    source: str
+    note: str = ""
+    gaps: tuple[str, ...] = ()
+    ticks: tuple[tuple[float, str], ...] = ()
+    width: float = 170
+    height: float = 55
+    kind: Literal["chart"] = "chart"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `style` is body, lead, note or warning."""
+
+    text: str
+    style: str = "body"
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading inside a section."""
+
+    text: str
+    kind: Literal["subheading"] = "subheading"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A masked quotation and where it stands; no author is named."""
+
+    text: str
+    source: str
+    post_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story: facts are short lines of label and value."""
+
+    title: str
+    grade: str
+    facts: tuple[tuple[str, str], ...]
+    quotes: tuple[Quote, ...]
+    story_id: str
+    kind: Literal["story"] = "story"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposed order (拟办意见); facts are short lines of label and value."""
+
+    action: str
+    matter: str
+    priority: str
+    facts: tuple[tuple[str, str], ...]
+    kind: Literal["proposal"] = "proposal"
+
+
+Block = Table | Chart | Paragraph | Subheading | Story | Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One numbered part of a paper; an appendix begins on a page of its own."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The page for the leader; `notices` tell of failed stages and dead sources."""
+
+    sentences: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    notices: tuple[str, ...]
+    alerts: tuple[Alert, ...]
+    alerts_more: int
+    kinds: Table
+    chart: Chart | None
+    chart_missing: str = ""

@@ -1,0 +1,86 @@
+"""Brief → PDF/A-2a and PDF/UA-1 through Typst. May import reports.brief, pages, charts and glyphs."""
+
+import atexit
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any, Literal
+
+import typst
+
+from reports.brief import Brief
+from reports.charts import svg
+from reports.glyphs import SANS, SERIF, Printable, font_files, walk
+from reports.pages import page_data
+
+TEMPLATES = Path(__file__).parent / "templates"
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+
+
+class PaperError(RuntimeError):
+    """A paper that could not be set; the message is the typesetter's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A written file and the characters that no font had, with how often each was replaced by a mark."""
+
+    path: Path
+    replaced: Mapping[str, int]
+
+
+def render_pdf(brief: Brief, path: Path) -> Rendering:
+    """Write the paper whole or not at all, the same bytes for the same Brief; raises PaperError or OSError."""
+    clean, replaced = printable(brief)
+    data = page_data(clean, svg) | {"replaced": sum(replaced.values())}
+    draft = path.with_name(path.name + ".part")
+    draft.write_bytes(_typeset(data, datetime.fromisoformat(brief.head.made_at)))
+    draft.replace(path)
+    return Rendering(path, replaced)
+
+
+def printable(brief: Brief) -> tuple[Brief, Mapping[str, int]]:
+    """The Brief with marks for characters that no font has, and how many of each there were."""
+    marks = Printable()
+    cleaned = walk(json.loads(brief.to_json()), marks.clean)
+    return Brief.from_json(json.dumps(cleaned, ensure_ascii=False)), dict(marks.replaced)
+
+
+def _typeset(data: dict[str, Any], made_at: datetime) -> bytes:
+    compiler = typst.Compiler(str(TEMPLATES / "paper.typ"), root=str(TEMPLATES), font_paths=_fonts())
+    try:
+        pdf = compiler.compile(
+            format="pdf",
+            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=STANDARDS,
+            # The only date in the file is the Brief's own, so that it repeats byte for byte.
+            timestamp=int(made_at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise PaperError(str(error)) from error
+    if not isinstance(pdf, bytes):
+        raise PaperError("no document")
+    return pdf
+
+
+@cache
+def _fonts() -> Any:
+    """The two free families and nothing else; Typst passes over a font that it cannot find without a word."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_font_folder())])
+    if missing := {SANS, SERIF} - set(fonts.families()):
+        raise PaperError(f"fonts: {', '.join(sorted(missing))}")
+    return fonts
+
+
+def _font_folder() -> Path:
+    """A folder with links to the free files alone, gone when the program ends; Typst takes folders only."""
+    folder = Path(mkdtemp(prefix="chengyu-fonts-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    for path in font_files():
+        (folder / path.name).symlink_to(path)
+    return folder

@@ -1,0 +1,1 @@
+"""The parts of the periodical paper, one file each: result tables in, a Section out."""

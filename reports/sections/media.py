@@ -1,0 +1,171 @@
+"""Press and social: volume, share, tiers, sources and stories. May import reports.reading, formats, sentences, parts."""
+
+from reports.formats import CHANNELS, GROUPS, TIERS, VERDICTS, cut, day_text, named
+from reports.parts import (
+    Block,
+    Chart,
+    Column,
+    Estimate,
+    Form,
+    Format,
+    Paragraph,
+    Section,
+    Subheading,
+    Table,
+)
+from reports.reading import Facts, Row
+from reports.sections import stories
+from reports.sections.trends import count_series, gap_reasons, labels, share_series
+from reports.sentences import count_message, listed, trend_message
+
+SOURCES_SHOWN = 15
+HIGH_TIERS = ("central", "provincial")
+# Nearly every complaint is negative, so a share of complaint channels would say nothing; they have their own part.
+COMPLAINT_CHANNELS = {"hotline", "message_board"}
+
+
+def build(facts: Facts) -> Section:
+    """The part on press and social; raises BriefError on a missing field."""
+    blocks: list[Block] = [*_left_out(facts), _volume(facts), *_charts(facts), Subheading("来源")]
+    blocks += [_tiers(facts), _sources(facts), _high(facts), Subheading("主要事件"), *stories.blocks(facts)]
+    return Section("media", "媒体与网络", tuple(blocks))
+
+
+def _left_out(facts: Facts) -> list[Block]:
+    codes = sorted({code for row in facts.rows("volume") for code in row["sources_left_out"]})
+    if not codes:
+        return []
+    titles = {row["source"]: row["title"] for row in facts.rows("coverage")}
+    names = listed([titles.get(code, code) for code in codes])
+    text = f"{names}没有同时出现在本期和上一期，两期比较时已经排除，以免把来源增减当成舆情变化。"
+    return [Paragraph(text, "note")]
+
+
+def _volume(facts: Facts) -> Table:
+    columns = (
+        Column("范围", Format.TEXT, 1),
+        Column("信息", Format.COUNT),
+        Column("负面", Format.COUNT),
+        Column("中性", Format.COUNT),
+        Column("正面", Format.COUNT),
+        Column("负面占比（95%区间）", Format.SHARE),
+        Column("校正误判后", Format.SHARE),
+        Column("环比（百分点）", Format.POINTS),
+        Column("判断", Format.TEXT),
+    )
+    note = (
+        "“校正误判后”按模型在标注样本上的误判率折算；环比的区间跨过0即为正常波动。本单位发布及其转载单列，不计入合计。"
+    )
+    rows = tuple(_volume_row(row) for row in facts.rows("volume"))
+    return Table("volume", "信息量与负面占比", columns, rows, "volume", note=note)
+
+
+def _volume_row(row: Row) -> tuple[str | int | Estimate | None, ...]:
+    return (
+        named(row["group"], GROUPS),
+        row["relevant"],
+        row["negative"],
+        row["neutral"],
+        row["positive"],
+        Estimate(row["share"], row["low"], row["high"]),
+        Estimate(row["corrected_share"], row["corrected_low"], row["corrected_high"]),
+        Estimate(row["difference"], row["difference_low"], row["difference_high"]),
+        named(row["verdict"] or "", VERDICTS),
+    )
+
+
+def _charts(facts: Facts) -> list[Block]:
+    groups = {g: [row for row in facts.rows("trend") if row["group"] == g] for g in ("press", "social")}
+    drawn: list[Block] = [_share_chart(facts, rows, group) for group, rows in groups.items() if _any(rows, "share")]
+    if all(_any(rows, "items") for rows in groups.values()):
+        drawn.append(_count_chart(facts, groups))
+    return drawn
+
+
+def _share_chart(facts: Facts, rows: list[Row], group: str) -> Chart:
+    name = GROUPS[group]
+    title = trend_message(rows, f"{name}负面占比", facts.words)
+    alt = f"折线图：近{len(rows)}期{name}负面占比及95%区间。{title}。"
+    series = (share_series(rows, name),)
+    gaps = gap_reasons(rows, facts)
+    source = f"trend[{group}].share"
+    return Chart(
+        f"{group}_trend", Form.TREND, title, alt, labels(rows), series, Format.SHARE, source, gaps=gaps, height=46
+    )
+
+
+def _count_chart(facts: Facts, groups: dict[str, list[Row]]) -> Chart:
+    titles = [count_message(rows, GROUPS[g], "条", facts.words) for g, rows in groups.items()]
+    title = "；".join(titles)
+    series = tuple(count_series(rows, GROUPS[g]) for g, rows in groups.items())
+    rows = groups["press"]
+    reasons = tuple(a or b for a, b in zip(*(gap_reasons(r, facts) for r in groups.values()), strict=True))
+    alt = f"柱形图：近{len(rows)}期新闻媒体与网络社区信息条数。{title}。"
+    return Chart(
+        "counts",
+        Form.COLUMNS,
+        title,
+        alt,
+        labels(rows),
+        series,
+        Format.COUNT,
+        "trend[press,social].items",
+        gaps=reasons,
+        height=48,
+    )
+
+
+def _any(rows: list[Row], field: str) -> bool:
+    return any(row[field] for row in rows)
+
+
+def _tiers(facts: Facts) -> Table:
+    columns = (
+        Column("层级", Format.TEXT, 1),
+        Column("信息", Format.COUNT),
+        Column("原创", Format.COUNT),
+        Column("转载", Format.COUNT),
+        Column("负面", Format.COUNT),
+        Column("负面占比（95%区间）", Format.SHARE),
+    )
+    rows = tuple((named(row["tier"], TIERS), *_counted(row)) for row in facts.rows("by_tier"))
+    return Table("tiers", "按媒体层级", columns, rows, "by_tier")
+
+
+def _sources(facts: Facts) -> Table:
+    columns = (
+        Column("来源", Format.TEXT, 1.4),
+        Column("渠道", Format.TEXT, 1),
+        Column("信息", Format.COUNT),
+        Column("原创", Format.COUNT),
+        Column("转载", Format.COUNT),
+        Column("负面", Format.COUNT),
+        Column("负面占比（95%区间）", Format.SHARE),
+    )
+    spoken = [row for row in facts.rows("by_source") if row["channel"] not in COMPLAINT_CHANNELS]
+    all_rows = sorted(spoken, key=lambda row: (-row["items"], row["source"]))
+    shown = all_rows[:SOURCES_SHOWN]
+    rows = tuple((_source_name(row), named(row["channel"], CHANNELS), *_counted(row)) for row in shown)
+    note = f"共{len(all_rows)}个来源，列出信息最多的{len(shown)}个。" if len(all_rows) > len(shown) else ""
+    return Table("sources", "按来源", columns, rows, "by_source", note=note)
+
+
+def _source_name(row: Row) -> str:
+    return str(row["title"]) + ("（本单位）" if row["owner"] == "own" else "")
+
+
+def _counted(row: Row) -> tuple[int | Estimate, ...]:
+    share = Estimate(row["share"], row["low"], row["high"])
+    return (row["items"], row["originals"], row["reprints"], row["negative"], share)
+
+
+def _high(facts: Facts) -> Table:
+    columns = (Column("媒体", Format.TEXT), Column("日期", Format.TEXT), Column("标题", Format.TEXT, 1))
+    items = [row for row in facts.rows("negative_items") if row["tier"] in HIGH_TIERS]
+    rows = tuple((row["title_of_source"], day_text(row["published_at"]), cut(_headline(row), 60)) for row in items)
+    empty = "本期中央和省级媒体没有负面信息。"
+    return Table("high", "中央和省级媒体负面信息", columns, rows, "negative_items[tier]", empty=empty)
+
+
+def _headline(row: Row) -> str:
+    return str(row["title"] or row["text"])

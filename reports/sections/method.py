@@ -1,0 +1,73 @@
+"""Coverage and method: what was seen, what was lost, how it was judged. May import reports.reading, formats, parts."""
+
+from reports.formats import CHANNELS, STATES, day_text, named, number_text
+from reports.parts import Block, Column, Format, Head, Paragraph, Section, Subheading, Table
+from reports.reading import Facts
+
+STAGES = {"collect": "采集", "store": "入库", "score": "判读"}
+LIMITS = (
+    "“负面”指文字把城市管理工作置于不利的一面，不等于事情本身严重，也不等于责任认定。",
+    "占比后的括号是95%区间；两期之差的区间跨过0，就不能说变好或变差。不足10条的，不作比例判断。",
+    "采集中断或来源不全的时段按缺数处理，图中留空，不补数、不连线。",
+    "只分析公开信息和移交的诉求；个人信息在入库时已遮盖，不识别、不统计任何发帖人。",
+)
+
+
+def build(facts: Facts, head: Head) -> Section:
+    """The part on coverage and method; raises BriefError on a missing field."""
+    blocks: list[Block] = [_coverage(facts), _outcomes(facts), Subheading("判读模型"), *_model(facts)]
+    blocks += [Subheading("口径与局限"), *[Paragraph(text, "item") for text in LIMITS]]
+    digest = f"；数据摘要{head.data_digest[:16]}" if head.data_digest else ""
+    run = f"分析批次{head.run_id}{digest}。" if head.run_id else ""
+    blocks.append(Paragraph(f"{run}制作时间{head.made_at[:16].replace('T', ' ')}。", "note"))
+    return Section("method", "数据来源与方法", tuple(blocks))
+
+
+def _coverage(facts: Facts) -> Table:
+    columns = (
+        Column("来源", Format.TEXT, 1.2),
+        Column("渠道", Format.TEXT, 1),
+        Column("状态", Format.TEXT),
+        Column("本期", Format.COUNT),
+        Column("平常", Format.RATE),
+        Column("最新一条", Format.TEXT),
+        Column("说明", Format.TEXT, 1.6),
+    )
+    rows = tuple(
+        (
+            row["title"],
+            named(row["channel"], CHANNELS),
+            named(row["verdict"], STATES) + ("（缺数）" if row["gap"] else ""),
+            row["posts"],
+            row["usual"],
+            day_text(row["newest_post"]),
+            row["message"] or "",
+        )
+        for row in facts.rows("coverage")
+    )
+    return Table("coverage", "来源及其状态", columns, rows, "coverage", empty="没有采集记录。")
+
+
+def _outcomes(facts: Facts) -> Table:
+    columns = (Column("阶段", Format.TEXT), Column("去向", Format.TEXT, 1), Column("条数", Format.COUNT))
+    rows = tuple((named(row["stage"], STAGES), row["label"], row["items"]) for row in facts.rows("outcomes"))
+    note = "每一条都有且只有一个去向，各阶段的数目可以加总核对。"
+    return Table("outcomes", "信息的去向", columns, rows, "outcomes", note=note, empty="没有去向记录。")
+
+
+def _model(facts: Facts) -> list[Block]:
+    rows = facts.rows("model")
+    if not rows:
+        return [Paragraph("没有判读模型的记录。")]
+    return [Paragraph(_model_text(dict(row))) for row in rows]
+
+
+def _model_text(row: dict[str, object]) -> str:
+    said = [f"判读模型{row['model']}，本期判读{row['judged']}条，失败{row['failed']}条"]
+    score = row.get("sentiment_f1")
+    if isinstance(score, float):
+        said.append(f"在留出的标注样本上情感判读宏平均F1为{number_text(score * 100, Format.RATE)}%")
+    weeks = row.get("weeks_on_model")
+    if weeks is not None:
+        said.append(f"这一版本已连续使用{weeks}周，换版本时历史数据重新判读，不会把换模型当成舆情变化")
+    return "；".join(said) + "。"

@@ -1,0 +1,54 @@
+"""Proposed orders (拟办意见) and risks ahead. May import reports.reading, formats and parts."""
+
+from collections.abc import Mapping, Sequence
+
+from reports.formats import cut, day_text, full_day_text
+from reports.parts import Block, Column, Format, Paragraph, Proposal, Section, Table
+from reports.reading import Facts, Row
+from reports.sections import appendix
+
+EVIDENCE_SHOWN = 5
+
+
+def build(facts: Facts) -> Section:
+    """The part with proposals and the calendar ahead; raises BriefError on a missing field."""
+    rows = facts.rows("guidance")
+    numbers = {row["post_id"]: n for n, row in enumerate(appendix.listed(facts), 1)}
+    blocks: list[Block] = [_proposal(row, numbers) for row in rows]
+    if not rows:
+        blocks.append(Paragraph("本期没有触发拟办规则的事项，建议继续日常监测。"))
+    return Section("proposals", "拟办意见与风险提示", (*blocks, _ahead(facts)))
+
+
+def _proposal(row: Row, numbers: Mapping[str, int]) -> Proposal:
+    facts = [
+        ("承办单位", row["unit"]),
+        ("办理时限", full_day_text(row["deadline"]) if row["deadline"] else "长期"),
+        ("依据", row["basis"]),
+        ("佐证", _evidence(row["evidence"], numbers)),
+        ("办结标准", row["stop_condition"]),
+    ]
+    kept = tuple((name, str(text)) for name, text in facts if text)
+    return Proposal(row["action"], cut(row["matter"], 80), str(row["priority"]), kept)
+
+
+def _evidence(ids: Sequence[str], numbers: Mapping[str, int]) -> str:
+    """Where the evidence stands: numbers of the appendix, and how many items are elsewhere."""
+    if not ids:
+        return ""
+    known = sorted(numbers[post] for post in ids if post in numbers)
+    shown = "、".join(str(n) for n in known[:EVIDENCE_SHOWN])
+    said = f"{len(ids):,}条" + (f"，见附件第{shown}条" if known else "，在数据库中可查")
+    return said + ("等" if len(known) > EVIDENCE_SHOWN else "")
+
+
+def _ahead(facts: Facts) -> Table:
+    columns = (Column("时间", Format.TEXT), Column("风险", Format.TEXT, 1), Column("依据", Format.TEXT, 1))
+    rows = tuple((_days(row), row["risk"], row["basis"]) for row in facts.rows("look_ahead"))
+    title = f"{facts.words.following}风险提示"
+    return Table("ahead", title, columns, rows, "look_ahead", empty="日历和近期走势上没有需要提示的风险。")
+
+
+def _days(row: Row) -> str:
+    first, last = day_text(row["start"]), day_text(row["end"])
+    return first if first == last or not row["end"] else f"{first}—{last}"

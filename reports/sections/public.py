@@ -1,0 +1,177 @@
+"""Complaints to 12345 and the message board, by handling, issue and place. May import reports.reading, formats, parts."""
+
+from collections.abc import Sequence
+
+from reports.formats import CHANNELS, VERDICTS, issue_name, named
+from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
+from reports.reading import Facts, Row
+from reports.sections.trends import count_series, gap_reasons, labels
+from reports.sentences import count_message, listed
+
+NOWHERE = "未定位"
+
+
+def build(facts: Facts) -> Section:
+    """The part on complaints; raises BriefError on a missing field."""
+    lead = "群众诉求几乎都是反映问题，不计算“负面占比”，只看数量、办理和地区差异。"
+    blocks: list[Block] = [Paragraph(lead, "note"), *_trend(facts), _handling(facts), *_issues(facts)]
+    blocks += [*_grid(facts), *_districts(facts)]
+    return Section("public", "群众诉求", tuple(blocks))
+
+
+def _trend(facts: Facts) -> list[Block]:
+    rows = [row for row in facts.rows("trend") if row["group"] == "complaint"]
+    if not any(row["items"] for row in rows):
+        return []
+    title = count_message(rows, "群众诉求", "件", facts.words)
+    alt = f"柱形图：近{len(rows)}期群众诉求件数。{title}。"
+    series = (count_series(rows, "群众诉求"),)
+    gaps = gap_reasons(rows, facts)
+    source = "trend[complaint].items"
+    return [
+        Chart("complaints", Form.COLUMNS, title, alt, labels(rows), series, Format.COUNT, source, gaps=gaps, height=40)
+    ]
+
+
+def _handling(facts: Facts) -> Table:
+    columns = (
+        Column("渠道", Format.TEXT),
+        Column("受理", Format.COUNT),
+        Column("已答复", Format.COUNT),
+        Column("办结率", Format.SHARE),
+        Column("按期办结率", Format.SHARE),
+        Column("满意率", Format.SHARE),
+        Column("重办率", Format.SHARE),
+        Column("办理天数中位数", Format.RATE),
+        Column("超30天未结", Format.COUNT),
+    )
+    note = "括号内为95%区间（百分数）。满意率只在有回访的诉求中计算；办理天数计入尚未办结的诉求（Kaplan–Meier）。"
+    rows = tuple(_handling_row(row) for row in facts.rows("handling"))
+    return Table("handling", "办理情况", columns, rows, "handling", note=note, empty="本期没有办理记录。")
+
+
+def _handling_row(row: Row) -> tuple[str | int | float | Estimate | None, ...]:
+    shares = [_estimate(row, name) for name in ("closed_share", "on_time_share", "satisfied_share", "reopened_share")]
+    name = named(row["channel"], CHANNELS)
+    return (name, row["received"], row["answered"], *shares, row["median_days"], row["open_over_30_days"])
+
+
+def _estimate(row: Row, name: str) -> Estimate:
+    return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"])
+
+
+def _issues(facts: Facts) -> list[Block]:
+    rows = [row for row in facts.rows("complaint_issues") if row["items"] or row["usual"]]
+    drawn: list[Block] = [_issue_chart(rows)] if rows else []
+    columns = (
+        Column("事项", Format.TEXT, 1),
+        Column("本期", Format.COUNT),
+        Column(facts.words.last, Format.COUNT),
+        Column("平常（前8期均值）", Format.RATE),
+        Column("与平常之比（95%区间）", Format.RATE),
+        Column("判断", Format.TEXT),
+    )
+    cells = tuple(
+        (
+            issue_name(row["issue"]),
+            row["items"],
+            row["previous"],
+            row["usual"],
+            Estimate(row["ratio"], row["low"], row["high"]),
+            named(row["verdict"] or "", VERDICTS),
+        )
+        for row in rows
+    )
+    return [*drawn, Table("complaint_issues", "各类诉求与平常相比", columns, cells, "complaint_issues")]
+
+
+def _issue_chart(rows: Sequence[Row]) -> Chart:
+    names = tuple(issue_name(row["issue"]) for row in rows)
+    series = (
+        Series("平常", tuple(row["usual"] for row in rows)),
+        Series("本期", tuple(float(row["items"]) for row in rows)),
+    )
+    title = _issue_message(rows)
+    alt = f"对比图：各类诉求本期件数与平常件数。{title}。"
+    height = 14 + 5 * len(rows)
+    return Chart("issue_pairs", Form.PAIRS, title, alt, names, series, Format.COUNT, "complaint_issues", height=height)
+
+
+def _issue_message(rows: Sequence[Row]) -> str:
+    worse = [issue_name(row["issue"]) for row in rows if row["verdict"] == "worse"]
+    better = [issue_name(row["issue"]) for row in rows if row["verdict"] == "better"]
+    said = [f"{listed(worse)}明显多于平常"] if worse else []
+    said += [f"{listed(better)}明显少于平常"] if better else []
+    return "，".join(said) or "各类诉求都在平常范围之内"
+
+
+def _grid(facts: Facts) -> list[Block]:
+    rows = facts.rows("complaint_places")
+    if not rows:
+        return []
+    places = _by_total(rows, "district")
+    issues = _by_total(rows, "issue")
+    counts = {(row["district"], row["issue"]): row["items"] for row in rows}
+    series = tuple(
+        Series(place or NOWHERE, tuple(float(counts.get((place, issue), 0)) for issue in issues)) for place in places
+    )
+    top = max(rows, key=lambda row: row["items"])
+    title = f"{top['district'] or NOWHERE}的{issue_name(top['issue'])}最多（{top['items']:,}件）"
+    alt = f"表格图：各区各类诉求件数。{title}。"
+    names = tuple(issue_name(issue) for issue in issues)
+    height = 10 + 6 * len(places)
+    return [Chart("places", Form.GRID, title, alt, names, series, Format.COUNT, "complaint_places", height=height)]
+
+
+def _by_total(rows: Sequence[Row], field: str) -> list[str]:
+    totals: dict[str, int] = {}
+    for row in rows:
+        totals[row[field]] = totals.get(row[field], 0) + row["items"]
+    return sorted(totals, key=lambda name: (name == "", -totals[name], name))
+
+
+def _districts(facts: Facts) -> list[Block]:
+    rows = facts.rows("districts")
+    known = sorted((row for row in rows if row["rate"] is not None), key=lambda row: -row["rate"])
+    drawn: list[Block] = [_district_chart(known)] if known else []
+    columns = (
+        Column("区", Format.TEXT, 1),
+        Column("常住人口", Format.COUNT),
+        Column("诉求", Format.COUNT),
+        Column("每10万人（95%区间）", Format.RATE),
+        Column("收缩后", Format.RATE),
+        Column("判断", Format.TEXT),
+    )
+    cells = tuple(
+        (
+            row["district"] or NOWHERE,
+            row["residents"] or None,
+            row["items"],
+            Estimate(row["rate"], row["low"], row["high"]),
+            row["shrunk_rate"],
+            named(row["signal"] or "", VERDICTS),
+        )
+        for row in rows
+    )
+    note = "按每10万常住人口比较，人口少的区波动大，“收缩后”已向全市平均靠拢；在正常范围内的区不排名次。"
+    return [*drawn, Table("districts", "各区诉求", columns, cells, "districts", note=note)]
+
+
+def _district_chart(rows: Sequence[Row]) -> Chart:
+    high = [row["district"] for row in rows if row["signal"] == "high"]
+    low = [row["district"] for row in rows if row["signal"] == "low"]
+    said = [f"{listed(high)}高于全市平常水平"] if high else []
+    said += [f"{listed(low)}低于全市平常水平"] if low else []
+    title = "，".join(said) or "各区每10万人诉求量没有超出正常范围的差别"
+    series = (
+        Series(
+            "每10万人诉求",
+            tuple(row["rate"] for row in rows),
+            tuple(row["low"] for row in rows),
+            tuple(row["high"] for row in rows),
+        ),
+    )
+    names = tuple(row["district"] or NOWHERE for row in rows)
+    alt = f"区间图：各区每10万常住人口诉求件数及95%区间。{title}。"
+    height = 8 + 6 * len(rows)
+    return Chart("district_rates", Form.RANGES, title, alt, names, series, Format.RATE, "districts", height=height)

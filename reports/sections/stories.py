@@ -1,0 +1,87 @@
+"""The main stories: how they spread and what was said. May import reports.reading, formats and parts."""
+
+from datetime import date, datetime, timedelta
+
+from reports.formats import cut, day_text, number_text, time_text
+from reports.parts import Block, Chart, Form, Format, Paragraph, Quote, Series, Story
+from reports.reading import Facts, Row
+
+STORIES_SHOWN = 5
+
+
+def blocks(facts: Facts) -> list[Block]:
+    """A chart of the spread and a block for each of the first stories; raises BriefError on a missing field."""
+    rows = facts.rows("stories")[:STORIES_SHOWN]
+    if not rows:
+        return [Paragraph("本期没有形成两条以上信息的事件。")]
+    return [*_spread(facts), *(_story(row) for row in rows)]
+
+
+def _spread(facts: Facts) -> list[Block]:
+    shown = [row for row in facts.rows("stories")[:STORIES_SHOWN] if row["first_at"] and row["last_at"]]
+    if not shown:
+        return []
+    start = datetime.fromisoformat(facts.summary["start"])
+    spans = [(_days(start, row["first_at"]), _days(start, row["last_at"])) for row in shown]
+    series = (
+        Series("首发", tuple(first for first, _ in spans)),
+        Series("最近", tuple(last for _, last in spans)),
+        Series("首家媒体", tuple(_days(start, row["first_medium_at"]) for row in shown)),
+        Series("回应", tuple(_days(start, row["response_at"]) for row in shown)),
+        Series("条数", tuple(float(row["items"]) for row in shown)),
+    )
+    answered = sum(1 for row in shown if row["response_at"])
+    title = (
+        f"主要事件的传播过程：{len(shown)}件中{answered}件有官方回应"
+        if answered
+        else "主要事件的传播过程：均未见官方回应"
+    )
+    names = tuple(cut(row["title"], 16) for row in shown)
+    height = 16 + 8 * len(shown)
+    alt = f"时间线图：{title}。"
+    return [
+        Chart(
+            "spread", Form.SPANS, title, alt, names, series, Format.COUNT, "stories", ticks=_ticks(facts), height=height
+        )
+    ]
+
+
+def _ticks(facts: Facts) -> tuple[tuple[float, str], ...]:
+    """At most eight days of the period, evenly apart, as places and labels of an axis."""
+    first, last = (date.fromisoformat(facts.summary[name]) for name in ("start", "end"))
+    days = (last - first).days + 1
+    step = max(1, -(-days // 8))
+    moments = [(n, first + timedelta(days=n)) for n in range(0, days + 1, step)]
+    return tuple((float(n), f"{day.month}.{day.day}") for n, day in moments)
+
+
+def _days(start: datetime, moment: str | None) -> float | None:
+    """Days from the first midnight of the period, in city time."""
+    if not moment:
+        return None
+    return (datetime.fromisoformat(moment).replace(tzinfo=None) - start).total_seconds() / 86400
+
+
+def _story(row: Row) -> Story:
+    quotes = tuple(
+        Quote(cut(q["text"], 120), f"{q['source']}，{day_text(q['published_at'])}", q["post_id"]) for q in row["quotes"]
+    )
+    return Story(cut(row["title"], 60), row["grade"] or "", _story_facts(row), quotes, row["story_id"])
+
+
+def _story_facts(row: Row) -> tuple[tuple[str, str], ...]:
+    share = "" if row["share"] is None else f"，占{number_text(row['share'], Format.SHARE)}"
+    medium = f"{time_text(row['first_medium_at'])}，{row['first_medium']}" if row["first_medium_at"] else "尚无媒体报道"
+    facts = [
+        ("规模", f"{row['items']:,}条，{len(row['sources'])}个来源"),
+        ("其中", f"去重后{row['voices']:,}条，转载{row['reprints']:,}条"),
+        ("负面", f"{row['negative']:,}条{share}"),
+        ("首发", f"{time_text(row['first_at'])}，{row['first_source']}"),
+        ("媒体", medium),
+        ("回应", time_text(row["response_at"]) if row["response_at"] else "尚未见官方回应"),
+        ("峰值", day_text(row["peak_day"])),
+        ("最近", time_text(row["last_at"])),
+    ]
+    if row["half_life_hours"] is not None:
+        facts.append(("减半", f"约{row['half_life_hours']:.0f}小时"))
+    return tuple(facts)

@@ -1,0 +1,32 @@
+"""Series over the last periods, gaps kept as gaps. May import reports.reading, formats and parts."""
+
+from collections.abc import Sequence
+
+from reports.formats import short_label
+from reports.parts import Series
+from reports.reading import Facts, Row
+
+
+def labels(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The periods as labels of an axis."""
+    return tuple(short_label(row["period"], row["start"]) for row in rows)
+
+
+def share_series(rows: Sequence[Row], name: str) -> Series:
+    """The negative share of each period with its interval, None in a gap."""
+    return Series(name, _kept(rows, "share"), _kept(rows, "low"), _kept(rows, "high"))
+
+
+def count_series(rows: Sequence[Row], name: str, field: str = "items") -> Series:
+    """A count of each period, None in a gap."""
+    return Series(name, _kept(rows, field))
+
+
+def gap_reasons(rows: Sequence[Row], facts: Facts) -> tuple[str, ...]:
+    """For each period the sources that were missing, "" where none was."""
+    titles = {row["source"]: row["title"] for row in facts.rows("coverage")}
+    return tuple("、".join(titles.get(code, code) for code in row["missing"]) if row["gap"] else "" for row in rows)
+
+
+def _kept(rows: Sequence[Row], field: str) -> tuple[float | None, ...]:
+    return tuple(None if row["gap"] else row[field] for row in rows)

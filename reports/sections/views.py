@@ -1,0 +1,125 @@
+"""What people object to and praise, and what drove the change. May import reports.reading, formats, sentences, parts."""
+
+from collections.abc import Sequence
+
+from reports.formats import VERDICTS, cut, frame_name, issue_name, named
+from reports.parts import Block, Chart, Column, Estimate, Form, Format, Section, Series, Table
+from reports.reading import Facts, Row
+
+ROWS_SHOWN = 12
+DRIVERS_SHOWN = 6
+DIMENSIONS = {"story": "事件", "source": "来源", "district": "地区", "issue": "事项"}
+
+
+def build(facts: Facts) -> Section:
+    """The part on frames, issues, phrases and drivers; raises BriefError on a missing field."""
+    frames = _by_items(facts.rows("frames"))
+    blocks: list[Block] = [_frame_chart(frames)] if frames else []
+    blocks += [_codes(facts, "frames"), *_driver_charts(facts), _codes(facts, "issues"), _phrases(facts)]
+    return Section("views", "批评什么，肯定什么", tuple(blocks))
+
+
+def _by_items(rows: Sequence[Row]) -> list[Row]:
+    kept = [row for row in rows if row["items"]]
+    return sorted(kept, key=lambda row: (-row["items"], row["code"]))[:ROWS_SHOWN]
+
+
+def _frame_chart(rows: Sequence[Row]) -> Chart:
+    names = tuple(frame_name(row["code"]) for row in rows)
+    series = (
+        Series("负面", tuple(float(row["negative"]) for row in rows)),
+        Series("中性或正面", tuple(float(row["items"] - row["negative"]) for row in rows)),
+    )
+    title = _frame_message(rows)
+    alt = f"条形图：各种说法的条数，分负面与其他。{title}。"
+    height = 12 + 5 * len(rows)
+    return Chart("frames", Form.BARS, title, alt, names, series, Format.COUNT, "frames", height=height)
+
+
+def _frame_message(rows: Sequence[Row]) -> str:
+    worst = max(rows, key=lambda row: row["negative"])
+    kindest = max(rows, key=lambda row: row["items"] - row["negative"])
+    said = []
+    if worst["negative"]:
+        said.append(f"批评最多的是“{frame_name(worst['code'])}”（{worst['negative']:,}条）")
+    if kindest["items"] > kindest["negative"]:
+        rest = kindest["items"] - kindest["negative"]
+        said.append(f"未见批评的说法中最多的是“{frame_name(kindest['code'])}”（{rest:,}条）")
+    return "；".join(said)
+
+
+def _codes(facts: Facts, measure: str) -> Table:
+    title, first = {"frames": ("网民与媒体的说法", "说法"), "issues": ("媒体与网络谈论的事项", "事项")}[measure]
+    name = frame_name if measure == "frames" else issue_name
+    columns = (
+        Column(first, Format.TEXT, 1),
+        Column("条数", Format.COUNT),
+        Column(facts.words.last, Format.COUNT),
+        Column("负面", Format.COUNT),
+        Column("负面占比（95%区间）", Format.SHARE),
+        Column("判断", Format.TEXT),
+    )
+    rows = tuple(
+        (
+            name(row["code"]),
+            row["items"],
+            row["previous"],
+            row["negative"],
+            Estimate(row["share"], row["low"], row["high"]),
+            named(row["verdict"] or "", VERDICTS),
+        )
+        for row in _by_items(facts.rows(measure))
+    )
+    return Table(measure, title, columns, rows, measure)
+
+
+def _driver_charts(facts: Facts) -> list[Block]:
+    drivers = facts.rows("drivers")
+    charts = [_driver_chart(facts, [row for row in drivers if row["dimension"] == d], d) for d in ("story", "issue")]
+    return [chart for chart in charts if chart is not None]
+
+
+def _driver_chart(facts: Facts, rows: Sequence[Row], dimension: str) -> Chart | None:
+    moved = sorted((row for row in rows if row["contribution"]), key=lambda row: -abs(row["contribution"]))
+    if not moved:
+        return None
+    shown, rest = moved[:DRIVERS_SHOWN], moved[DRIVERS_SHOWN:]
+    total = sum(row["contribution"] for row in rows)
+    names = [cut(row["label"] or row["key"], 18) for row in shown]
+    values = [float(row["contribution"]) for row in shown]
+    if rest:
+        names.append(f"其余{len(rest)}项")
+        values.append(float(sum(row["contribution"] for row in rest)))
+    title = _driver_message(shown[0], total, dimension, facts)
+    alt = f"条形图：负面信息增减按{DIMENSIONS[dimension]}分解。{title}。"
+    return Chart(
+        f"drivers_{dimension}",
+        Form.BARS,
+        title,
+        alt,
+        tuple(names),
+        (Series("负面条数增减", tuple(values)),),
+        Format.COUNT,
+        f"drivers[{dimension}]",
+        height=8 + 5.5 * len(names),
+    )
+
+
+def _driver_message(first: Row, total: int, dimension: str, facts: Facts) -> str:
+    verb = "增加" if total > 0 else "减少"
+    whole = f"负面比{facts.words.last}{verb}{abs(total):,}条" if total else f"负面与{facts.words.last}持平"
+    step = first["contribution"]
+    part = f"{'增' if step > 0 else '减'}{abs(step):,}条"
+    return f"按{DIMENSIONS[dimension]}看，{whole}；变动最大的是“{cut(first['label'] or first['key'], 18)}”（{part}）"
+
+
+def _phrases(facts: Facts) -> Table:
+    columns = (
+        Column("词语", Format.TEXT, 1),
+        Column("本期", Format.COUNT),
+        Column("上期", Format.COUNT),
+        Column("突出程度（z）", Format.RATE),
+    )
+    rows = tuple((row["phrase"], row["items"], row["previous"], row["z"]) for row in facts.rows("phrases")[:ROWS_SHOWN])
+    note = "与前期相比突然多起来的词语；z 越大越突出。"
+    return Table("phrases", "新冒出来的词语", columns, rows, "phrases", note=note)

@@ -1,0 +1,140 @@
+"""Chinese sentences from numbers, by templates. May import reports.reading, formats and parts."""
+
+from collections.abc import Sequence
+
+from reports.formats import KINDS, cut, day_text, interval_text, number_text
+from reports.parts import Format
+from reports.reading import Row, Words
+
+# Below this many relevant items a share says nothing that a leader could act on.
+FEWEST_FOR_A_SHARE = 10
+
+
+def change(now: int, before: int | None, unit: str, words: Words) -> str:
+    """The 环比 clause of a count: 比上周增加5条（25.0%）; never a negative rise, no rate on an empty base."""
+    if before is None:
+        return f"{words.last}无可比数据"
+    if now == before:
+        return f"与{words.last}持平"
+    if before == 0:
+        return f"{words.last}没有"
+    verb = "增加" if now > before else "减少"
+    step = abs(now - before)
+    if now >= 2 * before:
+        return f"是{words.last}{before:,}{unit}的{now / before:.1f}倍"
+    return f"比{words.last}{verb}{step:,}{unit}（{step / before:.1%}）"
+
+
+def points(difference: float, words: Words) -> str:
+    """The change of a share in percentage points, with its direction as a verb."""
+    step = abs(difference) * 100
+    if step < 0.05:
+        return f"与{words.last}持平"
+    return f"比{words.last}{'上升' if difference > 0 else '下降'}{step:.1f}个百分点"
+
+
+def share_with_interval(row: Row) -> str:
+    """32.5%（95%区间25.1–41.0）."""
+    bounds = interval_text(row["low"], row["high"], Format.SHARE)
+    return number_text(row["share"], Format.SHARE) + (f"（95%区间{bounds}）" if bounds else "")
+
+
+def listed(names: Sequence[str]) -> str:
+    """甲、乙和丙."""
+    if len(names) < 2:
+        return "".join(names)
+    return "、".join(names[:-1]) + "和" + names[-1]
+
+
+def what_happened(groups: dict[str, Row], summary: Row, stories: Sequence[Row], words: Words) -> str:
+    """The first sentence: how much was said, by whom, and about what."""
+    whole = groups.get("all")
+    complaints = _complaints(summary, words)
+    if whole is None or whole["relevant"] == 0:
+        return f"{words.this}媒体和网络上没有监测到涉及城市管理的信息；{complaints}。"
+    parts = [f"{name}{groups[g]['relevant']:,}条" for g, name in _SPEAKERS if g in groups and groups[g]["relevant"]]
+    negative = f"其中负面{whole['negative']:,}条" if whole["negative"] else "没有负面"
+    said = f"{words.this}监测到涉城管信息{whole['relevant']:,}条（{'、'.join(parts)}），{negative}；{complaints}。"
+    return said + _loudest(stories)
+
+
+def worse_than_noise(whole: Row | None, words: Words) -> str:
+    """The second sentence: whether the negative share moved by more than chance would move it."""
+    if whole is None or whole["relevant"] == 0 or whole["share"] is None:
+        return f"{words.this}没有可以计算负面占比的信息，不作好坏判断。"
+    if whole["relevant"] < FEWEST_FOR_A_SHARE:
+        return f"{words.this}相关信息只有{whole['relevant']}条，数量太少，不作负面占比的好坏判断。"
+    share = f"媒体与网络负面占比{share_with_interval(whole)}"
+    if whole["verdict"] == "not_enough_data" or whole["difference"] is None:
+        return f"{share}；可比数据不足，尚不能判断比{words.last}变好还是变差。"
+    if whole["verdict"] == "not_comparable":
+        return f"{share}；信息来源与{words.last}不一致，两期不可直接比较。"
+    return f"{share}，{points(whole['difference'], words)}，{_JUDGED[whole['verdict']]}"
+
+
+def what_to_do(proposals: Sequence[Row], words: Words) -> str:
+    """The third sentence: the first of the proposals and how many there are."""
+    if not proposals:
+        return f"{words.this}没有触发拟办规则的事项，建议继续日常监测。"
+    first = proposals[0]
+    more = f"；其余{len(proposals) - 1}项见“拟办意见”" if len(proposals) > 1 else ""
+    when = f"于{day_text(first['deadline'])}前" if first["deadline"] else ""
+    return f"建议{first['unit']}{when}就“{cut(first['matter'], 40)}”{first['action']}{more}。"
+
+
+def trend_message(rows: Sequence[Row], name: str, words: Words) -> str:
+    """The title of a 13-period chart: where the newest share stands among those before."""
+    known = [row for row in rows if row["share"] is not None and not row["gap"]]
+    if not rows or rows[-1] not in known:
+        return f"{name}：{words.this}缺数，不能与前期相比"
+    now, before = known[-1]["share"], [row["share"] for row in known[:-1]]
+    share = f"{name}为{number_text(now, Format.SHARE)}"
+    if not before:
+        return f"{share}，没有前期数据"
+    if now > max(before):
+        return f"{share}，为近{len(rows)}{words.unit}最高"
+    if now < min(before):
+        return f"{share}，为近{len(rows)}{words.unit}最低"
+    usual = interval_text(min(before), max(before), Format.SHARE)
+    return f"{share}，在前{len(before)}{words.unit}的范围之内（{usual}%）"
+
+
+def count_message(rows: Sequence[Row], name: str, unit: str, words: Words) -> str:
+    """The title of a chart of counts: the newest count beside the mean of those before."""
+    known = [row["items"] for row in rows if not row["gap"]]
+    if not rows or rows[-1]["gap"]:
+        return f"{name}：{words.this}缺数"
+    if len(known) < 2:
+        return f"{name}{words.this}{known[-1]:,}{unit}"
+    mean = sum(known[:-1]) / (len(known) - 1)
+    return f"{name}{words.this}{known[-1]:,}{unit}，前{len(known) - 1}{words.unit}平均{mean:,.0f}{unit}"
+
+
+def kinds_message(rows: Sequence[Row]) -> str:
+    """Which kind of negative text is the largest."""
+    largest = max(rows, key=lambda row: row["items"], default=None)
+    if largest is None or largest["items"] == 0:
+        return "没有负面信息"
+    return f"负面以{KINDS.get(largest['kind'], largest['kind'])}为主"
+
+
+def _complaints(summary: Row, words: Words) -> str:
+    if not summary["complaints"]:
+        return "没有收到群众诉求"
+    moved = change(summary["complaints"], summary["complaints_previous"], "件", words)
+    return f"另收群众诉求{summary['complaints']:,}件，{moved}"
+
+
+def _loudest(stories: Sequence[Row]) -> str:
+    if not stories or stories[0]["items"] < 2:
+        return ""
+    first = stories[0]
+    return f"最受关注的是“{cut(first['title'], 28)}”（{first['items']:,}条，{len(first['sources'])}个来源）。"
+
+
+_SPEAKERS = (("press", "新闻媒体"), ("social", "网络社区"))
+_JUDGED = {
+    "worse": "超出正常波动，属于确实变差。",
+    "better": "超出正常波动，属于确实好转。",
+    "no_change": "仍在正常波动以内，不能据此认为变好或变差。",
+}
