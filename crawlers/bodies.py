@@ -6,6 +6,7 @@ from crawlers.blocks import Layout, Line, ancestors
 from crawlers.boilerplate import bar_of, ends_article, is_date_line, is_head_matter
 
 _SENTENCE = re.compile(r"[，。！？；：、,…”]")
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _LINK_COST = 12
 _SHORT_COST = 3
 _MIN_BODY = 30
@@ -14,7 +15,7 @@ _MIN_BODY = 30
 def is_prose(line: Line) -> bool:
     """Whether a line reads as running text rather than as a label, a link or a headline."""
     plain = len(line.text) - line.linked
-    if plain < 12 or line.linked > plain or ends_article(line.text):
+    if plain < 12 or line.linked > plain or (line.tag in _HEADINGS and plain < 60) or ends_article(line.text):
         return False
     return bool(_SENTENCE.search(line.text)) or plain >= 40
 
@@ -71,6 +72,9 @@ class Article:
     def body(self) -> list[int]:
         """Indices of the article's lines, in order; empty where the page has no running text."""
         home = self.home()
+        if home < 0 and any(self.prose):  # the page calls all of itself something else
+            self.barred = [False] * len(self.lines)
+            home = self.home()
         inside = [i for i, ln in enumerate(self.lines) if home >= 0 and home in ancestors(self.layout, ln.place)]
         kept = [i for i in inside if not self.barred[i]]
         if self._size(kept) < _MIN_BODY:
@@ -106,7 +110,9 @@ class Article:
         )
 
     def _is_title(self, line: Line) -> bool:
-        return bool(self._title) and _bare(line.text) == self._title
+        """Whether a line is the headline, or the headline with a word of a button behind it."""
+        text = _bare(line.text)
+        return bool(self._title) and text.startswith(self._title) and len(text) <= len(self._title) + 2
 
     def _without_tail(self, kept: list[int]) -> list[int]:
         """Cut at the first closing formula behind the middle of the text."""

@@ -26,7 +26,7 @@ _BARRED_WORDS = dict.fromkeys(
         """bdsharebuttonbox comment comments pinglun cmt reply replies tie gentie related relate relevant xiangguan recommend
     recommends recommendation recom tuijian ranking paihang sidebar aside rightbar footer foot copyright topbar nav
     navbar navigation menu breadcrumb breadcrumbs crumb crumbs advert advertisement guanggao sponsor qrcode erweima ewm
-    prevnext biaoqian statement disclaimer shengming editor bianji zebian zrbj jubao feedback subscribe dianzan praise
+    prevnext biaoqian statement disclaimer shengming bianji zebian zrbj jubao feedback subscribe dianzan praise
     """
     ),
     _SURE,
@@ -38,7 +38,7 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def bar_of(element: Any) -> float:
     """The share of the page's running text from which an element is the article whatever its name says; 0 is no bar."""
     tag = element.tag
-    if tag in {"body", "html"}:
+    if tag in {"body", "html", "article"}:
         return 0.0
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     bars = [_BARRED_TAGS.get(tag, 0.0)]
@@ -63,6 +63,9 @@ _ENDS = re.compile(
     |分享(?:到|至|本文|让更多|按钮|\s*[:：]|$)|一键分享|(?:打开|用)?微信(?:扫|里点|$)|扫(?:码|一扫)|扫描(?:上方
     |下方|左侧|右侧)?(?:二维码|下载)|长按(?:识别|二维码|扫|图片)|识别二维码|(?:欢迎)?关注.{0,14}(?:微信|公众号)
     |(?:本文|文章|稿件|信息|内容|资料|新闻|文稿)(?:来源|来自|转自|原载|摘自|出处|转载自)(?:于|自)?\s*[:：]
+    |(?:出品|排版|总?监\s*制|审\s*[读校稿]|策划|统筹|制图|设计|采写|撰[文稿]|运营|美编|视觉|来源|执笔|剪辑|供图|选稿|选编)\s*[|｜︱丨/／:：].{0,40}$
+    |(?:作者|编辑|责编|排版)\s+[\u4e00-\u9fff]{2,4}(?:\s.{0,30})?$|文\s*[|｜︱丨/／:：]\s*[\u4e00-\u9fff]{2,4}$
+    |减少或屏蔽此类|已标记为不喜欢|不喜欢$|[(（]?原题(?:为|[:：])|[(（]?本文(?:转载|摘编|来)自
     |(?:来\s*源|稿源|转自|转载自|摘自|出处|来源于|供稿|供稿单位|信息来源|作\s*者|文字|撰稿|通讯员
     |记者)\s*[:：].{0,40}$
     |(?:文章)?(?:关键词|标签|关键字|TAGS?|话题)(?:阅读)?\s*[:：]|标签$
@@ -90,13 +93,14 @@ _DISCLAIMS = re.compile(
     |(?:凡|[一二三123][、.．])?(?:凡)?(?:本网|本站|本报|本平台|本公众号).{0,12}(?:注明|转载|刊载|声明|原创|立场
     |版权)|凡(?:注明|来源|未注明)
     |(?:如需)?转载(?:请|须|需|时|声明)|未经.{0,12}(?:授权|许可|书面|允许)|.{0,16}版权所有|Copyright|©|版权归
-    |以上内容(?:\(|（)?如有|Notice:\ The\ content|(?:本|该|此)(?:文|内容|文章)(?:仅|内容|只|观点|系|为
+    |以上(?:内容|文章)\s*[(（]?\s*(?:如有|包括|含)|Notice:\ The\ content|(?:本|该|此)(?:文|内容|文章)(?:仅|内容|只|观点|系|为
     |由).{0,24}(?:观点|立场|作者|授权|平台|转载|无关)|文章仅代表|(?:文)?观点仅代表
+    |.{0,40}(?:未|非)[经經].{0,10}(?:授权|許可|许可|授權|同意|允许).{0,8}(?:转载|轉載|使用|禁止|不得|请勿)|.{0,30}转载[时請请]?务?必?请?注明
     |(?:投资者?据此操作|股市有风险|市场有风险)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SHORT = 60
+_SHORT, _LOOK = 60, 160
 # What pages hang on to the last sentence of a paragraph.
 _HANGERS = re.compile(
     r"""\s*(?:返回\S{2,6}[，,\s]?查看更多|返回\S{0,6}首页[>＞»]*|(?:点击|请)?(?:阅读全文|展开全文|查看更多|进入专题)>*
@@ -114,7 +118,7 @@ _HEAD_MATTER = re.compile(
     |QQ空间|朋友圈|易信|好友|人人网|豆瓣|\s)+)$|复制链接|二维码|扫|点赞|纠错|推荐$
     |听新闻|朗读|语音|放大|缩小|默认|大$|中$|小$|Aa?$|[+-]$|A[+-]|T\|?T|大\s*中\s*小|【?字体|背景色|更多|返回
     |投稿|当前位置|您(?:现在)?(?:的|所在)(?:位置|在)|现在位置|首页|用微信|参与|人参与
-    |手机(?:看|版|阅读)|查看|在手机|原标题|\d+$|来自|下载客户端|独家抢先看|登录|注册|导读$|本文共|阅读需|版权
+    |手机(?:看|版|阅读)|查看|在手机|(?:本文)?原标题|\d+$|来自|下载客户端|独家抢先看|登录|注册|导读$|本文共|阅读需|版权
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -131,8 +135,16 @@ _DATED = re.compile(
 )
 
 
+# The characters of the wordings above as pages of Taiwan and Hong Kong write them.
+_SIMPLIFIED = str.maketrans(
+    "閱讀關聯聞報導鏈薦責編輯發佈時間點擊瀏覽評論轉載聲請須經權隱號來標題記訂贊讚篇內容類別頁鍵詞專題頻熱門視頻圖",
+    "阅读关联闻报导链荐责编辑发布时间点击浏览评论转载声请须经权隐号来标题记订赞赞篇内容类别页键词专题频热门视频图",
+)
+
+
 def ends_article(text: str) -> bool:
     """Whether a line of this wording stands after an article, never in it."""
+    text = text[:_LOOK].translate(_SIMPLIFIED) if len(text) <= _LOOK else text[:_LOOK]
     return bool((len(text) <= _SHORT and _ENDS.match(text)) or _DISCLAIMS.match(text))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from crawlers.metadata import Metadata, script_value
 from crawlers.post import CITY_TIME, DateConfidence
@@ -119,11 +119,11 @@ def _zone(text: str) -> timezone:
 
 
 def find_date(
-    above: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str], url: str
+    above: Sequence[str], body: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str], url: str
 ) -> tuple[str, DateConfidence]:
     """The publication date as ISO 8601 +08:00 and how it is known; ("", guessed) where the page shows none.
 
-    `above` and `below` are the lines around the article (nearest the headline first), `marked` the texts that the page
+    `above` and `below` are the lines around the article `body` (nearest the headline first), `marked` the texts that the page
     itself marks as dates (`<time>`, itemprop, class names).
     """
     shown = _first_shown(above)
@@ -136,7 +136,7 @@ def find_date(
     )
     if scripted:
         return _iso(scripted), DateConfidence.PAGE
-    if guess := _from_address(url) or _first_shown(below):
+    if guess := _from_address(url) or _signed(body):
         return _iso(guess), DateConfidence.GUESSED
     return "", DateConfidence.GUESSED
 
@@ -154,7 +154,26 @@ def _finer(exact: datetime, shown: datetime | None) -> datetime:
 
 def _first_shown(texts: Sequence[str]) -> datetime | None:
     moments = list(_moments(texts))
-    return next((m for m in moments if m[1]), moments[0] if moments else (None, False))[0]
+    if not moments:
+        return _in_two_lines(texts)
+    return next((m for m in moments if m[1]), moments[0])[0]
+
+
+def _in_two_lines(texts: Sequence[str]) -> datetime | None:
+    """A day in one line and year and month in the next, as calendar leaves are drawn."""
+    for day, month in pairwise(texts):
+        if _DAY.fullmatch(day) and (found := _YEAR_MONTH.fullmatch(month)):
+            return _made([int(found[1]), int(found[2]), int(day.rstrip("日"))])
+    return None
+
+
+_DAY = re.compile(r"\d{1,2}日?")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})月?")
+
+
+def _signed(body: Sequence[str]) -> datetime | None:
+    """The date under a notice, where it stands alone in one of the last two lines."""
+    return next((moment for text in body[-2:] if len(text) < 16 and (moment := read_moment(text))), None)
 
 
 def _moments(texts: Sequence[str]) -> Iterator[tuple[datetime, bool]]:

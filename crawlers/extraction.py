@@ -92,7 +92,7 @@ class _Page:
         if not text:
             raise NoBodyError(self._title or self._url)
         above, below = self._around()
-        moment, confidence = self._date(above, below)
+        moment, confidence = self._date(above, text.split("\n"), below)
         return Extraction(
             title=self._title,
             published_at=moment,
@@ -113,11 +113,11 @@ class _Page:
         hidden = _embedded_text(self._metadata, self._title)
         return hidden if len(hidden) > 2 * len(shown) else shown
 
-    def _date(self, above: Sequence[str], below: Sequence[str]) -> tuple[str, DateConfidence]:
+    def _date(self, above: Sequence[str], body: Sequence[str], below: Sequence[str]) -> tuple[str, DateConfidence]:
         selected = dates.read_moment(_selected_text(self._root, self._selectors.date))
         if selected:
             return selected.isoformat(timespec="seconds"), DateConfidence.EXACT
-        return dates.find_date(above, below, self._metadata, self._marked(_DATE_NAMES), self._url)
+        return dates.find_date(above, body, below, self._metadata, self._marked(_DATE_NAMES), self._url)
 
     def _around(self) -> tuple[list[str], list[str]]:
         """The lines above the article, those between headline and article first, and the lines below it."""

@@ -12,6 +12,7 @@ _SEPARATOR = re.compile(r"\s*(?:[_|｜]|--+|——+|\s[-–—]\s|-(?=[^-]*$))\s
 _TITLE_CLASS = re.compile(r"title|headline|\btit\b|biaoti|\bbt\b|subject|topic", re.IGNORECASE)
 _NOT_TITLE_CLASS = re.compile(r"sub_?-?title|subtitle|fubiaoti|title_?-?bar|list", re.IGNORECASE)
 _HEADING_BONUS = {"h1": 14, "h2": 8, "h3": 5, "h4": 3, "h5": 3, "h6": 3}
+_BADGE = re.compile(r"^(?:原创|转载|置顶)(?:\s+|(?=[\u4e00-\u9fff]{8}))|\s+(?:原创|转载|置顶)$")
 _MAX_TITLE = 120
 
 
@@ -33,12 +34,12 @@ def _rating(layout: Layout, i: int, names: list[str], stop: int) -> float:
     A line that the page's own title contains is one; of several the longest, a heading before plain text.
     """
     line = layout.lines[i]
-    text = bare(line.text)
+    text = bare(_cleaned(line.text))
     if not 4 <= len(text) <= _MAX_TITLE:
         return 0.0
     style = _style_bonus(layout, line.place)
     contained = max((_overlap(text, name) for name in names), default=0.0)
-    if contained:
+    if contained and not (style < 5 and len(text) < 8 and line.linked):
         return 20 * contained + style + (3 if stop - i < 12 else 0)
     near = (style >= 3 and stop - i < 10) or (style >= 14 and stop - i < 20)
     return (
@@ -84,7 +85,7 @@ def without_site(name: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    return tidy(text)[: _MAX_TITLE * 2]
+    return _BADGE.sub("", tidy(text))[: _MAX_TITLE * 2]
 
 
 def bare(text: str) -> str:
