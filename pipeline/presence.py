@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import exp
+from statistics import median
 
 import pandas as pd
 from scipy.stats import poisson
@@ -13,12 +15,12 @@ from pipeline.intervals import dispersion
 from pipeline.periods import Period
 from pipeline.voices import iso, within
 
-# What is usual is the mean of this many whole periods before.
+# What is usual is the median of this many whole periods before: one story may bring ten times the usual.
 USUAL_PERIODS = 8
 # With fewer whole periods before, nothing can be called usual.
 _LEAST_PERIODS = 4
-# No post at all, in one period or several on end, where three independent ones are usual has a chance of 5 %.
-_SILENT_USUAL = 3.0
+# A run of empty periods with a smaller chance is no chance.
+_SILENT_CHANCE = 0.01
 # Some posts, but under a quarter of the usual and with a chance under 1 in 1000: a page list cut short, a lost login.
 _SHORT_SHARE = 0.25
 _SHORT_CHANCE = 0.001
@@ -99,31 +101,41 @@ def _counts(posts: pd.DataFrame, periods: Sequence[Period]) -> pd.DataFrame:
 
 def _judged(counts: Sequence[int]) -> tuple[list[float | None], list[bool]]:
     """Usual number (None where unknown) and gap for each period; a gap is no part of what is usual."""
+    begun = next(place for place, count in enumerate(counts) if count)
+    silent = [False] * begun + _silent(counts[begun:])
     whole: list[int] = []
     usual: list[float | None] = []
     gaps: list[bool] = []
-    for count, silence in zip(counts, _silences(counts), strict=True):
+    for place, count in enumerate(counts):
         recent = whole[-USUAL_PERIODS:]
-        known = len(recent) >= _LEAST_PERIODS
-        usual.append(sum(recent) / len(recent) if known else None)
-        gaps.append(known and _is_gap(count, silence, recent))
-        # The periods before a source began say nothing of it.
-        if not gaps[-1] and (whole or count):
+        middle = float(median(recent)) if len(recent) >= _LEAST_PERIODS else None
+        gap = middle is not None and (silent[place] or _is_short(count, middle))
+        usual.append(middle)
+        gaps.append(gap)
+        if place >= begun and not gap:
             whole.append(count)
     return usual, gaps
 
 
-def _silences(counts: Sequence[int]) -> list[int]:
-    """For each empty period the length of the run of empty periods that it lies in, 0 for others."""
+def _silent(counts: Sequence[int]) -> list[bool]:
+    """For each period since a source began, whether it lies in a run of empty ones that is too long for chance."""
     runs = [(empty, len(list(run))) for empty, run in groupby(counts, key=lambda count: not count)]
-    return [length if empty else 0 for empty, length in runs for _ in range(length)]
+    return [found for empty, length in runs for found in [empty and _is_silence(counts, length)] * length]
 
 
-def _is_gap(count: int, silence: int, recent: Sequence[int]) -> bool:
-    usual = sum(recent) / len(recent)
-    if count == 0:
-        return silence * usual / dispersion(recent) >= _SILENT_USUAL
-    return count < usual * _SHORT_SHARE and bool(poisson.cdf(count, usual) < _SHORT_CHANCE)
+def _is_silence(counts: Sequence[int], length: int) -> bool:
+    """Judged by all other periods: by their mean and dispersion, and by how often they were empty themselves."""
+    others = sorted(counts)[length:]
+    if len(others) < _LEAST_PERIODS:
+        return False
+    # A story's burst says nothing about silence, but would make any silence look likely.
+    calm = [min(count, 2 * others[len(others) // 2] + 1) for count in others]
+    chance = exp(-sum(calm) / len(calm) / dispersion(calm) * length)
+    return max(chance, (others.count(0) / len(others)) ** length) < _SILENT_CHANCE
+
+
+def _is_short(count: int, usual: float) -> bool:
+    return 0 < count < usual * _SHORT_SHARE and bool(poisson.cdf(count, usual) < _SHORT_CHANCE)
 
 
 def _number(value: float | None) -> float | None:
@@ -134,7 +146,7 @@ def _message(seen: Presence, place: int, source: str, run: Row | None) -> str:
     parts = []
     if seen.gaps[place].get(source, False):
         count, usual = seen.counts[place][source], seen.usual[place][source]
-        parts.append(f"本期{count}条，往期平均{usual:.1f}条")
+        parts.append(f"本期{count}条，往期一般{usual:g}条")
     if run and run["verdict"] != Verdict.OK:
         parts.append(
             f"最近一次采集{VERDICT_ZH[Verdict(run['verdict'])]}{'：' if run['message'] else ''}{run['message']}"

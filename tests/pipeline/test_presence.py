@@ -22,8 +22,12 @@ def seen(counts: list[int], source: str = "metro") -> Presence:
         ([5] * 10 + [0], [10]),
         ([5] * 10 + [0, 0], [10, 11]),
         ([2] * 10 + [0], []),
-        ([2] * 10 + [0, 0], [10, 11]),
+        ([2] * 10 + [0, 0, 0], [10, 11, 12]),
+        ([3] * 10 + [0], []),
+        ([3] * 10 + [0, 0], [10, 11]),
         ([5, 0, 0, 9, 1, 12, 0, 0, 8, 0], []),
+        ([4, 6, 5, 0, 3, 3, 5, 3, 7, 0, 0], []),
+        ([5, 5, 90, 5, 5, 6, 4, 0, 0], [7, 8]),
         ([40] * 10 + [6], [10]),
         ([40] * 10 + [20], []),
         ([5] * 3 + [0], []),
@@ -61,7 +65,7 @@ def test_coverage_names_gap_and_last_run() -> None:
     assert (board["source"], board["posts"], board["usual"], board["channel"]) == ("board", 0, None, "")
     assert (metro["title"], metro["posts"], metro["usual"], metro["gap"]) == ("都市报", 0, 5.0, True)
     assert metro["newest_post"] == "2026-11-09T13:00:00"
-    assert metro["message"] == "本期0条，往期平均5.0条；最近一次采集需要登录：转到登录页"
+    assert metro["message"] == "本期0条，往期一般5条；最近一次采集需要登录：转到登录页"
 
 
 def test_no_posts_no_sources() -> None:
