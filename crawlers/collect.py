@@ -1,5 +1,81 @@
 """The collect stage's door: `collect` for declared sources, `collect_file` for one file. May import crawlers.*."""
 
-from crawlers.imports import CollectBusyError, UnknownLayoutError, Window, collect_file
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 
-__all__ = ["CollectBusyError", "UnknownLayoutError", "Window", "collect_file"]
+from crawlers.coverage import Coverage
+from crawlers.imports import CollectBusyError, UnknownLayoutError, collect_file, collecting, import_rows
+from crawlers.layouts import LAYOUTS_FILE, Layout, load_layouts
+from crawlers.politeness import ContactMissingError, CrawlSettings, require_contact
+from crawlers.recording import Progress, Recording, silent
+from crawlers.sources import Kind, Source
+from crawlers.state import State
+from crawlers.windows import Window
+
+__all__ = [
+    "CollectBusyError",
+    "ContactMissingError",
+    "CrawlSettings",
+    "UnknownLayoutError",
+    "Window",
+    "collect",
+    "collect_file",
+]
+
+
+def collect(
+    sources: Sequence[Source],
+    home: Path,
+    now: datetime,
+    crawl: CrawlSettings,
+    progress: Progress = silent,
+    layouts_file: Path = LAYOUTS_FILE,
+) -> tuple[Coverage, ...]:
+    """Read every enabled source into home/raw/<source>/ and give what was seen of each, in the order of `sources`.
+
+    Sites are read together, files one after another. A Twisted reactor runs once a process, so that sites can be
+    collected once a process too. Raises ContactMissingError, CollectBusyError, UnknownLayoutError and FileError
+    before anything is asked of a site.
+    """
+    wanted = [source for source in sources if source.enabled]
+    require_contact(crawl, wanted)
+    layouts = load_layouts(layouts_file)
+    with collecting(home) as state:
+        done = {s.name: _import(s, _layout(s, layouts), home, now, state, crawl, progress) for s in _files(wanted)}
+        done |= _crawl([s for s in wanted if s.kind is not Kind.FILE], home, now, crawl, state, progress)
+    return tuple(done[source.name] for source in wanted)
+
+
+def _files(sources: Sequence[Source]) -> list[Source]:
+    return [source for source in sources if source.kind is Kind.FILE]
+
+
+def _layout(source: Source, layouts: Mapping[str, Layout]) -> Layout:
+    assert source.table is not None  # noqa: S101 - load_sources holds it for this kind
+    if source.table.layout not in layouts:
+        raise UnknownLayoutError(source.table.layout, sorted(layouts))
+    return layouts[source.table.layout]
+
+
+def _import(
+    source: Source, layout: Layout, home: Path, now: datetime, state: State, crawl: CrawlSettings, progress: Progress
+) -> Coverage:
+    assert source.table is not None  # noqa: S101 - load_sources holds it for this kind
+    return import_rows(source.table.path, layout, source.name, home, now, state, crawl.window, progress)
+
+
+def _crawl(
+    sources: Sequence[Source], home: Path, now: datetime, crawl: CrawlSettings, state: State, progress: Progress
+) -> dict[str, Coverage]:
+    if not sources:
+        return {}
+    # Scrapy and Twisted take half a second to import, and a file needs neither.
+    from crawlers.running import run_spiders
+
+    started = time.monotonic()
+    recordings = {source.name: Recording(source.name, home, now, state, progress) for source in sources}
+    run_spiders(sources, recordings, home, crawl)
+    finished = now + timedelta(seconds=round(time.monotonic() - started, 3))
+    return {name: recording.close(finished) for name, recording in recordings.items()}

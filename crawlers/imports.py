@@ -3,8 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from crawlers.coverage import Coverage, Verdict
@@ -14,6 +13,7 @@ from crawlers.outcomes import Outcome
 from crawlers.recording import Progress, Recording, private_folder, silent
 from crawlers.rows import row_to_post
 from crawlers.state import State, open_state
+from crawlers.windows import ALL_DAYS, Window
 
 
 class UnknownLayoutError(KeyError):
@@ -25,18 +25,6 @@ class UnknownLayoutError(KeyError):
 
 class CollectBusyError(RuntimeError):
     """Another collect is at work in the same folder; the message is the folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days, both included, whose posts are wanted; None leaves a side open."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, day: date) -> bool:
-        """Whether a day is wanted."""
-        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
 @contextmanager
@@ -60,7 +48,7 @@ def collect_file(
     *,
     source: str = "",
     layouts_file: Path = LAYOUTS_FILE,
-    window: Window = Window(),
+    window: Window = ALL_DAYS,
     progress: Progress = silent,
 ) -> Coverage:
     """Read a file by a declared layout into home/raw/<source>/ (`source` is the layout's name where empty).
@@ -84,8 +72,9 @@ def import_rows(
     for row in table.rows:
         _import_row(row, layout, recording, window)
     unused = sorted(set(table.columns) - layout.needed)
-    note = f"未用到的列：{'、'.join(unused)}" if unused else ""
-    return recording.close(now, (_verdict(recording), note))
+    if unused:
+        recording.notes.append(f"未用到的列：{'、'.join(unused)}")
+    return recording.close(now, (_verdict(recording), ""))
 
 
 def _import_row(row: Cells | Outcome, layout: Layout, recording: Recording, window: Window) -> None:

@@ -4,7 +4,9 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -51,12 +53,16 @@ class Recording:
 
     def __init__(self, source: str, home: Path, now: datetime, state: State, progress: Progress = silent) -> None:
         self.source = source
+        self.notes: list[str] = []
+        self.says_nothing = False
         self.outcomes: Counter[Outcome] = Counter()
         self.filled: Counter[str] = Counter()
         self.tried = self.requests = self.pages = 0
         self.now = now
         self._progress = progress
+        self._pending: list[Callable[[], None]] = []
         self._state = state
+        self._home = home
         self._folder = private_folder(home / "raw" / source)
         self.before_commit: Callable[[], None] = lambda: None
         self._recover()
@@ -86,6 +92,10 @@ class Recording:
         self._met.add(post.id)
         return outcome
 
+    def knows(self, identity: str) -> bool:
+        """Whether a post of this id was kept, by this run or an earlier one."""
+        return identity in self._digests
+
     def standing(self, post: Post) -> Outcome:
         """How `keep` would end for a post: STORED, UNCHANGED (an earlier run has it) or DUPLICATE (this one has)."""
         if post.id in self._met:
@@ -96,27 +106,38 @@ class Recording:
         """Remember how an address ended."""
         known = self.addresses.get(url)
         attempts = known.attempts + 1 if known and known.outcome is seen.outcome else 1
-        self.addresses[url] = Seen(seen.outcome, seen.day, seen.etag, seen.modified, seen.declared, attempts)
-        self._state.add_address(self.source, url, self.addresses[url])
+        self.addresses[url] = replace(seen, attempts=attempts)
+        self._later(self._state.add_address, self.source, url, self.addresses[url])
 
     def mark(self, key: str, value: str) -> None:
         """Move a high-water mark."""
         self.marks[key] = value
-        self._state.set_mark(self.source, key, value)
+        self._later(self._state.set_mark, self.source, key, value)
+
+    def quarantine(self, raw: bytes) -> None:
+        """Keep bytes that no encoding reads, under a name made from them."""
+        folder = private_folder(self._home / "quarantine" / self.source)
+        (folder / f"{hashlib.sha256(raw).hexdigest()[:32]}.bin").write_bytes(raw)
 
     def checkpoint(self) -> None:
         """Put archive and raw lines on disk, then the state."""
         self.before_commit()
         self._raw.flush()
         os.fsync(self._raw.fileno())
-        self._state.set_raw_bytes(self.source, f"{self.stamp}.jsonl", self._raw.tell())
+        self._later(self._state.set_raw_bytes, self.source, f"{self.stamp}.jsonl", self._raw.tell())
+        for tell in self._pending:
+            tell()
+        self._pending.clear()
         self._state.commit()
 
     def close(self, finished: datetime, verdict: tuple[Verdict, str] | None = None) -> Coverage:
         """End the run: commit, and write the coverage file; `verdict` is judged from the counts where not given."""
         self.checkpoint()
         self._raw.close()
-        reached, message = verdict or judge(self.pages, self.outcomes, earlier_coverages(self._folder), self.now)
+        earlier = earlier_coverages(self._folder)
+        reached, message = verdict or judge(
+            self.pages, self.outcomes, earlier, self.now, says_nothing=self.says_nothing
+        )
         coverage = Coverage(
             source=self.source,
             raw_file=f"raw/{self.source}/{self.stamp}.jsonl",
@@ -129,7 +150,7 @@ class Recording:
             newest_post=self._newest or None,
             fill_rates={name: round(n / self.tried, 4) for name, n in sorted(self.filled.items())},
             verdict=reached,
-            message=message,
+            message="；".join(part for part in (message, *dict.fromkeys(self.notes)) if part),
         )
         coverage.write(self._folder / f"{self.stamp}.coverage.json")
         return coverage
@@ -137,16 +158,17 @@ class Recording:
     def _write(self, post: Post) -> None:
         self._raw.write(post.to_json().encode("utf-8", "replace") + b"\n")
         self._raw.flush()
-        self._remember(post)
-        self._digests[post.id] = content_digest(post)
+        digest = content_digest(post)
+        self._later(self._state.add_post, self.source, post.id, digest)
+        self._digests[post.id] = digest
         self._newest = max(self._newest, post.published_at)
         stored = self.outcomes[Outcome.STORED] + 1
         self._progress(self.source, stored)
         if stored % _CHECKPOINT == 0:
             self.checkpoint()
 
-    def _remember(self, post: Post) -> None:
-        self._state.add_post(self.source, post.id, content_digest(post))
+    def _later(self, tell: Callable[..., None], *told: object) -> None:
+        self._pending.append(partial(tell, *told))
 
     def _recover(self) -> None:
         """Read back what a killed run wrote after its last commit, and cut off a line it left half-written."""
@@ -171,6 +193,5 @@ class Recording:
             post = Post.from_json(line)
         except PostError:
             return  # a line that is no Post was not written by us; store refuses and counts it
-        self._remember(post)
-        if not post.native_id:
-            self._state.add_address(self.source, canonical_url(post.url), Seen(Outcome.STORED))
+        self._state.add_post(self.source, post.id, content_digest(post))
+        self._state.add_address(self.source, post.native_id or canonical_url(post.url), Seen(Outcome.STORED))

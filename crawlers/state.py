@@ -11,7 +11,8 @@ from crawlers.outcomes import Outcome
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS posts (source TEXT, id TEXT, digest TEXT, PRIMARY KEY (source, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS addresses (
-  source TEXT, url TEXT, outcome TEXT, day TEXT, etag TEXT, modified TEXT, declared TEXT, attempts INTEGER,
+  source TEXT, url TEXT, outcome TEXT, day TEXT, etag TEXT, modified TEXT, declared TEXT, hint TEXT,
+  attempts INTEGER,
   PRIMARY KEY (source, url)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS raw_files (source TEXT, name TEXT, bytes INTEGER, PRIMARY KEY (source, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (source TEXT, key TEXT, value TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID;
@@ -36,17 +37,24 @@ _MAX_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of one address; `day` is the publication day (YYYY-MM-DD) of a page outside the window."""
+    """What is known of one address.
+
+    `day` is the publication day (YYYY-MM-DD) of a page outside the window, `declared` the digest of the declaration
+    that it was read by, `hint` what its list said of it (a number of replies, a date of change).
+    """
 
     outcome: Outcome
     day: str = ""
     etag: str = ""
     modified: str = ""
     declared: str = ""
+    hint: str = ""
     attempts: int = 1
 
-    def settles(self, declared: str) -> bool:
+    def settles(self, declared: str, hint: str = "") -> bool:
         """Whether the address need not be asked for again under a declaration with the digest `declared`."""
+        if hint != self.hint:
+            return False
         if self.outcome in _BY_SELECTORS:
             return self.declared == declared
         return self.outcome not in _ASK_EVERY_TIME
@@ -79,14 +87,25 @@ class State:
     def addresses(self, source: str) -> dict[str, Seen]:
         """Everything known of a source's addresses, by canonical address."""
         rows = self._db.execute(
-            "SELECT url, outcome, day, etag, modified, declared, attempts FROM addresses WHERE source = ?", (source,)
+            "SELECT url, outcome, day, etag, modified, declared, hint, attempts FROM addresses WHERE source = ?",
+            (source,),
         )
         return {url: Seen(Outcome(outcome), *rest) for url, outcome, *rest in rows}
 
     def add_address(self, source: str, url: str, seen: Seen) -> None:
         """Remember how an address ended."""
-        values = (source, url, seen.outcome, seen.day, seen.etag, seen.modified, seen.declared, seen.attempts)
-        self._db.execute("REPLACE INTO addresses VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = (
+            source,
+            url,
+            seen.outcome,
+            seen.day,
+            seen.etag,
+            seen.modified,
+            seen.declared,
+            seen.hint,
+            seen.attempts,
+        )
+        self._db.execute("REPLACE INTO addresses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def marks(self, source: str) -> Mapping[str, str]:
         """The high-water marks of a source."""

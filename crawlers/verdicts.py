@@ -20,11 +20,17 @@ _USE_FILE = "不登录采集；请改用对方或平台给的导出表：chengyu
 
 
 def judge(
-    pages: int, outcomes: Mapping[Outcome, int], earlier: Sequence[Coverage], started: datetime
+    pages: int,
+    outcomes: Mapping[Outcome, int],
+    earlier: Sequence[Coverage],
+    started: datetime,
+    *,
+    says_nothing: bool = False,
 ) -> tuple[Verdict, str]:
     """The verdict on a run that read `pages` pages, and one Chinese line that says why.
 
-    `earlier` are the coverages of the same source, oldest first; `started` is when this run began.
+    `earlier` are the coverages of the same source, oldest first; `started` is when this run began; `says_nothing`
+    means that the source itself answered in due form that there is nothing.
     """
     stored = outcomes.get(Outcome.STORED, 0)
     met = sum(outcomes.get(outcome, 0) for outcome in _MET)
@@ -36,7 +42,7 @@ def judge(
     if lost >= _LAYOUT_MIN and lost > stored + outcomes.get(Outcome.OFF_WINDOW, 0):
         return Verdict.LAYOUT_CHANGED, f"{lost}页取不出标题、日期或正文：{_failures(outcomes)}"
     if met == 0:
-        return _nothing_met(outcomes, earlier)
+        return _nothing_met(outcomes, earlier, started, says_nothing=says_nothing)
     if usual := _fallen_from(stored, earlier, started):
         return Verdict.SHORT, f"本次{stored}条，按以往速度应有约{usual:.0f}条"
     return Verdict.OK, _failures(outcomes)
@@ -53,8 +59,13 @@ def earlier_coverages(folder: Path) -> list[Coverage]:
     return found
 
 
-def _nothing_met(outcomes: Mapping[Outcome, int], earlier: Sequence[Coverage]) -> tuple[Verdict, str]:
-    if any(coverage.posts for coverage in earlier):
+def _nothing_met(
+    outcomes: Mapping[Outcome, int], earlier: Sequence[Coverage], started: datetime, *, says_nothing: bool
+) -> tuple[Verdict, str]:
+    had_posts = any(coverage.posts for coverage in earlier)
+    if says_nothing and had_posts and started - datetime.fromisoformat(earlier[-1].started_at) < _SHORT_GAP:
+        return Verdict.OK, "离上次采集不久，没有新内容"
+    if had_posts and not says_nothing:
         return Verdict.LAYOUT_CHANGED, f"以前有内容，这次一条也没有找到，多半是版式变了。{_failures(outcomes)}"
     return Verdict.EMPTY, f"页面打开了，但没有找到内容。{_failures(outcomes)}"
 

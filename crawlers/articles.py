@@ -1,0 +1,99 @@
+"""Article pages: bytes into a Post, and the part that listing, feed and sitemap spiders share. May import crawlers.*."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from scrapy.http import Request, Response
+
+from crawlers.answers import http_charset, is_page
+from crawlers.extraction import Extraction, NoBodyError, NotHtmlError, Selectors, UndecodableError, extract
+from crawlers.outcomes import Outcome
+from crawlers.post import DateConfidence, Post
+from crawlers.sources import Source
+from crawlers.visiting import Lead, SourceSpider, Visit
+
+_FUTURE = timedelta(days=1)
+
+
+class ArticleSpider(SourceSpider):
+    """A spider whose items are article pages."""
+
+    def read_item(self, response: Response, visit: Visit) -> Iterable[Request]:
+        """Store an article, or end its address by the name of what is wrong with it."""
+        read = self._read(response, visit.lead)
+        if isinstance(read, Outcome):
+            self.end(visit, read, response)
+        else:
+            self._store(read, response, visit)
+        return ()
+
+    def _read(self, response: Response, lead: Lead) -> Post | Outcome:
+        if not is_page(response):
+            return Outcome.NOT_HTML
+        try:
+            found = extract(response.body, response.url, http_charset(response), Selectors(**self.source.selectors))
+        except UndecodableError:
+            self.recording.quarantine(response.body)
+            return Outcome.UNDECODABLE
+        except NotHtmlError:
+            return Outcome.NOT_HTML if response.body.strip() else Outcome.NO_BODY
+        except NoBodyError:
+            self.recording.fields(body=False)
+            return Outcome.NO_BODY
+        self.recording.fields(
+            title=bool(found.title), date=bool(found.published_at), body=bool(found.text), outlet=bool(found.source)
+        )
+        return article_post(found, lead, self.source, self.recording.now)
+
+    def _store(self, post: Post, response: Response, visit: Visit) -> None:
+        published = datetime.fromisoformat(post.published_at).date()
+        if not self.crawl.window.holds(published):
+            self.end(visit, Outcome.OFF_WINDOW, response, day=published.isoformat())
+            return
+        if self.recording.standing(post) is Outcome.STORED:
+            post = replace(post, archive=self.archived(response))
+        self.settle(visit, self.recording.keep(post), response)
+
+
+def article_post(found: Extraction, lead: Lead, source: Source, now: datetime) -> Post | Outcome:
+    """An extracted article as a Post, with what its list said where the page is silent; or what it lacks."""
+    title = found.title or lead.title
+    published, confidence = _date(found, lead)
+    if not title:
+        return Outcome.NO_TITLE
+    if published is None:
+        return Outcome.NO_DATE
+    if published > now + _FUTURE:
+        return Outcome.BAD_DATE
+    if not found.text:
+        return Outcome.NO_BODY
+    if len(found.text) < source.min_chars:
+        return Outcome.TOO_SHORT
+    key = source.key(lead.url)
+    return Post(
+        source=source.name,
+        channel=source.channel,
+        tier=source.tier,
+        owner=source.owner,
+        native_id=key if source.local else "",
+        url=lead.url,
+        title=title,
+        text=found.text,
+        author=found.author,
+        outlet=found.source or source.outlet,
+        published_at=published.isoformat(),
+        date_confidence=confidence,
+        collected_at=now.isoformat(),
+        region=source.region,
+    )
+
+
+def _date(found: Extraction, lead: Lead) -> tuple[datetime | None, DateConfidence]:
+    """The better of the page's date and its list's: exact before visible before guessed, the page first."""
+    page = datetime.fromisoformat(found.published_at) if found.published_at else None
+    known = [
+        (moment, sure) for moment, sure in ((page, found.date_confidence), (lead.published, lead.confidence)) if moment
+    ]
+    order = list(DateConfidence)
+    return min(known, key=lambda pair: order.index(pair[1]), default=(None, DateConfidence.GUESSED))

@@ -1,0 +1,229 @@
+"""The declared sources, read strictly from sources.toml. May import crawlers.declared and crawlers.post."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from pydantic import ConfigDict
+
+from crawlers.declared import DeclarationError, read_record, read_tables
+from crawlers.post import Channel, Owner, Tier, canonical_url
+
+SOURCES_FILE = Path(__file__).parent / "sources.toml"
+_STRICT = ConfigDict(extra="forbid")
+
+
+class SourceError(DeclarationError):
+    """A source that cannot be used; the message names file, source and key."""
+
+
+class Kind(StrEnum):
+    """How a source is read; each but `file` has a spider of its name."""
+
+    FEED = "feed"
+    LISTING = "listing"
+    SITEMAP = "sitemap"
+    FORUM = "forum"
+    WEIBO_SEARCH = "weibo_search"
+    MESSAGE_BOARD = "message_board"
+    HOT_LIST = "hot_list"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where a list page keeps its entries.
+
+    On HTML pages the values are CSS selectors: `entry` each entry, `link` and `date` inside it, `more` the links to
+    further list pages (a next link or a pager of numbers; they are followed one after another). Where `rows` is given
+    the list is JSON: `rows` is the dotted path to the entries, and `link`, `title` and `date` are keys; {page} in the
+    start address counts from 1. Only addresses that match `pattern` are articles.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    entry: str = ""
+    link: str = "a"
+    title: str = ""
+    date: str = ""
+    more: str = ""
+    rows: str = ""
+    pattern: str = ""
+    max_pages: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """CSS selectors of a forum: `thread` each entry of the thread list, `link` and `replies` (their number) inside it;
+    `post` each post of a thread page (its id attribute ends in the post's number), the others inside it.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    thread: str
+    link: str
+    more: str
+    title: str
+    post: str
+    author: str
+    time: str
+    text: str
+    more_posts: str
+    replies: str = ""
+    max_pages: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A keyword search: at most `page_limit` pages of about `page_size` an answer; `long_text` is the address of a
+    whole text ({id}), `days` how far back the first run looks where no --since is given.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    keywords: tuple[str, ...]
+    long_text: str = ""
+    post_page: str = ""
+    page_limit: int = 50
+    page_size: int = 10
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A leaders' message board: forum numbers to read, and the address of one message's page ({id})."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    fids: tuple[str, ...]
+    post_page: str = ""
+    page_size: int = 20
+    max_pages: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class HotList:
+    """Keys of a hot list in JSON: `rows` the dotted path to its entries, the others inside an entry."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    rows: str
+    word: str = "word"
+    rank: str = "rank"
+    time: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file and the layout that it is read by; a relative path starts at the folder of the declaring file."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    path: Path
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One declared source.
+
+    `local` sources may lie on this machine and are read quickly; every other source is read politely and may not.
+    `archive` says whether raw pages are kept (by default those of the press, not those of citizens).
+    `selectors` are the CSS selectors of an article's title, date, source, author and body, where the generic
+    extraction is not enough. `min_chars` is the length under which a body counts as too short.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    name: str
+    label: str
+    kind: Kind
+    channel: Channel
+    tier: Tier
+    owner: Owner
+    start: tuple[str, ...] = ()
+    enabled: bool = True
+    local: bool = False
+    archive: bool | None = None
+    region: str = ""
+    outlet: str = ""
+    note: str = ""
+    min_chars: int = 20
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    listing: Listing | None = None
+    forum: Forum | None = None
+    search: Search | None = None
+    board: Board | None = None
+    hot: HotList | None = None
+    table: Table | None = None
+
+    @property
+    def archived(self) -> bool:
+        """Whether raw pages of this source are kept."""
+        return self.channel is Channel.PRESS if self.archive is None else self.archive
+
+    @property
+    def digest(self) -> str:
+        """Changes with what decides how a page is read."""
+        parts = (sorted(self.selectors.items()), self.min_chars, self.forum)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+    @property
+    def declaration(self) -> str:
+        """Changes with what decides which addresses are found; a local site's address is chance and stands outside."""
+        parts = repr((self.digest, self.start, self.listing, self.forum, self.search, self.board))
+        root = "/".join(self.start[0].split("/", 3)[:3]) if self.start else ""
+        return hashlib.sha256((parts.replace(root, "") if self.local else parts).encode()).hexdigest()[:12]
+
+    def key(self, url: str) -> str:
+        """What tells one address of this source from another; a local site's port is chance and stands outside."""
+        canonical = canonical_url(url)
+        if not self.local:
+            return canonical
+        parts = urlsplit(canonical)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+_TABLES = {
+    Kind.LISTING: "listing",
+    Kind.FORUM: "forum",
+    Kind.WEIBO_SEARCH: "search",
+    Kind.MESSAGE_BOARD: "board",
+    Kind.HOT_LIST: "hot",
+    Kind.FILE: "table",
+}
+
+
+def load_sources(path: Path = SOURCES_FILE, base: str = "") -> tuple[Source, ...]:
+    """Every source of a file, in its order; `base` fills {base} in addresses. Raises SourceError."""
+    tables = read_tables(path, SourceError)
+    return tuple(_source(path, name, _filled(table, base)) for name, table in tables.items())
+
+
+def _filled(value: Any, base: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(item, base) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled(item, base) for item in value]
+    return value.replace("{base}", base) if isinstance(value, str) and base else value
+
+
+def _source(path: Path, name: str, table: Mapping[str, Any]) -> Source:
+    source = read_record(path, table, Source, SourceError, name)
+    own = _TABLES.get(source.kind)
+    given = [key for key in _TABLES.values() if getattr(source, key) is not None]
+    if own and own not in given:
+        raise SourceError(path, name, own, f"needed by kind {source.kind}")
+    if wrong := [key for key in given if key != own]:
+        raise SourceError(path, name, wrong[0], f"not for kind {source.kind}")
+    for address in source.start:
+        if not re.match(r"https?://[^/{]+", address):
+            raise SourceError(path, name, "start", f"not an http address: {address}")
+    if not source.start and source.kind is not Kind.FILE:
+        raise SourceError(path, name, "start", "needed")
+    return _with_path(source, path.parent)
+
+
+def _with_path(source: Source, folder: Path) -> Source:
+    if source.table is None:
+        return source
+    return replace(source, table=replace(source.table, path=(folder / source.table.path).resolve()))
