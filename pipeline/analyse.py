@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline import appendix, complaints, handling, negative_kinds, phrases, presence, story_table, topics, volume
+from pipeline.alert_levels import read_levels
+from pipeline.alerts import alert_rows
 from pipeline.context import AnalysisContext, Rows
 from pipeline.database import (
     Database,
@@ -23,11 +25,21 @@ from pipeline.database import (
     stories_between,
 )
 from pipeline.districts import districts
+from pipeline.drivers import driver_rows
+from pipeline.guidance import guidance_rows
+from pipeline.guidance_rules import read_guidance
+from pipeline.look_ahead import look_ahead_rows, read_calendar
+from pipeline.matters import matters
+from pipeline.outreach import outreach_rows
 from pipeline.periods import Period, last_periods
 from pipeline.presence import USUAL_PERIODS, Presence
 from pipeline.quantification import Confusion, read_confusion
+from pipeline.rebound import rebound_rows
 from pipeline.rulebook import Rulebook, read_rulebook
 from pipeline.voices import prepared
+from pipeline.wording import LINE_OUTCOME_ZH
+
+Tables = Mapping[str, Rows]
 
 TREND_PERIODS = 13
 # Two years before: series with a season need the same weeks of the year before.
@@ -42,7 +54,7 @@ class Analysis:
     period: Period
     model: str
     data_digest: str
-    tables: Mapping[str, Rows]
+    tables: Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +126,10 @@ def material(
 
 
 def compute(material: Material, progress: Callable[[str, int], None]) -> dict[str, Rows]:
-    """The rows of every measure, pure."""
+    """The rows of every measure; reads nothing but the material and the tables of the taxonomy folder."""
     tables: dict[str, Rows] = {}
     for name, measure in _MEASURES.items():
-        tables[name] = measure(material)
+        tables[name] = measure(material, tables)
         progress(name, len(tables[name]))
     return tables
 
@@ -143,6 +155,25 @@ def _head(analysis: Analysis, context: AnalysisContext) -> dict[str, Any]:
     }
 
 
+def _alerts(m: Material) -> Rows:
+    levels = read_levels(m.context.taxonomy / "alert_levels.toml")
+    return alert_rows(m.posts, m.period, levels, m.context.holidays, m.context.now)
+
+
+def _stories(m: Material, tables: Tables) -> Rows:
+    # Alerts come highest level first, so that the last one written here is the highest of its story.
+    grades = {row["story_id"]: row["level"] for row in reversed(tables["alerts"]) if row["story_id"]}
+    return story_table.stories(m.posts, m.period, m.names, m.context.titles, grades)
+
+
+def _guidance(m: Material, tables: Tables) -> Rows:
+    return guidance_rows(tables, read_guidance(m.context.taxonomy / "guidance.toml"), m.context.now)
+
+
+def _look_ahead(m: Material) -> Rows:
+    return look_ahead_rows(m.period, read_calendar(m.context.taxonomy / "calendar.toml"), m.posts)
+
+
 def _trend(m: Material) -> Rows:
     return volume.trend(m.posts, last_periods(m.period, TREND_PERIODS), m.seen)
 
@@ -151,32 +182,35 @@ def _handling(m: Material) -> Rows:
     return handling.handling(m.posts, m.period, m.context.now, m.rulebook.deadlines)
 
 
-def _stories(m: Material) -> Rows:
-    return story_table.stories(m.posts, m.period, m.names, m.context.titles, m.rulebook.grades)
-
-
 def _coverage(m: Material) -> Rows:
     return presence.coverage(m.posts, m.seen, m.period, m.runs, m.context.titles)
 
 
-# In the order in which they are computed and shown.
-_MEASURES: Mapping[str, Callable[[Material], Rows]] = {
-    "summary": lambda m: appendix.summary(m.posts, m.period, m.context.model),
-    "volume": lambda m: volume.volume(m.posts, m.period, m.seen, m.confusion),
-    "trend": _trend,
-    "by_tier": lambda m: volume.by_tier(m.posts, m.period),
-    "by_source": lambda m: volume.by_source(m.posts, m.period, m.context.titles),
-    "complaint_issues": lambda m: complaints.complaint_issues(m.posts, m.period, m.seen),
-    "complaint_places": lambda m: complaints.complaint_places(m.posts, m.period),
-    "districts": lambda m: districts(m.posts, m.period, m.context.city),
-    "handling": _handling,
-    "negative_kinds": lambda m: negative_kinds.negative_kinds(m.posts, m.period, m.rulebook),
-    "issues": lambda m: topics.issues(m.posts, m.period, m.seen),
-    "frames": lambda m: topics.frames(m.posts, m.period, m.seen),
+# One line a measure, in the order in which they are computed: a measure may read the tables above it.
+_MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
+    "summary": lambda m, _: appendix.summary(m.posts, m.period, m.context.model),
+    "volume": lambda m, _: volume.volume(m.posts, m.period, m.seen, m.confusion),
+    "trend": lambda m, _: _trend(m),
+    "by_tier": lambda m, _: volume.by_tier(m.posts, m.period),
+    "by_source": lambda m, _: volume.by_source(m.posts, m.period, m.context.titles),
+    "complaint_issues": lambda m, _: complaints.complaint_issues(m.posts, m.period, m.seen),
+    "complaint_places": lambda m, _: complaints.complaint_places(m.posts, m.period),
+    "districts": lambda m, _: districts(m.posts, m.period, m.context.city),
+    "handling": lambda m, _: _handling(m),
+    "negative_kinds": lambda m, _: negative_kinds.negative_kinds(m.posts, m.period, m.rulebook),
+    "matters": lambda m, _: matters(m.posts, m.period, m.rulebook.issues),
+    "issues": lambda m, _: topics.issues(m.posts, m.period, m.seen),
+    "frames": lambda m, _: topics.frames(m.posts, m.period, m.seen),
+    "alerts": lambda m, _: _alerts(m),
     "stories": _stories,
-    "phrases": lambda m: phrases.phrases(m.posts, m.period),
-    "coverage": _coverage,
-    "outcomes": lambda m: appendix.outcomes(m.posts, m.runs, m.lines, {}),
-    "model": lambda m: appendix.model(m.posts, m.period, m.context),
-    "negative_items": lambda m: appendix.negative_items(m.posts, m.period, m.context.titles, m.rulebook),
+    "rebound": lambda m, _: rebound_rows(m.posts, m.context.outreach, m.period),
+    "outreach": lambda m, _: outreach_rows(m.posts, m.context.outreach, m.period),
+    "drivers": lambda m, _: driver_rows(m.posts, m.period, m.context.titles),
+    "phrases": lambda m, _: phrases.phrases(m.posts, m.period),
+    "guidance": _guidance,
+    "look_ahead": lambda m, _: _look_ahead(m),
+    "coverage": lambda m, _: _coverage(m),
+    "outcomes": lambda m, _: appendix.outcomes(m.posts, m.runs, m.lines, LINE_OUTCOME_ZH),
+    "model": lambda m, _: appendix.model(m.posts, m.period, m.context),
+    "negative_items": lambda m, _: appendix.negative_items(m.posts, m.period, m.context.titles, m.rulebook),
 }

@@ -57,7 +57,7 @@ class Change:
 
 
 def share_of(hits: "pd.Series[bool]", clusters: "pd.Series[str]") -> Share:
-    """The share of True, with the design effect of clustering."""
+    """The share of True, with the design effect of voices that repeat themselves (`clusters`)."""
     if hits.empty:
         return Share(0, 0, 0.0)
     return Share(int(hits.sum()), len(hits), effective_size(hits, clusters))

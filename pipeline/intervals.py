@@ -59,7 +59,7 @@ def rate_interval(count: int, exposure: float) -> Interval:
 
 
 def effective_size(hits: "pd.Series[bool]", clusters: "pd.Series[str]") -> float:
-    """How many independent texts weigh as much as these, which speak in clusters (posts of one story).
+    """How many independent texts weigh as much as these, which come in clusters (what one voice repeats).
 
     Kish's design effect from the between-cluster variance of the share (Kish 1965, Survey Sampling, ch. 5.4); never
     more than the number of texts. Where all are alike the variance says nothing: each cluster counts as one voice

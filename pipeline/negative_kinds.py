@@ -23,7 +23,7 @@ def negative_kinds(posts: pd.DataFrame, period: Period, rulebook: Rulebook) -> R
             "kind": kind,
             "items": int((kinds == kind).sum()),
             "previous": before[kind],
-            **share_of(kinds == kind, now["cluster"]).fields,
+            **share_of(kinds == kind, now["speaker"]).fields,
             "unit": rulebook.units[kind],
             "complaint_items": complaint[kind],
         }

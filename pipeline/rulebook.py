@@ -1,4 +1,4 @@
-"""The city's own rules as records: kinds of negative, whose matter, deadlines, grades. May import models.labels."""
+"""The city's own rules as records: kinds of negative, whose matter, deadlines. May import models.labels."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from pipeline.taxonomy import TaxonomyError, load_table
 
 NEGATIVE_KINDS = ("nuisance", "inaction", "conduct", "policy")
 RESPONSIBILITIES = ("本局", "协同", "非本局")
-GRADES = ("关注", "一般", "较大", "重大")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +46,6 @@ class IssueEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """A story has this grade if it reaches every minimum, and has one of the frames where some are named."""
-
-    name: str
-    items: int
-    sources: int
-    tiers: frozenset[str]
-    frames: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All tables that the measures read; `units` gives the unit for each kind of negative."""
 
@@ -65,18 +53,16 @@ class Rulebook:
     units: Mapping[str, str]
     issues: Mapping[str, IssueEntry]
     deadlines: Mapping[str, int]
-    grades: tuple[Grade, ...]
 
 
 def read_rulebook(folder: Path) -> Rulebook:
-    """Read negative_kinds.toml, issues.toml, handling.toml and grades.toml; raises TaxonomyError."""
+    """Read negative_kinds.toml, issues.toml and handling.toml; raises TaxonomyError."""
     rules, units = _table(folder / "negative_kinds.toml", _kinds)
     return Rulebook(
         rules=rules,
         units=units,
         issues=_table(folder / "issues.toml", _issues),
         deadlines=_table(folder / "handling.toml", _deadlines),
-        grades=_table(folder / "grades.toml", _grades),
     )
 
 
@@ -130,19 +116,6 @@ def _part(entry: dict[str, Any]) -> SubIssue:
 
 def _deadlines(raw: dict[str, Any]) -> Mapping[str, int]:
     return {channel: int(entry["days"]) for channel, entry in raw.items()}
-
-
-def _grades(raw: dict[str, Any]) -> tuple[Grade, ...]:
-    return tuple(
-        Grade(
-            _known(GRADES, [entry["name"]])[0],
-            int(entry.get("items", 1)),
-            int(entry.get("sources", 1)),
-            frozenset(entry.get("tiers", [])),
-            frozenset(_known(Frame, entry.get("frames", []))),
-        )
-        for entry in raw["grade"]
-    )
 
 
 def _known(names: Iterable[str], given: Iterable[str]) -> list[str]:

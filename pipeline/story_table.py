@@ -1,12 +1,11 @@
 """The stories of a period: who tells them, how they spread, two quotes each. May import pipeline.spread and voices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
 from pipeline.context import Row, Rows
 from pipeline.periods import Period
-from pipeline.rulebook import Grade
 from pipeline.spread import Spread, spread_of
 from pipeline.voices import PUBLIC, cut, iso, within
 
@@ -17,12 +16,12 @@ _TITLE_LENGTH = 40
 
 
 def stories(
-    posts: pd.DataFrame, period: Period, names: Mapping[str, str], titles: Mapping[str, str], grades: Sequence[Grade]
+    posts: pd.DataFrame, period: Period, names: Mapping[str, str], titles: Mapping[str, str], grades: Mapping[str, str]
 ) -> Rows:
     """The (at most 30) stories with two or more relevant posts of press, public or bureau in the period, largest first.
 
-    Counts, grade, quotes and ids are of the period, the course is of the whole story up to the period's end; negative
-    and share are of press and public alone. `names` gives each story's title.
+    Counts, quotes and ids are of the period, the course is of the whole story up to the period's end; negative and
+    share are of press and public alone. `names` gives each story's title, `grades` the level of its alerts ("": none).
     """
     told = posts[posts["counted"] & (posts["voice"] != "complaint") & posts["story_id"].notna()]
     told = told[told["day"] < pd.Timestamp(period.end)]
@@ -36,25 +35,10 @@ def stories(
         {"story_id": story, "title": names.get(story) or _title(whole[story])}
         | _counts(now[story])
         | _course(spread_of(whole[story]), titles)
-        | {"grade": grade_of(now[story], grades), "quotes": _quotes(now[story], titles)}
+        | {"grade": grades.get(story, ""), "quotes": _quotes(now[story], titles)}
         | {"post_ids": now[story]["id"].tolist()}
         for story in ids
     ]
-
-
-def grade_of(story: pd.DataFrame, grades: Sequence[Grade]) -> str:
-    """The first grade whose minimums a story's posts reach; "" where none does."""
-    sources, tiers = story["source"].nunique(), set(story["tier"])
-    said = {frame for frames in story["frames"] for frame in frames}
-    for grade in grades:
-        large = len(story) >= grade.items and sources >= grade.sources
-        if large and _one_of(grade.tiers, tiers) and _one_of(grade.frames, said):
-            return grade.name
-    return ""
-
-
-def _one_of(wanted: frozenset[str], have: set[str]) -> bool:
-    return not wanted or bool(wanted & have)
 
 
 def _title(story: pd.DataFrame) -> str:

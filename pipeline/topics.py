@@ -35,15 +35,15 @@ def _row(code: str, now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str
         "code": code,
         "items": len(now),
         "negative": int(now["negative"].sum()),
-        **share_of(now["negative"], now["cluster"]).fields,
+        **share_of(now["negative"], now["speaker"]).fields,
         "previous": len(before),
         "verdict": _verdict(now, before, both),
     }
 
 
 def _verdict(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Verdict:
-    """Whether the negative posts became more, over the sources of both periods; copies are one voice."""
+    """Whether the negative posts became more, over the sources of both periods; what one voice repeats counts little."""
     now, before = now[now["source"].isin(both) & now["negative"]], before[before["source"].isin(both)]
     before = before[before["negative"]]
-    dispersion = cluster_dispersion(pd.concat([now["original"], before["original"]]))
+    dispersion = cluster_dispersion(pd.concat([now["speaker"], before["speaker"]]))
     return compare_counts(len(now), len(before), 1 if both else 0, max(1.0, dispersion)).verdict

@@ -18,13 +18,13 @@ def prepared(posts: pd.DataFrame) -> pd.DataFrame:
     """`posts` (as pipeline.database.scored_posts gives them) with the columns that every measure reads.
 
     voice: complaint | own | press | social; dated, judged: bool; counted: relevant, judged and not of a guessed
-    date; negative, neutral, positive: bool, only where counted; copy: bool; original: the post that
-    it copies, else itself; cluster: the story, else `original`.
+    date; negative, neutral, positive: bool, only where counted; copy: bool; original: the post that it copies, else
+    itself; speaker: one key for all that one voice repeats, the author on social channels, else `original`.
     """
     dated = posts["date_confidence"] != DateConfidence.GUESSED
     judged = posts["error"] == ""
     counted = dated & judged & posts["relevant"].eq(True).fillna(False).astype(bool)
-    story, copy = posts["story_id"].astype(object), posts["duplicate_of"] != ""
+    copy = posts["duplicate_of"] != ""
     original = posts["duplicate_of"].where(copy, posts["id"])
     tones = {s.value: counted & (posts["sentiment"] == s.value).fillna(False).astype(bool) for s in Sentiment}
     return posts.assign(
@@ -34,7 +34,7 @@ def prepared(posts: pd.DataFrame) -> pd.DataFrame:
         counted=counted,
         copy=copy.astype(bool),
         original=original,
-        cluster=story.where(story.notna(), original),
+        speaker=posts["author_hash"].where(_is_named(posts), original),
         **tones,
     )
 
@@ -68,6 +68,11 @@ def cut(text: str, length: int) -> str:
     """The first characters of a text as one line, with … where it goes on."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def _is_named(posts: pd.DataFrame) -> "pd.Series[bool]":
+    """True where an author speaks for himself; a newspaper's reporter does not."""
+    return (posts["author_hash"] != "") & posts["channel"].isin((Channel.SOCIAL, Channel.FORUM))
 
 
 def _voices(posts: pd.DataFrame) -> "pd.Series[str]":

@@ -59,9 +59,9 @@ def by_source(posts: pd.DataFrame, period: Period, titles: Mapping[str, str]) ->
 
 
 def negative_share(posts: pd.DataFrame) -> Share:
-    """Share of negative among relevant posts, posts of one story counted as voices of one cluster."""
+    """Share of negative among relevant posts, what one voice repeats (copies, one author) weighing little more than once."""
     counted = posts[posts["counted"]]
-    return share_of(counted["negative"], counted["cluster"])
+    return share_of(counted["negative"], counted["speaker"])
 
 
 def _of(posts: pd.DataFrame, voices: tuple[str, ...]) -> pd.DataFrame:
