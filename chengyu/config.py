@@ -50,8 +50,6 @@ class CollectSettings(_Section):
 
     # A site must be able to reach whoever crawls it, so the real web is not crawled without an address.
     contact: str = ""
-    # The share of a page's visit that one host may keep busy; the declared local demo is not bound by it.
-    sources: str = ""
 
 
 class RetentionSettings(_Section):

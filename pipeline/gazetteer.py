@@ -16,8 +16,11 @@ class UnknownCityError(ValueError):
 
 
 def city_from_gazetteer(province: str, city: str) -> City:
-    """A city by name, with or without 省 and 市: its districts with their streets; raises UnknownCityError."""
-    rows = [row for row in divisions() if _same(row[0], province) and _same(row[1], city)]
+    """A city by name, with or without 省 and 市: its districts with their streets; raises UnknownCityError.
+
+    The province may be "": no two cities share a name.
+    """
+    rows = [row for row in divisions() if (not province or _same(row[0], province)) and _same(row[1], city)]
     if not rows:
         raise UnknownCityError(f"{province} {city}")
     name = rows[0][1]

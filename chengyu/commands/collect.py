@@ -1,0 +1,90 @@
+"""`chengyu collect`: stage 1, from the declared sources or from one file. May import everything."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chengyu.config import Settings, load_settings
+from chengyu.console import progress, say, say_counts
+from chengyu.errors import MissingFileError, WrongUseError
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import declared_sources, user_agent
+from crawlers.collect import CrawlSettings, Window, collect, collect_file
+from crawlers.coverage import VERDICT_ZH, Coverage
+from crawlers.outcomes import OUTCOME_ZH
+from crawlers.sources import Source
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the command."""
+    app.add("collect", "第一步，采集：从声明的来源，或用 --file 从一个表格", command)
+
+
+def command(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[来源]...", help="只采集这些来源（代号），不写则全部")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="读入一个表格：CSV、XLSX 或 JSON Lines")] = None,
+    layout: Annotated[str, typer.Option("--as", help="表格的布局名，见 chengyu layouts list")] = "",
+    since: Annotated[str, typer.Option("--since", help="只要这一天及以后发布的，例如 2026-11-01")] = "",
+) -> None:
+    """Collect from the web or from a file."""
+    if (file is None) != (not layout):
+        raise WrongUseError("--file 和 --as 必须同时给出")
+    if file and sources:
+        raise WrongUseError("--file 不能和来源代号一起用")
+    settings = load_settings()
+    window = Window(since=_day(since))
+    if file:
+        say_coverage([collect_one_file(settings, file, layout, window)])
+        return
+    say_coverage(collect_sources(settings, chosen_sources(settings, sources or ()), window))
+
+
+def collect_one_file(settings: Settings, file: Path, layout: str, window: Window = Window()) -> Coverage:
+    """Read one spreadsheet or export."""
+    if not file.is_file():
+        raise MissingFileError(str(file))
+    with progress("采集") as advance:
+        return collect_file(file, layout, settings.home, settings.now, window=window, progress=advance)
+
+
+def collect_sources(settings: Settings, sources: Sequence[Source], window: Window = Window()) -> tuple[Coverage, ...]:
+    """Visit all sources in one crawl."""
+    crawl = CrawlSettings(user_agent(settings), since=window.since, until=window.until)
+    with progress("采集") as advance:
+        return collect(sources, settings.home, settings.now, crawl, advance)
+
+
+def chosen_sources(settings: Settings, names: Sequence[str], base: str = "") -> tuple[Source, ...]:
+    """The declared sources of those names, or all; raises WrongUseError for a name that is not declared."""
+    declared = declared_sources(settings, base)
+    if unknown := sorted(set(names) - {source.name for source in declared}):
+        known = "、".join(source.name for source in declared)
+        raise WrongUseError(f"没有名为 {'、'.join(unknown)} 的来源；已声明：{known}")
+    return tuple(source for source in declared if not names or source.name in names)
+
+
+def say_coverage(coverages: Sequence[Coverage]) -> None:
+    """One line a source, then the sum of all outcomes."""
+    total: Counter[str] = Counter()
+    for coverage in coverages:
+        total.update({OUTCOME_ZH[outcome]: n for outcome, n in coverage.outcomes.items()})
+        state = VERDICT_ZH[coverage.verdict]
+        newest = (
+            datetime.fromisoformat(coverage.newest_post).strftime("%Y-%m-%d %H:%M") if coverage.newest_post else "无"
+        )
+        note = f"（{coverage.message}）" if coverage.message else ""
+        say(f"  {coverage.source}：{state}，请求 {coverage.requests} 次，条目 {coverage.posts}，最新 {newest}{note}")
+    say_counts("采集：", total)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise WrongUseError(f"“{text}”不是日期，应写作 2026-11-01") from error

@@ -1,0 +1,38 @@
+"""`chengyu run`: all five stages for one period, with one block of Chinese lines a stage. May import everything."""
+
+import time
+
+from chengyu.commands.analyse import DAY, MODEL, MONTH, QUARTER, WEEK, analyse_office, say_analysis
+from chengyu.commands.collect import chosen_sources, collect_sources, say_coverage
+from chengyu.commands.report import OUT, report_office, say_report
+from chengyu.commands.score import say_scores, score_database
+from chengyu.commands.store import say_store, store_lines
+from chengyu.config import Settings, load_settings
+from chengyu.console import say
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import chosen_period
+from pipeline.periods import Period
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the command."""
+    app.add("run", "五步一次做完：采集、入库、评分、分析、报告", command)
+
+
+def command(
+    day: DAY = "", week: WEEK = "", month: MONTH = "", quarter: QUARTER = "", model: MODEL = "", out: OUT = None
+) -> None:
+    """Run all stages."""
+    settings = load_settings()
+    run_office(settings, chosen_period(settings, day, week, month, quarter), model, out)
+
+
+def run_office(settings: Settings, period: Period, model: str, out: OUT = None, base: str = "") -> None:
+    """All five stages in order; `base` is the address of a site on this machine for sources that name {base}."""
+    began = time.monotonic()
+    say_coverage(collect_sources(settings, chosen_sources(settings, (), base)))
+    say_store(store_lines(settings))
+    say_scores(score_database(settings, model))
+    say_analysis(analyse_office(settings, period, model))
+    say_report(report_office(settings, period, out))
+    say(f"用时 {time.monotonic() - began:.0f} 秒")

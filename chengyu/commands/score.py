@@ -1,0 +1,80 @@
+"""`chengyu score`: stage 3 over the database, or over JSON Lines without one. May import everything."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chengyu.config import Settings, load_settings
+from chengyu.console import Advance, progress, say_counts
+from chengyu.errors import MissingFileError, WrongUseError
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import ARTIFACTS, chosen_model, database
+from chengyu.wording import SCORE_OUTCOME_ZH
+from models.lines import score_lines
+from models.registry import LoadedModel, load_model
+from pipeline.score import ScoreReport, model_label
+from pipeline.score import score as score_posts
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the command."""
+    app.add("score", "第三步，评分：给未评分的条目判断相关性、对城管的态度、事项和说法", command)
+
+
+def command(
+    model: Annotated[str, typer.Option("--model", help="模型名；不写则用通过检验的最准的一个")] = "",
+    input_file: Annotated[Path | None, typer.Option("--input", help="不用数据库：逐行读这个 JSON Lines 文件")] = None,
+    output_file: Annotated[Path | None, typer.Option("--output", help="与 --input 合用：结果写到这个文件")] = None,
+) -> None:
+    """Score the database, or one file."""
+    if (input_file is None) != (output_file is None):
+        raise WrongUseError("--input 和 --output 必须同时给出")
+    if input_file and output_file:
+        score_file(input_file, output_file, load_model(model or None, ARTIFACTS))
+        return
+    settings = load_settings()
+    say_scores(score_database(settings, model))
+
+
+def score_database(settings: Settings, model: str) -> ScoreReport:
+    """Score every post that the model has not seen."""
+    loaded = chosen_model(settings, model)
+    with database(settings) as opened, progress("评分") as advance:
+        return score_posts(opened, loaded, settings.now, advance)
+
+
+def say_scores(report: ScoreReport) -> None:
+    """Print what was scored."""
+    counts = {SCORE_OUTCOME_ZH.get(name, name): n for name, n in report.outcomes.items()}
+    say_counts(f"评分：模型 {report.model}，本次 {report.posts} 条：", counts)
+
+
+def score_file(input_file: Path, output_file: Path, model: LoadedModel) -> None:
+    """Score a file line by line; the output appears whole or not at all."""
+    if not input_file.is_file():
+        raise MissingFileError(str(input_file))
+    if not output_file.parent.is_dir():
+        raise MissingFileError(str(output_file.parent))
+    draft = output_file.with_name(f"{output_file.name}.part")
+    try:
+        with progress("评分") as advance:
+            outcomes = _write(input_file, draft, model, advance)
+        draft.replace(output_file)
+    finally:
+        draft.unlink(missing_ok=True)
+    say_counts(f"评分：模型 {model_label(model)}，{output_file}：", outcomes)
+
+
+def _write(input_file: Path, draft: Path, model: LoadedModel, advance: Advance) -> Counter[str]:
+    outcomes: Counter[str] = Counter()
+    with (
+        input_file.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines,
+        draft.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        for line, judged in score_lines(lines, model.score, model_label(model)):
+            out.write(line + "\n")
+            outcomes["已评分" if judged else "无法评分"] += 1
+            advance("", 1)
+    return outcomes

@@ -1,0 +1,50 @@
+"""The one Chinese line for each named error of the stages. May import everything."""
+
+from collections.abc import Callable
+
+from crawlers.collect import CollectBusyError, ContactMissingError, UnknownLayoutError
+from crawlers.declared import DeclarationError
+from crawlers.encoding import UndecodableError
+from crawlers.extraction import NoBodyError
+from crawlers.files import FileError
+from crawlers.markup import NotHtmlError
+from models.registry import ModelError
+from pipeline.database import DatabaseTooNewError, DatabaseUnavailableError, MigrationError
+from pipeline.taxonomy import TaxonomyError
+from reports.pdf import PaperError
+
+# Checked in this order, so a special error stands before the one it is a kind of.
+_LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
+    (CollectBusyError, lambda e: f"另一个采集正在 {e} 里进行，请等它结束"),
+    (
+        ContactMissingError,
+        lambda _: "采集真实网站前，请在 settings.toml 的 [collect] 里写上 contact（邮箱或网址），让对方能联系到你",
+    ),
+    (UnknownLayoutError, lambda e: f"没有名为 {e.args[0]} 的表格布局；可用：{'、'.join(e.args[1])}"),
+    (DeclarationError, lambda e: f"声明文件有误：{e}"),
+    (FileError, lambda e: f"读不了表格 {e}"),
+    (UndecodableError, lambda _: "无法解码：不是任何一种中文编码的文字"),
+    (NotHtmlError, lambda _: "不是网页文件"),
+    (NoBodyError, lambda _: "没有找到正文"),
+    (ModelError, lambda e: f"模型不可用：{e}"),
+    (DatabaseTooNewError, lambda e: f"数据库由更新的版本建立（{e}），请升级程序"),
+    (MigrationError, lambda e: f"数据库升级失败，原样未动：{e}"),
+    (DatabaseUnavailableError, lambda e: f"打不开或写不了数据库：{e}"),
+    (TaxonomyError, lambda e: f"分类或设置表有误：{e}"),
+    (PaperError, lambda e: f"排版失败：{e}"),
+    (PermissionError, lambda e: f"没有权限：{_path(e)}"),
+    (FileNotFoundError, lambda e: f"找不到文件：{_path(e)}"),
+    (OSError, lambda e: f"读写失败：{e}"),
+)
+
+
+def explain(error: Exception) -> str | None:
+    """The line for an error that has a name, None for a fault of the program."""
+    for kind, line in _LINES:
+        if isinstance(error, kind):
+            return line(error)
+    return None
+
+
+def _path(error: Exception) -> str:
+    return str(getattr(error, "filename", None) or error)

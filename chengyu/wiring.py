@@ -1,0 +1,118 @@
+"""What several commands put together in the same way: the office, its database, its model, its period. May import all."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from chengyu.config import ROOT, Settings
+from chengyu.errors import WrongUseError
+from crawlers.layouts import load_layouts
+from crawlers.sources import Source, load_sources
+from models.registry import LoadedModel, available, load_model
+from pipeline.context import AnalysisContext
+from pipeline.database import Database, open_database
+from pipeline.holidays import read_holidays
+from pipeline.outreach import read_outreach
+from pipeline.periods import Period, PeriodError, PeriodKind, newest_full, parse_period
+from pipeline.score import model_label
+
+# What {base} in a source's address stands for where no demo site was started: nothing listens there.
+NO_SITE = "http://127.0.0.1:9"
+ARTIFACTS = ROOT / "models" / "artifacts"
+TAXONOMY = ROOT / "data" / "taxonomy"
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Database]:
+    """The office's database, open and up to date, closed with the context."""
+    opened = open_database(settings.database_url)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def chosen_model(settings: Settings, name: str) -> LoadedModel:
+    """The model named on the command line, else in the settings, else the best that passes the gate."""
+    return load_model(name or settings.file.model or None, ARTIFACTS, settings.home / "models")
+
+
+def chosen_period(settings: Settings, day: str, week: str, month: str, quarter: str) -> Period:
+    """The one period that was named, or the newest full week; raises WrongUseError."""
+    named = [
+        (kind, text)
+        for kind, text in (
+            (PeriodKind.DAY, day),
+            (PeriodKind.WEEK, week),
+            (PeriodKind.MONTH, month),
+            (PeriodKind.QUARTER, quarter),
+        )
+        if text
+    ]
+    if not named:
+        return newest_full(PeriodKind.WEEK, settings.now.date())
+    if len(named) > 1:
+        raise WrongUseError("--day、--week、--month、--quarter 只能用一个")
+    kind, text = named[0]
+    try:
+        return parse_period(kind, text)
+    except PeriodError as error:
+        raise WrongUseError(f"“{text}”不是{_FORMS[kind]}") from error
+
+
+def declared_sources(settings: Settings, base: str = "") -> tuple[Source, ...]:
+    """Every enabled source; `base` is the address that {base} stands for."""
+    sources = load_sources(settings.sources_file, base or NO_SITE)
+    return tuple(source for source in sources if source.enabled)
+
+
+def user_agent(settings: Settings) -> str:
+    """What sites see; with the office's contact where it is set, which the real web requires."""
+    contact = settings.file.collect.contact
+    return f"chengyu/{project_version()} (+{contact})" if contact else f"chengyu/{project_version()}"
+
+
+def analysis_context(settings: Settings, model: LoadedModel) -> AnalysisContext:
+    """What the analysis depends on besides the database."""
+    outreach = settings.home / "outreach.toml"
+    return AnalysisContext(
+        city=settings.city,
+        titles=source_titles(settings),
+        model=model_label(model),
+        taxonomy=TAXONOMY,
+        now=settings.now,
+        outreach=read_outreach(outreach) if outreach.exists() else (),
+        holidays=read_holidays(TAXONOMY / "holidays.toml"),
+        card=model_card(settings, model),
+    )
+
+
+def source_titles(settings: Settings) -> dict[str, str]:
+    """The Chinese name of every declared source and of every layout, by its code."""
+    layouts = {name: layout.label for name, layout in load_layouts().items()}
+    return layouts | {source.name: source.label for source in load_sources(settings.sources_file, NO_SITE)}
+
+
+def model_card(settings: Settings, model: LoadedModel) -> Mapping[str, Any]:
+    """The content of the model's model.json."""
+    for artifact in available(ARTIFACTS, settings.home / "models"):
+        if artifact.name == model.name:
+            card: Mapping[str, Any] = json.loads((artifact.folder / "model.json").read_text(encoding="utf-8"))
+            return card
+    return {}
+
+
+def project_version() -> str:
+    """The version in pyproject.toml, the one place that holds it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+_FORMS = {
+    PeriodKind.DAY: "日期，应写作 2026-11-17",
+    PeriodKind.WEEK: "周，应写作 2026-W47（ISO 周，周一至周日）",
+    PeriodKind.MONTH: "月份，应写作 2026-11",
+    PeriodKind.QUARTER: "季度，应写作 2026-Q4",
+}

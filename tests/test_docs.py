@@ -1,0 +1,71 @@
+"""The documents tell the truth: every command, option and setting is in them, and what they name exists."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from chengyu.cli import app
+from chengyu.config import CitySettings, CollectSettings, DistrictSettings, ReportSettings, RetentionSettings
+from chengyu.settings_text import TEMPLATE
+from tests.conftest import ROOT
+
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
+
+
+def commands(group: Any, before: str = "chengyu") -> Iterator[tuple[str, Any]]:
+    """Every command below a group, by its whole name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}", command
+
+
+ALL = dict(commands(typer.main.get_command(app)))
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_command_and_option_is_documented(name: str) -> None:
+    assert f"`{name}" in COMMANDS
+    for parameter in ALL[name].params:
+        long = [option for option in parameter.opts if option.startswith("--")]
+        assert all(option in COMMANDS for option in long)
+
+
+@pytest.mark.parametrize(
+    ("section", "prefix"),
+    [
+        (CitySettings, "city."),
+        (CollectSettings, "collect."),
+        (RetentionSettings, "retention."),
+        (ReportSettings, "report."),
+    ],
+)
+def test_every_setting_is_documented_and_in_the_template(section: Any, prefix: str) -> None:
+    template = TEMPLATE.read_text(encoding="utf-8")
+    for name in section.model_fields:
+        assert f"`{prefix}{name}`" in SETTINGS
+        assert re.search(rf"^({name} = |\{{{name}\}})", template, re.MULTILINE)
+
+
+def test_every_district_setting_is_documented() -> None:
+    assert all(f"`{name}`" in SETTINGS for name in DistrictSettings.model_fields)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_readme_names_real_commands_targets_and_files(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    used = {found.group(1) for found in re.finditer(r"chengyu ([a-z]+)", text)}
+    assert used <= {name.split()[1] for name in ALL}
+    targets = {word for found in re.finditer(r"`?make ((?:[a-z-]+ ?)+)", text) for word in found.group(1).split()}
+    real = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert {"report", "test"} <= targets & real
+    for link in re.findall(r"\]\(([^)#]+)\)", text):
+        assert link.startswith("http") or (ROOT / link).exists(), link
