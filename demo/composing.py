@@ -16,11 +16,13 @@ GRAM = 5
 # Tries per item: the first text this unlike all before it is taken, else the least alike of the tries.
 TRIES = 12
 ALIKE = 0.3
+_ECHO = re.compile(r"([\u4e00-\u9fff]{2,4})、(?:\1|[\u4e00-\u9fff]{2,4}、\1)")
 _TIDY = (
     (re.compile(r"，(?=[，。；！？：）])"), ""),
     (re.compile(r"([。！？：；])[，。]+"), r"\1"),
     (re.compile(r"^[，。]+"), ""),
     (re.compile(r"(?<=\n)[，。]+"), ""),
+    (re.compile(r"，$"), ""),
 )
 
 
@@ -68,6 +70,12 @@ def tidy(text: str) -> str:
     for pattern, replacement in _TIDY:
         text = pattern.sub(replacement, text)
     return text
+
+
+def stutters(text: str) -> int:
+    """How often a text says five characters twice or lists a word beside itself: no one writes so."""
+    runs = Counter(text[i : i + 5] for i in range(len(text) - 4))
+    return sum(n - 1 for n in runs.values()) + len(_ECHO.findall(text))
 
 
 @dataclass(slots=True)
@@ -133,7 +141,7 @@ class Composer:
         for _ in range(TRIES):
             text, marks = self.templates.grammar.grow(self.chance.pick(skeleton.texts), slots, moods, self.chance)
             text = tidy(text)
-            likeness = self.novelty.likeness(text)
+            likeness = self.novelty.likeness(text) + stutters(text)
             if likeness < best[0]:
                 best = (likeness, self.phrase(self.chance.pick(skeleton.titles), slots, moods), text, marks)
             if likeness < ALIKE:
@@ -150,7 +158,7 @@ def _slots(place: Place, when: datetime) -> dict[str, str]:
 def _moods(demand: Demand, place: Place) -> tuple[str, ...]:
     hour = demand.when.hour
     part = "small" if hour < 6 else "evening" if hour >= 20 else "day"
-    return (place.name, demand.source, part, season(demand.when.date()))
+    return (place.name, demand.source, part, f"m{demand.when.month}", season(demand.when.date()))
 
 
 def _labels(skeleton: Skeleton, place: Place, text: str, marks: Sequence[str]) -> dict[str, Any]:

@@ -20,11 +20,9 @@ def dressed(
     """The items with what their source adds; forum threads bring replies."""
     taken = {item["author"] for item in written}
     for item in made:
-        if item["source"] in _DRESSERS:
-            item |= _DRESSERS[item["source"]](item, composer)
-        elif item["source"] in OUTLETS:
-            item |= _byline(item, composer)
-        if item["author"] in taken:
+        if dress := _DRESSERS.get(item["source"]):
+            item.update(dress(item, composer))
+        if item["source"] in _NAMED and not item["account"] and item["author"] in taken:
             item["author"] += str(composer.chance.between(10, 99))
     return list(made)
 
@@ -63,7 +61,7 @@ def _board(item: Mapping[str, Any], composer: Composer) -> dict[str, Any]:
     answered = replied <= NOW and chance.unit() < 0.84
     begun = chance.unit() < 0.5
     rule = "board_reply" if item["kind"] == "complaint" else "answer"
-    slots = {"place": item["place"] or "来信", "unit": unit}
+    slots = {"place": item["place"] or "信中所述地点", "unit": unit}
     return {
         "author": composer.rule("nickname", {}),
         "state": "已办理" if answered else "办理中" if begun else "待回复",
@@ -73,4 +71,5 @@ def _board(item: Mapping[str, Any], composer: Composer) -> dict[str, Any]:
     }
 
 
-_DRESSERS = {"micro": _microblog, "forum": _forum, "board": _board}
+_NAMED = frozenset({"micro", "forum", "board"})
+_DRESSERS = {"micro": _microblog, "forum": _forum, "board": _board} | dict.fromkeys(OUTLETS, _byline)

@@ -60,7 +60,7 @@ def _choice(stream: Iterator[str]) -> tuple[Choice, bool]:
     options: list[tuple[Part, ...]] = []
     parts: list[Part] = []
     for token in stream:
-        if token == ")":
+        if token == ")":  # noqa: S105 - a token of the rule, not a secret
             return Choice((*options, tuple(parts))), True
         if token == "|":  # noqa: S105 - a token of the rule, not a secret
             options.append(tuple(parts))
