@@ -89,4 +89,4 @@ def _on_time(told: pd.DataFrame, deadline: int | None) -> tuple[int | None, int]
 
 def _share(name: str, hits: int, texts: int) -> Row:
     fields = plain_share(hits, texts).fields
-    return {f"{name}_share": fields["share"], f"{name}_low": fields["low"], f"{name}_high": fields["high"]}
+    return {f"{name}_share": fields["share"], f"{name}_share_low": fields["low"], f"{name}_share_high": fields["high"]}

@@ -21,8 +21,8 @@ def wilson(share: float, size: float) -> Interval:
     half = Z * math.sqrt(share * (1 - share) / size + Z * Z / (4 * size * size))
     scale = 1 + Z * Z / size
     # At the ends the bound is the share itself; the sum above may miss it by a rounding.
-    low = (centre - half) / scale if share > 0 else 0.0
-    return low, (centre + half) / scale if share < 1 else 1.0
+    low = max(0.0, (centre - half) / scale) if share > 0 else 0.0
+    return low, min(1.0, (centre + half) / scale) if share < 1 else 1.0
 
 
 def newcombe(share: float, size: float, before: float, size_before: float) -> Interval:

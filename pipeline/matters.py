@@ -17,8 +17,8 @@ def matters(posts: pd.DataFrame, period: Period, issues: Mapping[str, IssueEntry
     Each post counts once, under its main issue; complaints and press and public are counted apart.
     """
     heard = within(posts, period)
-    heard = heard[heard["counted"] & (heard["voice"] != "own") & (heard["issues"].str.len() > 0)]
-    named = heard.assign(issue=heard["issues"].str[0])
+    heard = heard[heard["counted"] & (heard["voice"] != "own")]
+    named = heard.assign(issue=heard["issues"].map(lambda codes: codes[0] if codes else None)).dropna(subset="issue")
     rows = [
         _row(issues[str(code)], part, items)
         for code, group in named.groupby("issue")

@@ -109,7 +109,7 @@ def _judged(counts: Sequence[int]) -> tuple[list[float | None], list[bool]]:
     for place, count in enumerate(counts):
         recent = whole[-USUAL_PERIODS:]
         middle = float(median(recent)) if len(recent) >= _LEAST_PERIODS else None
-        gap = middle is not None and (silent[place] or _is_short(count, middle))
+        gap = middle is not None and (silent[place] or _is_short(count, middle, dispersion(recent)))
         usual.append(middle)
         gaps.append(gap)
         if place >= begun and not gap:
@@ -134,8 +134,8 @@ def _is_silence(counts: Sequence[int], length: int) -> bool:
     return max(chance, (others.count(0) / len(others)) ** length) < _SILENT_CHANCE
 
 
-def _is_short(count: int, usual: float) -> bool:
-    return 0 < count < usual * _SHORT_SHARE and bool(poisson.cdf(count, usual) < _SHORT_CHANCE)
+def _is_short(count: int, usual: float, spread: float) -> bool:
+    return 0 < count < usual * _SHORT_SHARE and bool(poisson.cdf(count / spread, usual / spread) < _SHORT_CHANCE)
 
 
 def _number(value: float | None) -> float | None:

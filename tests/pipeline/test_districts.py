@@ -1,0 +1,52 @@
+"""Rates by district: funnel, shrinkage, and nothing said on small numbers."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.city import City, District
+from pipeline.districts import districts
+from pipeline.periods import PeriodKind, parse_period
+from pipeline.voices import prepared
+from tests.pipeline.small_posts import complaint, frame
+
+WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
+CITY = City("测试市", "", "", (District("东区", 400_000), District("西区", 100_000), District("新区", 0)))
+
+
+def table(**counts: int) -> dict[str, dict[str, Any]]:
+    names = [name for name, n in counts.items() for _ in range(n)]
+    rows = [complaint(n, district="" if name == "none" else name) for n, name in enumerate(names)]
+    return {row["district"]: row for row in districts(prepared(frame(rows)), WEEK, CITY)}
+
+
+def test_every_complaint_stands_in_one_row() -> None:
+    found = table(东区=40, 西区=30, 新区=3, none=5, 外地=2)
+    assert list(found) == ["东区", "西区", "新区", ""]
+    assert [row["items"] for row in found.values()] == [40, 30, 3, 7]
+    assert found["新区"]["rate"] is None
+    assert found[""]["residents"] is None
+
+
+@pytest.mark.parametrize(
+    ("east", "west", "signals"),
+    [
+        (40, 10, ("none", "none")),
+        (60, 24, ("none", "none")),
+        (40, 40, ("low", "high")),
+        (400, 150, ("none", "high")),
+        (80, 4, ("none", "low")),
+        (10, 9, ("none", "not_enough_data")),
+        (0, 0, ("not_enough_data", "not_enough_data")),
+    ],
+)
+def test_signals_lie_outside_the_funnel(east: int, west: int, signals: tuple[str, str]) -> None:
+    found = table(东区=east, 西区=west)
+    assert (found["东区"]["signal"], found["西区"]["signal"]) == signals
+
+
+def test_small_districts_are_drawn_to_the_city() -> None:
+    found = table(东区=40, 西区=16)["西区"]
+    assert found["rate"] == pytest.approx(16.0)
+    assert 11.2 <= found["shrunk_rate"] < 16.0
+    assert found["low"] < 11.2 < found["high"]
