@@ -75,11 +75,17 @@ def simplified(text: str) -> str:
     return text.translate(_forms())
 
 
+def half_width(text: str) -> str:
+    """Full-width letters, digits and spaces as half-width ones; length stays the same."""
+    return text.translate(_WIDE) if _FULL.search(text) else text
+
+
 def comparable(text: str) -> str:
     """Only the letters, digits and Chinese characters of a cleaned text, in lower case: what two copies share."""
     return _BARE.sub("", text).lower()
 
 
+_FULL = re.compile(r"[\u3000\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _BARE = re.compile(r"[\W_]+")
 _REMOVALS = (
     (_REPOST_TAIL, ""),

@@ -1,6 +1,6 @@
 """Raw lines to Posts, or to a named refusal; pure functions. May import crawlers.post."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -119,12 +119,19 @@ def _wrong_handling(post: Post) -> str:
 
 
 def _wrong_characters(post: Post) -> str:
-    for name, value in zip(Post.__slots__, astuple(post), strict=True):
-        try:
-            str(value).encode("utf-8")
-        except UnicodeEncodeError:
-            return str(name)
-    return ""
+    """The first field with half a character (a lone surrogate), which neither file nor database can hold."""
+    values = {name: getattr(post, name) for name in Post.__slots__ if name != "handling"}
+    if post.handling:
+        values |= {f"handling.{name}": getattr(post.handling, name) for name in ("state", "unit", "reply")}
+    return next((name for name, value in values.items() if isinstance(value, str) and not _is_whole(value)), "")
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_moment(text: str) -> bool:

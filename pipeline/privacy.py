@@ -1,6 +1,6 @@
 """Hides who is meant: authors become keyed hashes, personal numbers and names in free text become typed marks.
 
-Pure functions. Imports nothing of ours.
+Pure functions. Imports pipeline.cleaning.
 """
 
 import hashlib
@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+
+from pipeline.cleaning import half_width
 
 Replace = Callable[[re.Match[str]], str]
 
@@ -20,6 +22,7 @@ _CASE_NUMBER = re.compile(
 _PERSONAL = re.compile(
     r"(?:电话|手机|号码|联系|致电|拨打|打给|来电|回电|短信|热线|座机|传真|[Tt][Ee][Ll])[^,，。;；\n]{0,8}$"
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s一-鿿]*$")
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _END = r"(?![0-9])"
 _START = r"(?<![0-9])(?<![0-9][.])"
@@ -29,11 +32,14 @@ _ID_18 = re.compile(rf"{_START}[1-9]\d{{5}}[ -]?(?:19|20)\d\d[ -]?{_DAY}[ -]?\d{
 _ID_PART = re.compile(rf"{_START}[1-9]\d{{5}}(?:19|20)?\d{{0,2}}[*×xX]{{4,10}}[0-9]{{0,4}}[0-9Xx]{_END}")
 _ID_15 = re.compile(rf"(身份证[^0-9\n]{{0,8}})[1-9]\d{{5}}\d\d{_DAY}\d{{3}}{_END}")
 _MOBILE = re.compile(
-    rf"(?:(?<![0-9])(?:\+|00)?86[ -]?)?(?<![0-9])(?<![0-9][.])1[3-9][0-9](?:[- ]?[0-9*×]{{4}}){{2}}{_END}(?![.]\d)"
+    rf"(?:(?<![0-9])(?:\+|00)?86[ -]?|(?<![0-9])(?<![0-9][.]))1[3-9][0-9](?:[- ]?[0-9*×]{{4}}){{2}}{_END}"
+    r"(?![.]\d|元|万|亿|号(?!码))"
 )
 _MOBILE_OTHER_GROUPS = re.compile(rf"(?<![0-9])1[3-9][0-9]{{2}}[- ][0-9]{{3}}[- ]?[0-9]{{4}}{_END}")
 _DIGIT_ZH = "零〇一二三四五六七八九幺两洞拐0-9"
-_MOBILE_ZH = re.compile(rf"(?<![{_DIGIT_ZH}十])[一幺1][三四五六七八九3-9][{_DIGIT_ZH}]{{9}}(?![{_DIGIT_ZH}十百千万年])")
+_MOBILE_ZH = re.compile(
+    rf"(?<![{_DIGIT_ZH}十])(?=[0-9]{{0,10}}[零〇一二三四五六七八九幺])[一幺1][三四五六七八九3-9][{_DIGIT_ZH}]{{9}}(?![{_DIGIT_ZH}十百千万年])"
+)
 _LANDLINE = re.compile(
     rf"(?<![0-9])(?:[(（]0[1-9][0-9]{{1,2}}[)）][ -]?|0[1-9][0-9]{{1,2}}[-－—– ]?)[2-8][0-9]{{2,3}}[- ]?[0-9]{{4}}"
     rf"(?:[-－—转 ]{{1,2}}[0-9]{{1,5}})?{_END}"
@@ -46,22 +52,23 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _PLATE = re.compile(
     # 澜 stands for the fictional province of the demo city.
     rf"(?<![A-Za-z0-9])[{_PROVINCES}澜][A-HJ-Z][ ·•・.-]?(?=[A-HJ-NP-Z]{{0,4}}[0-9*×])"
-    r"[A-HJ-NP-Z0-9*×]{4,6}[挂学警港澳临]?(?![A-Za-z0-9])",
+    r"[A-HJ-NP-Z0-9*×]{4,6}(?:[学警港澳临]|挂(?![着了在有个牌]))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _QQ = re.compile(
-    r"((?<![A-Za-z])(?:QQ|扣扣|企鹅号|球球)(?:群|号码|号)?(?:是|为|:|：|\s|加){0,3})[1-9][0-9]{4,11}(?![0-9])",
+    r"((?<![A-Za-z])(?:QQ|扣扣|企鹅号|球球)(?:群|群号|号码|号)?(?:是|为|:|：|\s|加){0,3})[1-9][0-9]{4,11}(?![0-9])",
     re.IGNORECASE,
 )
 _WECHAT = re.compile(
-    r"((?:微信|薇信|威信|卫星|V信|(?<![A-Za-z])(?:vx|wx|wechat|weixin))(?:号码|号|ID|账号)?(?:是|为|同号|:|：|\s|加|\(|（){0,3}"
+    r"((?:微信|薇信|威信|V信|(?<![A-Za-z])(?:vx|wx|wechat|weixin))(?:号码|号|ID|账号|联系)?(?:是|为|同号|:|：|\s|加|\(|（){0,3}"
     r"|加[vV][:： ]?)(?!https?:|www\.|pay\b|app\b|id\b)"
     r"(?=[A-Za-z0-9_-]*[0-9_-]|(?<=号)[A-Za-z]|(?<=[是为:：])[A-Za-z])[A-Za-z0-9][A-Za-z0-9_-]{5,19}(?![A-Za-z0-9_])",
     re.IGNORECASE,
 )
 _CARD = re.compile(rf"{_START}(?:[3-6][0-9]{{3}}(?:[ -]?[0-9]{{4}}){{3}}(?:[ -]?[0-9]{{1,3}})?){_END}")
 _CARD_NAMED = re.compile(
-    rf"((?:银行卡|卡号|账号|帐号|储蓄卡|信用卡|开户行|工行|农行|建行|中行|户头)[^0-9\n]{{0,10}})[0-9](?:[ -]?[0-9]){{11,20}}{_END}"
+    rf"((?:银行卡|卡号|账号|帐号|储蓄卡|信用卡|开户行|工行|农行|建行|中行|户头|转账|转帐|汇款|打款|打钱|收款)"
+    rf"[^0-9\n]{{0,10}})[0-9](?:[ -]?[0-9]){{11,20}}{_END}"
 )
 _N = r"(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _ROOM = r"(?:[0-9]{3,4}|[一二三四五六七八九十零〇]{3,4})"
@@ -70,7 +77,7 @@ _UNIT = rf"{_N}\s?(?:单元|门栋|梯)"
 _DOOR = re.compile(
     rf"(?<![0-9.])(?:{_HOUSE}\s?(?:楼|之{_N}\s?)?{_UNIT}\s?(?:{_ROOM}\s?(?:室|房间?|户|号)?|[0-9]{{1,2}}楼[0-9A-Z]{{1,4}}(?:室|户|号)?)"
     rf"|{_UNIT}\s?{_ROOM}\s?(?:室|房间?|户|号)?"
-    rf"|(?:[0-9]{{1,3}}|[A-Z])\s?(?:号楼|栋|幢|座|#)[-－ ]?{_ROOM}\s?(?:室|房间?|户|号)?(?![0-9]|年|元|多?户|余户|人|万|米|平)"
+    rf"|(?:[0-9]{{1,3}}|[A-Z])\s?(?:号楼|栋|幢|座|#)[-－ ]?{_ROOM}\s?(?:室|房间?|号)?(?![0-9]|年|元|多?户|余户|人|万|米|平)"
     rf"|[0-9]{{3,4}}\s?(?:室(?!外|内|温)|房(?!间?里的人|价)(?!屋|产))"
     rf")(?![0-9])"
 )
@@ -81,7 +88,7 @@ _DOOR_DASHED = re.compile(
 _DOOR_AT_HOME = re.compile(
     r"((?:家住|我住|住在|住址|家庭地址|户籍地址?|家在)[^,，。;；\n0-9]{2,20}[路街巷弄村里道])[0-9]{1,4}\s?号(?!线|楼|院|桥)"
 )
-_MENTION = re.compile(r"@(?!\[)([0-9A-Za-z_\-一-鿿]{2,30})")
+_MENTION = re.compile(r"@(?!\[|所有|全体|各位|大家|一下)([0-9A-Za-z_\-一-鿿]{2,30})")
 _OFFICE = re.compile(
     r"(?:发布|城管|公安|交警|消防|日报|晚报|都市报|新闻|政务|政府|法院|检察|卫视|电视台|广播|热线|局|办|网|在线|中心|委|视频|观察)$"
 )
@@ -99,15 +106,15 @@ _TITLE = (
     "所长|站长|院长|校长|律师|医生|警官|老板|老汉|记者|工|×|X|x|\\*|氏|家|女|老太|店长|主席|市长|区长|镇长|村长|组长|会长|部长|支书|教授|护士"
 )
 _ASK_NAME = (
-    r"我叫做?|我的名字[是叫]|本人姓名[是为]?|本人名叫|本人叫|我名叫|名叫|联系人姓名|联系人|联络人|投诉人姓名|投诉人|举报人|反映人|申请人|当事人|"
+    r"我叫做?|我的名字[是叫]|本人姓名[是为]?|本人名叫|本人叫|我名叫|名叫|联系人姓名|联系人|联络人|诉求人|投诉者|举报者|报料人|爆料人|投诉人姓名|投诉人|举报人|反映人|申请人|当事人|"
     r"受害人|受害者|伤者我叫|姓名|户主|房东|收件人|收款人|业主姓名|业主叫|签名|署名|落款|孩子叫|儿子叫|女儿叫|丈夫叫|妻子叫|来电人|来信人|留言人|开户名|户名"
 )
 _FOLLOWS = (
     r"(?=$|[\s,，。.;；、!！?？:：)）(（\[【\]】<>《》\"'“”‘’/|+\-—…~～0-9A-Za-z]|"
-    r"[，是住在家电手身系男女今现来于因从有为就和与及的也都年反要想联微已被等先此求对不同去向给]|本人|我)"
+    r"[，是住在家电手身系男女今现来于因从有为就和与及的也都年反要想联微已被等先此求对不同去向给称说收把将表告提认指让说]|本人|我)"
 )
 _NAME = re.compile(
-    rf"((?:{_ASK_NAME})(?:\s*[:：是为叫]\s*|\s+)?)(?!(?:[{_SURNAMES}]|{_DOUBLE})(?:{_TITLE}))"
+    rf"((?:{_ASK_NAME})(?:\s*[:：是为叫(（]\s*|\s+)?)(?!(?:[{_SURNAMES}]|{_DOUBLE})(?:{_TITLE}))"
     rf"((?:{_DOUBLE})[一-鿿]{{1,2}}?|[{_SURNAMES}][一-鿿]{{1,2}}?){_FOLLOWS}"
 )
 _NAME_SELF = re.compile(
@@ -145,10 +152,11 @@ def author_hash(salt: bytes, source: str, author: str) -> str:
 def mask(text: str) -> Masked:
     """The text with phones, ID numbers, plates, mail, QQ, WeChat, cards, doors and marked names as typed marks.
 
-    王某某, 张先生 and service numbers (12345, 12319, 96310, 110, 400-…) stay. Masking twice changes nothing.
+    王某某, 张先生 and service numbers (12345, 12319, 96310, 110, 400-…) stay. Full-width digits and letters become
+    half-width ones. Masking twice changes nothing.
     """
     counts: Counter[str] = Counter()
-    return Masked(reduce(lambda done, rule: rule(done, counts), _RULES, text), counts)
+    return Masked(reduce(lambda done, rule: rule(done, counts), _RULES, half_width(text)), counts)
 
 
 def id_checksum_holds(number: str) -> bool:
@@ -181,7 +189,7 @@ Rule = Callable[[str, Counter[str]], str]
 
 
 def _before(found: re.Match[str]) -> str:
-    return found.string[max(0, found.start() - 20) : found.start()]
+    return found.string[max(0, found.start() - 60) : found.start()]
 
 
 def _is_case_number(found: re.Match[str]) -> bool:
@@ -196,6 +204,8 @@ def _is_no_id(found: re.Match[str]) -> bool:
 
 def _is_no_mobile(found: re.Match[str]) -> bool:
     before = _before(found)
+    if _ADDRESS.search(before):
+        return True
     return _CASE_NUMBER.search(before) is not None and _PERSONAL.search(before) is None
 
 
@@ -233,7 +243,7 @@ _RULES: tuple[Rule, ...] = (
     _rule(_QQ, "[QQ号]"),
     _rule(_MOBILE, "[手机号]", _is_no_mobile),
     _rule(_MOBILE_OTHER_GROUPS, "[手机号]", _is_no_mobile),
-    _rule(_MOBILE_ZH, "[手机号]"),
+    _rule(_MOBILE_ZH, "[手机号]", _is_no_mobile),
     _rule(_WECHAT, "[微信号]"),
     _rule(_LANDLINE, "[电话]", _is_no_mobile),
     _rule(_LOCAL_LINE, "[电话]"),

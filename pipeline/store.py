@@ -27,6 +27,9 @@ LOG = logging.getLogger(__name__)
 _CHUNK = 5_000
 # Posts of so many days are clustered at once, with those of a story's span on either side.
 _SLICE = timedelta(days=31)
+# Posts from which it is learned which words are common; their ids are hashes, so the smallest are a fair sample.
+_SAMPLE = 10_000
+_COMPLAINTS = frozenset({Channel.MESSAGE_BOARD, Channel.HOTLINE})
 
 Progress = Callable[[str, int], None]
 
@@ -152,22 +155,21 @@ class _Keeper:
 
 def cluster_stories(db: Database) -> int:
     """Give every post without a story one; returns how many stories were opened or grew."""
-    days = database.days_without_story(db)
+    first = database.first_day_without_story(db)
+    rarity = stories.rarity_of(database.sample_texts(db, _SAMPLE) if first else ())
     touched: set[str] = set()
-    while days is not None:
-        start = days[0]
+    while first is not None:
         with db.write() as connection:
-            found = _cluster_slice(connection, start, start + _SLICE)
-        touched |= found
-        days = database.days_without_story(db)
+            touched |= _cluster_slice(connection, rarity, first, first + _SLICE)
+        first = database.first_day_without_story(db)
     return len(touched)
 
 
-def _cluster_slice(connection: Connection, start: date, end: date) -> set[str]:
+def _cluster_slice(connection: Connection, rarity: stories.Rarity, start: date, end: date) -> set[str]:
     margin = stories.SPAN + timedelta(days=1)
     rows = database.story_items(connection, start - margin, end + margin)
     items = [_item(row) for row in rows if row.story_id or row.published_at.date() < end]
-    found = stories.cluster(items)
+    found = stories.cluster(items, rarity)
     table = [{"id": s.id, "title": s.title, "first_at": s.first_at, "last_at": s.last_at} for s in found.stories]
     database.save_stories(connection, table, found.story_of)
     return {story.id for story in found.stories}
@@ -180,6 +182,7 @@ def _item(row: Any) -> stories.Item:
         text=row.clean_text,
         at=row.published_at,
         is_press=row.channel == Channel.PRESS,
+        is_complaint=row.channel in _COMPLAINTS,
         district=row.district,
         copy_of=row.duplicate_of,
         parent=row.parent_id,

@@ -103,12 +103,18 @@ def first_appearances(connection: Connection, start: date, end: date) -> Sequenc
     return connection.execute(_between(start, end + timedelta(days=1), *columns)).all()
 
 
-def days_without_story(db: Database) -> tuple[date, date] | None:
-    """The first and last day of posts that are in no story yet, or None."""
-    query = select(func.min(POSTS.c.day), func.max(POSTS.c.day)).where(POSTS.c.story_id.is_(None))
+def first_day_without_story(db: Database) -> date | None:
+    """The first day of posts that are in no story yet, or None."""
+    query = select(func.min(POSTS.c.day)).where(POSTS.c.story_id.is_(None))
     with db.read() as connection:
-        first, last = connection.execute(query).one()
-    return None if first is None else (first, last)
+        return connection.execute(query).scalar()
+
+
+def sample_texts(db: Database, limit: int) -> list[tuple[date, str, str]]:
+    """Day, title and cleaned text of the `limit` posts with the smallest ids."""
+    query = select(POSTS.c.day, POSTS.c.title, POSTS.c.clean_text).order_by(POSTS.c.id).limit(limit)
+    with db.read() as connection:
+        return [(day, title, text) for day, title, text in connection.execute(query)]
 
 
 def story_items(connection: Connection, start: date, end: date) -> Sequence[Any]:

@@ -1,0 +1,93 @@
+"""Masking, on lines written for it: {mark|what must be hidden}; a line without braces must stay as it is."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.privacy import author_hash, id_checksum_holds, luhn_holds, mask
+
+CASES = [
+    json.loads(line)["line"] for line in (Path(__file__).parent / "privacy_cases.jsonl").read_text("utf-8").splitlines()
+]
+SPAN = re.compile(r"\{([^|{}]+)\|([^{}]+)\}")
+MARK = re.compile(r"\[(?:手机号|电话|身份证号|银行卡号|车牌号|邮箱|QQ号|微信号|门牌号|姓名|用户)\]")
+
+
+def plain(line: str) -> str:
+    return SPAN.sub(r"\2", line)
+
+
+def expected(line: str) -> str:
+    return SPAN.sub(lambda found: f"[{found[1]}]", line)
+
+
+def right_marks(line: str) -> int:
+    """Marks that stand where they must; none counts in a line whose other text was changed or left over."""
+    wanted, got = expected(line), mask(plain(line)).text
+    if wanted == got:
+        return len(MARK.findall(wanted))
+    if MARK.split(wanted) != MARK.split(got):
+        return 0
+    return sum(a == b for a, b in zip(MARK.findall(wanted), MARK.findall(got), strict=True))
+
+
+def test_half_of_the_lines_are_traps() -> None:
+    traps = [line for line in CASES if not SPAN.search(line)]
+    assert len(CASES) >= 300
+    assert len(traps) >= len(CASES) / 2
+    assert len(set(CASES)) == len(CASES)
+
+
+def test_recall_and_precision_hold() -> None:
+    right = sum(right_marks(line) for line in CASES)
+    wanted = sum(len(SPAN.findall(line)) for line in CASES)
+    given_ = sum(len(MARK.findall(mask(plain(line)).text)) for line in CASES)
+    wrong = [(expected(line), mask(plain(line)).text) for line in CASES if expected(line) != mask(plain(line)).text]
+    assert right / wanted >= 0.98, wrong
+    assert right / given_ >= 0.97, wrong
+
+
+@pytest.mark.parametrize("line", CASES)
+def test_masking_twice_changes_nothing(line: str) -> None:
+    once = mask(plain(line)).text
+    assert mask(once).text == once
+
+
+def test_counts_are_those_of_the_marks() -> None:
+    done = mask("我叫王小明，电话13800001234或13800005678")
+    assert Counter(done.counts) == {"[姓名]": 1, "[手机号]": 2}
+    assert done.text == "我叫[姓名]，电话[手机号]或[手机号]"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_masked(text: str) -> None:
+    done = mask(text)
+    assert sum(done.counts.values()) <= len(MARK.findall(done.text))
+
+
+@given(st.integers(13_000_000_000, 19_999_999_999), st.sampled_from(["电话", "手机：", "打 ", "", "我，"]))
+def test_no_mobile_number_stays(number: int, before: str) -> None:
+    assert str(number) not in mask(f"{before}{number}。").text
+
+
+@pytest.mark.parametrize(("number", "holds"), [("11010519491231002X", True), ("110105194912310021", False)])
+def test_id_checksum(number: str, holds: bool) -> None:
+    assert id_checksum_holds(number) is holds
+
+
+@pytest.mark.parametrize(("number", "holds"), [("79927398713", True), ("79927398710", False)])
+def test_luhn(number: str, holds: bool) -> None:
+    assert luhn_holds(number) is holds
+
+
+def test_author_hashes_depend_on_salt_and_source() -> None:
+    hashes = {author_hash(salt, source, "王") for salt in (b"a" * 32, b"b" * 32) for source in ("forum", "micro")}
+    assert len(hashes) == 4
+    assert author_hash(b"a" * 32, "forum", " 王 ") == author_hash(b"a" * 32, "forum", "王")
+    assert author_hash(b"a" * 32, "forum", " ") == ""
+    assert all(re.fullmatch("[0-9a-f]{32}", value) for value in hashes)
