@@ -18,7 +18,9 @@ _SILENT_TAGS = frozenset(
     {"script", "style", "head", "template", "iframe", "object", "embed", "svg", "canvas", "select"}
     | {"textarea", "button", "input", "audio", "video", "map", "math"}
 )
-_MAX_LINES = 60_000  # no article page has a hundredth of it; keeps the work on a hostile page bounded
+# No article page of 172 has a tenth of either; the work on a hostile page stays bounded.
+_MAX_LINES = 30_000
+_MAX_ELEMENTS = 150_000
 
 
 @dataclass(slots=True)
@@ -111,16 +113,18 @@ class _Walk:
         state, linked = self._stack[-1], self._linked
         self._words.clear()
         self._linked = 0
-        if text and len(self.layout.lines) < _MAX_LINES:
+        if text:
             self.layout.lines.append(Line(text, state.block, min(linked, len(text)), state.tag))
 
 
 def lay_out(root: Any, hidden_too: bool = False) -> Layout:
-    """Walk the tree once; elements hidden by their own style are left out unless `hidden_too`."""
+    """Walk the tree once, as far as the bounds allow; elements hidden by their style are left out unless `hidden_too`."""
     walk = _Walk(hidden_too)
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str):
             continue
+        if len(walk.layout.lines) >= _MAX_LINES or len(walk.layout.parents) >= _MAX_ELEMENTS:
+            break
         if event == "start":
             walk.open(element)
         else:
@@ -134,6 +138,17 @@ def ancestors(layout: Layout, place: int) -> Iterator[int]:
     while place >= 0:
         yield place
         place = layout.parents[place]
+
+
+def first_text(element: Any, length: int) -> str:
+    """The first `length` characters inside an element, a space between the texts of its parts."""
+    taken, size = [], 0
+    for text in element.itertext():
+        taken.append(text[:length])
+        size += len(text) + 1
+        if size > length:
+            break
+    return tidy(" ".join(taken)[:length])
 
 
 def tidy(text: str) -> str:

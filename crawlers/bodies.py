@@ -7,27 +7,40 @@ from crawlers.boilerplate import bar_of, ends_article, is_date_line, is_head_mat
 
 _SENTENCE = re.compile(r"[，。！？；：、,…”]")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
+_FULL_STOPS = "。？！”…）"
 _LINK_COST = 12
-_SHORT_COST = 3
+_SHORT_COST = 2
+_SENTENCE_LENGTH, _VERSE_LENGTH = 12, 5
 _MIN_BODY = 30
 
 
-def is_prose(line: Line) -> bool:
-    """Whether a line reads as running text rather than as a label, a link or a headline."""
+def is_prose(line: Line, shortest: int) -> bool:
+    """Whether a line of at least `shortest` characters reads as running text, not as a label, a link or a headline."""
     plain = len(line.text) - line.linked
-    if plain < 12 or line.linked > plain or (line.tag in _HEADINGS and plain < 60) or ends_article(line.text):
+    if plain < shortest or line.linked > plain or (line.tag in _HEADINGS and plain < 60) or ends_article(line.text):
         return False
     return bool(_SENTENCE.search(line.text)) or plain >= 40
+
+
+def find_body(layout: Layout, title: str) -> list[int]:
+    """Indices of the article's lines, in order; empty where the page has no running text.
+
+    Lines of verse and notices of few words are running text only where the page has nothing longer.
+    """
+    return (
+        Article(layout, title, shortest=_SENTENCE_LENGTH).body()
+        or Article(layout, title, shortest=_VERSE_LENGTH).body()
+    )
 
 
 class Article:
     """The search for the article's lines on one page."""
 
-    def __init__(self, layout: Layout, title: str) -> None:
+    def __init__(self, layout: Layout, title: str, shortest: int) -> None:
         self.layout = layout
         self.lines = layout.lines
         self._title = _bare(title)
-        self.prose = [is_prose(line) for line in layout.lines]
+        self.prose = [is_prose(line, shortest) for line in layout.lines]
         self.barred = self._barred()
 
     def _sums(self, worth: list[float]) -> list[float]:
@@ -56,7 +69,9 @@ class Article:
         plain = len(line.text) - line.linked
         if self.prose[i]:
             return -0.3 * plain if self.barred[i] else float(plain)
-        return -_LINK_COST if line.linked > plain else -_SHORT_COST
+        if line.linked > plain:
+            return -_LINK_COST
+        return float(plain) if _is_sentence(line) and not self.barred[i] else -_SHORT_COST
 
     def home(self) -> int:
         """The element with the highest sum of worth, the innermost of nearly equal ones; -1 where no prose is."""
@@ -127,9 +142,18 @@ class Article:
         """Drop lists of links and closing formulas inside, and labels that trail the last paragraph in another place."""
         kept = [i for i in kept if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text))]
         homes = {self.layout.parents[self.lines[i].place] for i in kept if self.prose[i]}
-        while kept and not self.prose[kept[-1]] and self.layout.parents[self.lines[kept[-1]].place] not in homes:
+        while kept and not self._belongs(kept[-1], homes):
             kept.pop()
         return kept
+
+    def _belongs(self, i: int, homes: set[int]) -> bool:
+        """Whether a last line is a paragraph: running text, a sentence, or a line in a paragraph's place."""
+        line = self.lines[i]
+        return self.prose[i] or _is_sentence(line) or self.layout.parents[line.place] in homes
+
+
+def _is_sentence(line: Line) -> bool:
+    return not line.linked and line.text[-1] in _FULL_STOPS
 
 
 def _is_link(line: Line) -> bool:

@@ -81,7 +81,7 @@ _ENDS = re.compile(
     |发布(?:日期|时间|者|人|机构|单位)\s*[:：]|(?:日期|时间|发稿时间|更新时间)\s*[:：]\s*\d|文章录入
     |作者简介\s*[:：]?$|(?:投稿|爆料|报料|新闻)(?:邮箱|热线|电话)\s*[:：]
     |(?:下载|打开|安装).{0,10}(?:客户端|APP)|(?:客户端|APP)下载|.{0,10}(?:ICP备|公网安备|增值电信)
-    |附件\s*(?:下载|[:：]?$)|THE\ END$|END$|完$|免费(?:获取|下载)|立即(?:下载|关注|打开)|收起$|不感兴趣$
+    |附件\s*(?:下载|[:：]?$)|THE\ END$|END$|免费(?:获取|下载)|立即(?:下载|关注|打开)|收起$|不感兴趣$
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -128,6 +128,7 @@ _DATE_LINE = re.compile(
     |(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?(?:\s|$|\s*\d\d:))""",
     re.VERBOSE,
 )
+_STAMPED = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?\s*\d{1,2}:\d{2}")
 _DATED = re.compile(
     r"""(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?\s*$
     |\d+\s*(?:分钟|小时|天)前|昨天|今天""",
@@ -160,4 +161,6 @@ def without_hangers(text: str) -> str:
 
 def is_head_matter(text: str) -> bool:
     """Whether a short line of this wording stands between a headline and its article."""
-    return len(text) < _SHORT and bool(_HEAD_MATTER.match(text) or (len(text) < 45 and _DATED.search(text)))
+    if len(text) < _SHORT:
+        return bool(_HEAD_MATTER.match(text) or (len(text) < 45 and _DATED.search(text)) or _STAMPED.search(text))
+    return len(text) < _LOOK and "。" not in text and bool(_STAMPED.search(text))

@@ -133,13 +133,13 @@ def _plausibility(sample: bytes, encoding: str) -> float:
     broken = beyond.count("\ufffd") / len(beyond)
     if broken > _MAX_BROKEN and beyond.count("\ufffd") > 1:
         return 0.0
-    if (
-        encoding == "utf-8"
-    ):  # its rules are strict enough that other text does not pass by accident, but for a few words
-        return 1.0 if len(beyond) > 50 or _usual_share(beyond) > 0.5 else 0.5
+    if encoding == "utf-8":  # strict enough that other text does not pass by accident, but for a few words
+        usual = _usual_share(beyond) > 0.5 or len(_LATIN.findall(text)) > 0.5 * len(beyond)
+        return 1.0 if len(beyond) > 50 or usual else 0.5
     return _usual_share(beyond) - broken
 
 
+_LATIN = re.compile("[\u00c0-\u017f]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 

@@ -9,7 +9,7 @@ from cssselect import ExpressionError, SelectorSyntaxError
 from lxml import etree
 
 from crawlers import bodies, bylines, dates, embedded, titles
-from crawlers.blocks import Layout, lay_out, tidy
+from crawlers.blocks import Layout, first_text, lay_out, tidy
 from crawlers.boilerplate import without_hangers
 from crawlers.encoding import UndecodableError, decode
 from crawlers.markup import NotHtmlError, parse, refuse_files
@@ -85,7 +85,7 @@ class _Page:
         shown, self._headline = titles.find_title(self._layout, self._body, self._metadata)
         self._title = _selected_text(root, selectors.title) or shown
         if not selectors.body:
-            self._body = bodies.Article(self._layout, shown).body()
+            self._body = bodies.find_body(self._layout, shown)
 
     def extraction(self, encoding: str) -> Extraction:
         text = self._text()
@@ -140,9 +140,7 @@ class _Page:
                 filter(None, (element.get("class"), element.get("id"), element.get("itemprop"), element.tag))
             )
             if names.search(said[:300]):
-                found.append(
-                    element.get("datetime") or element.get("content") or tidy(" ".join(element.itertext())[:300])
-                )
+                found.append(element.get("datetime") or element.get("content") or first_text(element, 300))
         return [text for text in found if 1 < len(text) < 80]
 
 
@@ -158,7 +156,7 @@ def _read_body(root: Any, selector: str) -> tuple[Layout, list[int]]:
         return _selected_body(root, selector)
     for hidden_too in (False, True):
         layout = lay_out(root, hidden_too)
-        body = bodies.Article(layout, "").body()
+        body = bodies.find_body(layout, "")
         if body:
             break
     return layout, body
@@ -175,7 +173,7 @@ def _embedded_text(metadata: Metadata, title: str) -> str:
     if "<" not in markup:
         return "\n".join(filter(None, map(tidy, markup.splitlines())))
     layout = lay_out(parse(f"<div>{markup}</div>"))
-    return _paragraphs(layout, bodies.Article(layout, title).body())
+    return _paragraphs(layout, bodies.find_body(layout, title))
 
 
 def _paragraphs(layout: Layout, body: Sequence[int]) -> str:

@@ -33,6 +33,7 @@ _TAG = re.compile(
 _SWOLLEN_TAG = re.compile(
     r"""<[a-zA-Z][^\s>/]*+(?:[\s/]*+[^\s>/][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+){300,}+"""
 )
+_JSON = re.compile(r"""\s*(?:\w{1,40}\()?\s*(?:\{\s*["'}]|\[\s*[{\["\d\]])""")
 _FEED = re.compile(r"^\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.I | re.S)
 
 
@@ -45,9 +46,10 @@ def refuse_files(raw: bytes) -> None:
 
 def parse(text: str) -> Element:
     """The root element of the page; raises NotHtmlError for feeds, JSON and text without markup."""
-    if _FEED.match(text[:2000]):
-        raise NotHtmlError("feed")
-    if not _TAG.search(text[:200_000]):
+    for kind, pattern in (("feed", _FEED), ("JSON", _JSON)):
+        if pattern.match(text[:2000]):
+            raise NotHtmlError(kind)
+    if not _TAG.search(text[:MAX_CHARACTERS]):
         raise NotHtmlError(repr(text[:20]))
     body = _SWOLLEN_TAG.sub("<i", _DECLARATION.sub("", text[:MAX_CHARACTERS]))
     # the encoding is settled: bytes in UTF-8 keep lxml from reading a <meta charset> a second time

@@ -1,0 +1,193 @@
+"""Extraction on the hand-marked pages of CHENGYU_SHARED: scores and ms a page beside trafilatura; encodings; mutations.
+
+    CHENGYU_SHARED=... python -m bench.extract [--mutations 20000]
+
+The judge is the scorer of the shared folder itself. trafilatura gets rightly decoded text.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import random
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from crawlers.encoding import UndecodableError, decode
+from crawlers.extraction import NoBodyError, NotHtmlError, extract
+
+NAMED_ERRORS = (UndecodableError, NotHtmlError, NoBodyError)
+FIELDS = ("title", "date", "source", "author", "both_ends", "leak", "clean", "body_f1")
+SAME = {"big5hkscs": "big5"}
+TOO_LONG = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One line of the manifest with its bytes."""
+
+    facts: Mapping[str, Any]
+    raw: bytes
+
+
+def read_pages(folder: Path) -> list[Page]:
+    """Every page of the shared folder."""
+    lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Page(facts, (folder / facts["file"]).read_bytes()) for facts in map(json.loads, lines)]
+
+
+def is_marked(page: Page) -> bool:
+    """Whether a page counts for the scorer: an article with both ends and what must not leak."""
+    wanted = page.facts["expected"] or {}
+    return page.facts["kind"] == "article" and {"body_start", "body_end", "must_not"} <= set(wanted)
+
+
+def ours(page: Page) -> Mapping[str, Any]:
+    """What the product reads."""
+    return asdict(extract(page.raw, page.facts["url"]))
+
+
+def with_trafilatura(precision: bool) -> Callable[[Page], Mapping[str, Any]]:
+    """What trafilatura reads, by default or with favor_precision."""
+
+    def read(page: Page) -> Mapping[str, Any]:
+        text = decode(page.raw).text
+        found = trafilatura.bare_extraction(
+            text, url=page.facts["url"] or None, with_metadata=True, favor_precision=precision
+        )
+        if found is None:
+            return {}
+        return {
+            "title": found.title,
+            "published_at": found.date,
+            "source": "",
+            "author": found.author,
+            "text": found.text,
+        }
+
+    return read
+
+
+def judge_of(shared: Path) -> Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]:
+    """The `judge` function of the shared scorer."""
+    spec = importlib.util.spec_from_file_location("score_extraction", shared / "tools" / "score_extraction.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(shared / "tools" / "score_extraction.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    judge: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]] = module.judge
+    return judge
+
+
+def score(
+    name: str, pages: list[Page], read: Callable[[Page], Mapping[str, Any]], judge: Callable[..., dict[str, Any]]
+) -> None:
+    """Print one reader's row."""
+    rows, seconds = [], []
+    for page in pages:
+        began = time.perf_counter()
+        try:
+            found = read(page)
+        except NAMED_ERRORS as error:
+            print(f"{page.facts['file']}: {error!r}")
+            found = {}
+        seconds.append(time.perf_counter() - began)
+        rows.append(judge(found, page.facts["expected"]))
+    shares = {f: statistics.mean([float(r[f]) for r in rows if f in r]) for f in FIELDS}
+    figures = " ".join(f"{f} {share:.3f}" for f, share in shares.items())
+    print(
+        f"{name:<22} pages {len(rows)} {figures} | ms median {1000 * statistics.median(seconds):.1f} max {1000 * max(seconds):.0f}"
+    )
+
+
+def check_encodings(pages: list[Page]) -> None:
+    """Print how many files are read in their true encoding, and each that is not."""
+    right = 0
+    for page in pages:
+        try:
+            found = decode(page.raw).encoding
+        except UndecodableError:
+            found = "undecodable"
+        if SAME.get(found, found) == page.facts["encoding"]:
+            right += 1
+        else:
+            print(f"  {page.facts['file']}: read as {found}, marked {page.facts['encoding']}")
+    print(f"encodings right: {right} of {len(pages)}")
+
+
+def mutations(raw: bytes, dice: random.Random) -> Iterator[bytes]:
+    """Endless broken variants of one page: cut, spliced, repeated and overwritten."""
+    pieces = (
+        b"<div>" * 300,
+        b"<",
+        b">",
+        b'"',
+        b"<script>",
+        b"</body>",
+        b"<!--",
+        b"\x00",
+        b"\xff\xfe",
+        b"&#x110000;",
+        b"<p style='",
+    )
+    while True:
+        broken = bytearray(raw)
+        for _ in range(dice.randint(1, 8)):
+            at, length = dice.randrange(len(broken) + 1), dice.choice((1, 10, 200, 5000))
+            change = dice.choice(("cut", "insert", "repeat", "noise", "end"))
+            if change == "cut":
+                del broken[at : at + length]
+            elif change == "insert":
+                broken[at:at] = dice.choice(pieces)
+            elif change == "repeat":
+                broken[at:at] = broken[at : at + length] * dice.randint(1, 20)
+            elif change == "noise":
+                broken[at : at + min(length, 200)] = dice.randbytes(min(length, 200))
+            else:
+                del broken[at + length :]
+        yield bytes(broken)
+
+
+def fuzz(pages: list[Page], count: int) -> None:
+    """Run `count` mutated pages; any error but the named ones stops the program."""
+    dice, ends, slowest = random.Random(20261123), Counter[str](), 0.0
+    small = [p for p in pages if 0 < len(p.raw) < 300_000]
+    for _ in range(count):
+        page = dice.choice(small)
+        raw = next(mutations(page.raw, dice))
+        began = time.perf_counter()
+        try:
+            extract(raw, page.facts["url"])
+            ends["read"] += 1
+        except NAMED_ERRORS as error:
+            ends[type(error).__name__] += 1
+        slowest = max(slowest, time.perf_counter() - began)
+    print(
+        f"mutations {count}: {dict(ends)}, slowest {slowest:.2f} s, over {TOO_LONG:.0f} s: {'yes' if slowest > TOO_LONG else 'none'}"
+    )
+
+
+def main() -> None:
+    """Read the arguments and print every figure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mutations", type=int, default=20_000)
+    count = parser.parse_args().mutations
+    shared = Path(os.environ["CHENGYU_SHARED"])
+    pages, judge = read_pages(shared / "pages"), judge_of(shared)
+    marked = [page for page in pages if is_marked(page)]
+    score("ours", marked, ours, judge)
+    score("trafilatura", marked, with_trafilatura(precision=False), judge)
+    score("trafilatura precision", marked, with_trafilatura(precision=True), judge)
+    check_encodings(pages)
+    fuzz(pages, count)
+
+
+if __name__ == "__main__":
+    main()
