@@ -20,7 +20,7 @@ ROWS = 4
 # Two texts of the same length that differ in 10 % of their characters share about two thirds of their bigrams.
 NEAR = 0.52
 NEAR_SHORT = 0.8
-SHORT = 30
+SHORT = 26
 # Shorter texts are said alike by people who never copied: 支持, 说得对.
 SHORTEST = 12
 # Of a bucket with more members than this only the oldest are compared: they are what copies point to.
@@ -250,10 +250,15 @@ def _merged(a: tuple[_Keys, _Places], b: tuple[_Keys, _Places]) -> tuple[_Keys, 
     return keys[order], rows[order]
 
 
-_NUMBER = re.compile(r"\d+|(?<=第)[一二三四五六七八九十百]+")
+_NUMBER = re.compile(r"\d+")
+_ORDINAL = re.compile(r"第([\d一二三四五六七八九十百]+)")
 
 
 def _numbers_agree(a: str, b: str) -> bool:
+    first, second = set(_ORDINAL.findall(a)), set(_ORDINAL.findall(b))
+    if first and second and not first & second:
+        return False
     left, right = Counter(_NUMBER.findall(a)), Counter(_NUMBER.findall(b))
     fewer = min(left.total(), right.total())
-    return fewer < 2 or (left & right).total() >= 0.5 * fewer
+    # Among many numbers some agree by chance.
+    return fewer < 2 or (left & right).total() >= (0.5 if fewer < 6 else 0.7) * fewer

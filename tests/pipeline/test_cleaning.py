@@ -1,0 +1,55 @@
+"""Cleaning, in a table of what sources write and what is left to read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cleaning import clean, comparable, readable, simplified
+
+
+@pytest.mark.parametrize(
+    ("raw", "left"),
+    [
+        ("凭啥啊//@卖花的：城管又来了", "凭啥啊"),
+        ("气死我了 // @某人:全文//@另一人:更早", "气死我了"),
+        ("回复@夜班小杨:我也听到了", "我也听到了"),
+        ("@[用户] 来看看这条路", "来看看这条路"),
+        ("#夜市油烟# 又开始了 http://w.yy/Kq7Fa", "夜市油烟 又开始了"),
+        ("【夜市整治启动】今晚起不得出店", "夜市整治启动 今晚起不得出店"),
+        ("【望澜日报】今晚起不得出店", "今晚起不得出店"),
+        ("本报讯（记者 林舟）昨日清晨，环卫工上街", "昨日清晨，环卫工上街"),
+        ("正文一段。\n责任编辑：方禾\n", "正文一段。"),
+        ("正文一段。（责任编辑：方禾）", "正文一段。"),
+        ("看图O网页链接收起全文d", "看图"),
+        ("路燈壞了三個月，沒人來脩", "路灯坏了三个月，没人来修"),
+        ("１２３４５热线　ＡＢＣ", "12345热线 ABC"),
+        ("好样的👍🏻太吵了😡", "好样的[赞]太吵了[怒]"),
+        ("一行\r\n\r\n\t二行  三", "一行\n二行 三"),
+        ("A&amp;B<br/>C<p class='x'>D</p>", "A&B\nC\nD"),
+        ("零\u200b宽\ufeff字\u202e符", "零宽字符"),
+        ("著名的后里街，乾隆年间", "著名的后里街，乾隆年间"),
+        ("转发微博", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_left(raw: str, left: str) -> None:
+    assert clean(raw) == left
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_cleaned(text: str) -> None:
+    assert "\n\n" not in clean(text)
+    assert clean(text) == clean(text).strip()
+
+
+@given(st.text(max_size=100))
+def test_simplifying_keeps_the_length(text: str) -> None:
+    assert len(simplified(text)) == len(text)
+
+
+def test_comparable_keeps_only_what_copies_share() -> None:
+    assert comparable("城管，又来了！ OK 12_") == comparable("城管又来了ok12")
+
+
+def test_readable_keeps_the_words() -> None:
+    assert readable("甲 &lt;乙&gt;\t 丙\n\n丁") == "甲 <乙> 丙\n丁"

@@ -1,0 +1,101 @@
+"""Places: what is told, and where it must abstain."""
+
+import pytest
+
+from pipeline.city import City, District
+from pipeline.gazetteer import UnknownCityError, city_from_gazetteer, divisions
+from pipeline.places import NOWHERE, atlas_of, place_of
+
+CITY = City(
+    name="望澜市",
+    province="澜海省",
+    bureau="望澜市城市管理局",
+    districts=(
+        District("澜东区", aliases=("澜东",), streets=("文庙街道", "东滩街道"), roads=("文庙街", "东滩路", "环城路")),
+        District("北桥区", streets=("石坊街道",), roads=("站前路", "石坊路", "环城路"), landmarks=("石坊农贸市场",)),
+    ),
+    aliases=("望澜",),
+    fictional=True,
+)
+ATLAS = atlas_of(CITY)
+FUZHOU = atlas_of(city_from_gazetteer("福建", "福州"))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "district", "street", "road"),
+    [
+        ("", "澜东区文庙街又摆满了摊", "澜东区", "", "文庙街"),
+        ("", "文庙街道办事处回复", "澜东区", "文庙街道", ""),
+        ("", "东滩路路灯不亮", "澜东区", "", "东滩路"),
+        ("", "石坊农贸市场门口占道", "北桥区", "", "石坊农贸市场"),
+        ("", "澜东的夜市", "澜东区", "", ""),
+        ("北桥区开展整治", "文庙街和澜东区的做法值得学习", "北桥区", "", ""),
+        ("", "站前路通往石坊路", "北桥区", "", "站前路"),
+        ("", "环城路堵车", "", "", ""),
+        ("", "文庙街与站前路都在整治", "", "", ""),
+        ("", "澜东区、北桥区同时行动", "", "", ""),
+        ("", "澜东路上有个坑", "", "", ""),
+        ("", "城管又来了", "", "", ""),
+    ],
+)
+def test_what_is_told(title: str, text: str, district: str, street: str, road: str) -> None:
+    place = place_of(ATLAS, title, text)
+    assert (place.district, place.street, place.road) == (district, street, road)
+    assert (place.confidence > 0) == bool(district)
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("福州市鼓楼区开展整治", "鼓楼区"),
+        ("鼓楼区东街街道占道经营", "鼓楼区"),
+        ("南京市鼓楼区城管通报", ""),
+        ("徐州鼓楼区夜市", ""),
+        ("南京的鼓楼区夜市真热闹", ""),
+        ("上海街道的摊贩", "台江区"),
+        ("湖南镇河道发黑", "长乐区"),
+        ("闽侯上街镇", "闽侯县"),
+        ("连江南路堵车", ""),
+        ("五大连池风景好", ""),
+        ("山西路口的红绿灯坏了", ""),
+        ("永泰路施工", ""),
+    ],
+)
+def test_a_real_city(text: str, district: str) -> None:
+    assert place_of(FUZHOU, "", text).district == district
+
+
+def test_a_shared_name_without_its_city_is_less_sure() -> None:
+    bare, whole = place_of(FUZHOU, "", "鼓楼区夜市"), place_of(FUZHOU, "", "福州鼓楼区夜市")
+    assert bare.district == whole.district == "鼓楼区"
+    assert bare.confidence < whole.confidence
+
+
+@pytest.mark.parametrize(("text", "district"), [("A3区的路灯", "A3区"), ("A3区和A4区", ""), ("A市的路灯", "")])
+def test_anonymised_places_are_codes(text: str, district: str) -> None:
+    atlas = atlas_of(City("A市", "", "", anonymised=True))
+    assert place_of(atlas, "", text).district == district
+
+
+def test_nothing_named_is_nowhere() -> None:
+    assert place_of(ATLAS, "", "") == NOWHERE
+
+
+def test_the_gazetteer_holds_every_district() -> None:
+    assert len(divisions()) == 2978
+    assert all(len(row) == 4 and row[2] for row in divisions())
+
+
+@pytest.mark.parametrize(
+    ("province", "city"), [("福建", "福州"), ("福建省", "福州市"), ("北京市", "北京"), ("重庆", "重庆")]
+)
+def test_a_city_is_found_by_name(province: str, city: str) -> None:
+    found = city_from_gazetteer(province, city)
+    assert found.name.startswith(city)
+    assert len(found.districts) > 10
+    assert any(district.streets for district in found.districts)
+
+
+def test_an_unknown_city_is_named() -> None:
+    with pytest.raises(UnknownCityError, match="澜海 望澜"):
+        city_from_gazetteer("澜海", "望澜")
