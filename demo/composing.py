@@ -103,7 +103,8 @@ class Composer:
             "event": skeleton.event,
             "reprint_of": "",
             "parent": "",
-            **_labels(skeleton, place, text, marks),
+            **_labels(skeleton, marks),
+            **_whereabouts(place, text, demand.source),
             "family": skeleton.family,
             "street": place.street,
             "account": skeleton.account,
@@ -161,11 +162,8 @@ def _moods(demand: Demand, place: Place) -> tuple[str, ...]:
     return (place.name, demand.source, part, f"m{demand.when.month}", season(demand.when.date()))
 
 
-def _labels(skeleton: Skeleton, place: Place, text: str, marks: Sequence[str]) -> dict[str, Any]:
-    named = place.name in text
+def _labels(skeleton: Skeleton, marks: Sequence[str]) -> dict[str, Any]:
     return {
-        "district": place.district if named or place.kind == "none" else "",
-        "place": place.name if named and place.name else "",
         "relevant": skeleton.relevant,
         "sentiment": skeleton.sentiment,
         "tone": skeleton.tone,
@@ -173,3 +171,10 @@ def _labels(skeleton: Skeleton, place: Place, text: str, marks: Sequence[str]) -
         "frames": list(dict.fromkeys([*skeleton.frames, *marks])),
         "kind": skeleton.kind,
     }
+
+
+def _whereabouts(place: Place, text: str, source: str) -> dict[str, Any]:
+    """The place that the text names; a hotline asks for the district, so there it is known without."""
+    named = bool(place.name) and place.name.removesuffix("工地") in text
+    known = named or place.district in text or source == "hotline"
+    return {"district": place.district if known else "", "place": place.name if named else ""}

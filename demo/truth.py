@@ -12,6 +12,13 @@ CHANNELS = {
     "daily": "press", "metro": "press", "bureau": "press", "portal": "press", "media": "press", "forum": "forum",
     "micro": "social", "board": "message_board", "hot": "hot_list", "hotline": "hotline",
 }  # fmt: skip
+# The words that the demo's microblog search is asked for (crawlers/sources.toml holds at least these).
+KEYWORDS = (
+    "城管", "协管", "执法", "摆摊", "夜市", "推车", "小贩", "占道", "整治", "文庙街", "锦纺巷", "煎饼", "老周", "站前路", "工地",
+    "施工", "渣土车", "噪音", "广场舞", "油烟", "烧烤", "遛狗", "养犬", "垃圾", "环卫", "公厕", "违建", "加盖", "停车", "共享单车",
+    "路灯", "井盖", "地砖", "绿化", "园林", "广告牌", "招牌", "小广告", "烟花", "拆迁", "旧改", "早点摊", "静夜", "疏导点", "落叶", "队员", "通报", "造谣",
+    "望澜",
+)  # fmt: skip
 COMPLAINT_SOURCES = ("hotline", "board")
 
 
@@ -31,6 +38,9 @@ def truth(items: Sequence[Item]) -> dict[str, Any]:
         "reprints": _reprints(items),
         "off_topic": [i["id"] for i in items if not i["relevant"]],
         "own": [i["id"] for i in items if i["source"] == "bureau" or i.get("verified")],
+        "beyond_search": [
+            i["id"] for i in items if i["source"] == "micro" and not any(k in i["text"] for k in KEYWORDS)
+        ],
         "planted": {i["id"]: i["planted"] for i in items if i.get("planted")},
     }
 
