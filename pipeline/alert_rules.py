@@ -71,23 +71,24 @@ def _central_medium(posts: "pd.DataFrame", period: Period, _levels: AlertLevels)
 
 def _many_sources(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
     """A story reached N sources within a day; the moment it did so lies in the period."""
-    said = _accusing(posts)
-    for key, story in said[said["story_id"].notna()].groupby("story_id"):
+    said, need = _accusing(posts), levels.sources_in_24_hours
+    fresh = _fresh(said[said["story_id"].notna()], period)
+    for key, story in _large(fresh, fresh["story_id"], "source", need):
         reached, most = busiest_day(story["published_at"], story["source"])
-        if most >= levels.sources_in_24_hours and _inside(reached, period):
-            yield _finding("many_sources", str(key), posts, story, most, levels.sources_in_24_hours, reached)
+        if most >= need and _inside(reached, period):
+            yield _finding("many_sources", key, posts, said[said["story_id"] == key], most, need, reached)
 
 
 def _claim_rising(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
     """An unproven claim of a story is told N times within a day, more often than the day before."""
     said = labelled(_accusing(posts), "frames", Frame.RUMOUR)
-    need = levels.claim_posts_in_24_hours
-    for key, story in said.groupby(_keys(said)):
+    said, need = _fresh(said, period), levels.claim_posts_in_24_hours
+    for key, story in _large(said, _stories_or(said, "未归并/" + said["district"]), "id", need):
         reached, most = busiest_day(story["published_at"], story["id"])
         day = timedelta(days=1)
         earlier = story["published_at"].between(reached - 2 * day, reached - day)
         if most >= need and most > int(earlier.sum()) and _inside(reached, period):
-            yield _finding("claim_rising", str(key), posts, story, most, need, reached)
+            yield _finding("claim_rising", key, posts, story, most, need, reached)
 
 
 def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
@@ -98,7 +99,8 @@ def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) ->
     for key, rows in told.groupby(told["district"] + "/" + told["road"] + "/" + main_issue(told)):
         district, road, issue = str(key).split("/")
         fresh = in_days(rows, period.start, period.end)
-        if not issue or len(rows) < levels.place_complaints or not fresh.any():
+        # What officers did is looked into by the rules on conduct; it is no nuisance of a place.
+        if issue in {"", Issue.ENFORCEMENT} or len(rows) < levels.place_complaints or not fresh.any():
             continue
         label = f"{district}{road}{ISSUE_ZH[Issue(issue)]}"
         last = rows["published_at"].max().to_pydatetime()
@@ -126,11 +128,12 @@ def busiest_day(moments: "pd.Series[pd.Timestamp]", things: "pd.Series[str]") ->
 
 def _by_story(rule: str, posts: "pd.DataFrame", said: "pd.DataFrame", period: Period) -> Iterator[Finding]:
     """A finding for each story with such a post in the period."""
-    for key, story in said.groupby(_keys(said)):
-        fresh = story[in_days(story, period.start, period.end)]
-        if not fresh.empty:
-            reached = fresh["published_at"].min().to_pydatetime()
-            yield _finding(rule, str(key), posts, story, len(story), 1, reached)
+    keys = _stories_or(said, said["duplicate_of"].where(said["duplicate_of"] != "", said["id"]))
+    fresh = in_days(said, period.start, period.end)
+    for key in sorted(set(keys[fresh])):
+        story = said[keys == key]
+        reached = story.loc[fresh, "published_at"].min().to_pydatetime()
+        yield _finding(rule, key, posts, story, len(story), 1, reached)
 
 
 def _finding(
@@ -141,9 +144,11 @@ def _finding(
     answers = story[(story["voice"] == "own") & (story["published_at"] > first)]
     denials = labelled(answers, "frames", Frame.RUMOUR)["id"]
     answered = None if answers.empty else answers["published_at"].min().to_pydatetime()
-    title = str(said.sort_values("published_at")["title"].iloc[0])
+    ordered = said.sort_values(["published_at", "id"])
+    # A microblog has no title; its first words stand for it.
+    label = str(ordered["title"].iloc[0] or ordered["clean_text"].iloc[0][:20])
     return Finding(
-        rule, key, title, "all", said.sort_values(["published_at", "id"]), size, threshold, reached,
+        rule, key, label, "all", ordered, size, threshold, reached,
         key if said["story_id"].notna().any() else None, first, answered, tuple(denials),
     )  # fmt: skip
 
@@ -165,9 +170,22 @@ def _spoken(posts: "pd.DataFrame", *patterns: re.Pattern[str]) -> "pd.DataFrame"
     return posts[pd.Series(found, index=posts.index, dtype=bool)]
 
 
-def _keys(posts: "pd.DataFrame") -> "pd.Series[str]":
-    """The story of each post; posts without one are taken together by district."""
-    return posts["story_id"].where(posts["story_id"].notna(), "未归并/" + posts["district"])
+def _fresh(posts: "pd.DataFrame", period: Period) -> "pd.DataFrame":
+    """The posts of the period and of two days before, whose 24 hours may reach into it."""
+    return posts[in_days(posts, period.start - timedelta(days=2), period.end)]
+
+
+def _large(
+    posts: "pd.DataFrame", keys: "pd.Series[str]", things: str, least: int
+) -> Iterator[tuple[str, "pd.DataFrame"]]:
+    """Groups with at least so many different `things`; the others need no closer look."""
+    sizes = posts[things].groupby(keys).nunique()
+    return ((str(key), posts[keys == key]) for key in sizes.index[sizes >= least])
+
+
+def _stories_or(posts: "pd.DataFrame", otherwise: "pd.Series[str]") -> "pd.Series[str]":
+    """The story of each post, and `otherwise` where it has none."""
+    return posts["story_id"].where(posts["story_id"].notna(), otherwise)
 
 
 def _inside(moment: datetime, period: Period) -> bool:

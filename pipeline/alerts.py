@@ -46,15 +46,12 @@ def _count_rows(
 ) -> Rows:
     read = readings(posts, period, holidays, watched(posts))
     corrected = adjusted([reading.p_value for reading in read])
-    kept = [
-        (reading, p)
-        for reading, p in zip(read, corrected, strict=True)
-        if p <= levels.false_discovery and reading.observed >= levels.minimum_items
-    ]
-    # The largest p-value that still passed: what a count would have had to reach.
-    limit = max((reading.p_value for reading, _ in kept), default=0.0)
+    passed = [(one, p) for one, p in zip(read, corrected, strict=True) if p <= levels.false_discovery]
+    # What passes after correction passes at this p-value before it: so much a count had to reach.
+    limit = levels.false_discovery * len(passed) / max(1, len(read))
     note = holiday_gap(holidays, period.end)
-    rows = [_count_row(reading, p, limit, levels, now, note) for reading, p in kept]
+    counted = [(one, p) for one, p in passed if one.observed >= levels.minimum_items]
+    rows = [_count_row(one, p, limit, levels, now, note) for one, p in counted]
     return [row for row in rows if row is not None]
 
 
@@ -67,7 +64,7 @@ def _count_row(
     if level is None:
         return None
     posts = _in_bin(reading)
-    threshold = reading.forecast.threshold(limit)
+    threshold = max(levels.minimum_items, reading.forecast.threshold(limit))
     detected = min(datetime.combine(reading.end, time()), now)
     first = posts["published_at"].min().to_pydatetime()
     message = _message(reading, threshold, note)

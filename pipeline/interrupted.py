@@ -1,4 +1,4 @@
-"""Interrupted time series of counts: how far a level changed at a date, autocorrelation allowed. Imports nothing of ours.
+"""Interrupted time series of counts: how far a level changed at a date, autocorrelation allowed. May import pipeline.poisson.
 
 Quasi-Poisson regression of weekly counts on a trend and a step at the date (Bernal, Cummins & Gasparrini 2017,
 "Interrupted time series regression for the evaluation of public health interventions: a tutorial", Int. J.
@@ -8,6 +8,8 @@ Pearson residuals, since on series this short the Newey-West middle is too small
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from pipeline.poisson import poisson_fit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,11 +21,11 @@ FEWEST_EVENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class StepEffect:
-    """The log rate ratio of after to before, its standard error, and the degrees of freedom behind them."""
+    """The log rate ratio of after to before, its standard error, and the degrees of freedom behind them (inf: Poisson)."""
 
     log_ratio: float
     error: float
-    freedom: int
+    freedom: float
     dispersion: float
     autocorrelation: float
 
@@ -71,19 +73,21 @@ def step_effect(
 
 def _fit(y: "NDArray[np.float64]", x: "NDArray[np.float64]", weeks: "NDArray[np.int64]") -> StepEffect:
     import numpy as np
-    import statsmodels.api as sm
 
-    fit = sm.GLM(y, x, family=sm.families.Poisson()).fit()
-    mean = np.asarray(fit.mu)
+    fit = poisson_fit(y, x)
+    mean = fit.mean
     residual = (y - mean) / np.sqrt(mean)
     freedom = len(y) - x.shape[1]
-    dispersion = max(1.0, float(residual @ residual) / freedom)
+    spread = float(residual @ residual) / freedom
+    dispersion = max(1.0, spread)
     rho = autocorrelation(residual, weeks, x.shape[1])
     distance = np.abs(weeks[:, None] - weeks[None, :])
     scaled = x * np.sqrt(mean)[:, None]
     bread = np.linalg.inv(scaled.T @ scaled)
     covariance = dispersion * bread @ (scaled.T @ (rho**distance) @ scaled) @ bread
-    return StepEffect(float(fit.params[1]), float(np.sqrt(covariance[1, 1])), freedom, dispersion, rho)
+    # A Poisson variance is known and not estimated, so the normal distribution holds then.
+    known = float("inf") if spread <= 1 else float(freedom)
+    return StepEffect(float(fit.coefficients[1]), float(np.sqrt(covariance[1, 1])), known, dispersion, rho)
 
 
 def autocorrelation(residual: "NDArray[np.float64]", weeks: "NDArray[np.int64]", parameters: int) -> float:
@@ -96,7 +100,8 @@ def autocorrelation(residual: "NDArray[np.float64]", weeks: "NDArray[np.int64]",
 
     neighbours = np.flatnonzero(np.diff(weeks) == 1)
     variance = float(residual @ residual) / len(residual)
-    if len(neighbours) < 8 or variance == 0:
+    # Residuals of an exact fit are rounding errors.
+    if len(neighbours) < 8 or variance < 1e-9:
         return 0.0
     lagged = float(np.mean(residual[neighbours] * residual[neighbours + 1])) / variance
     return float(np.clip(lagged + parameters / len(residual), 0.0, 0.8))

@@ -1,4 +1,4 @@
-"""What a count should have been, from its own past: the model behind the alerts. Imports nothing of ours.
+"""What a count should have been, from its own past: the model behind the alerts. May import pipeline.poisson.
 
 Quasi-Poisson regression with trend, season, weekday and holidays, past outbreaks down-weighted by their Anscombe
 residuals (Farrington et al. 1996, JRSS A 159(3), 547-563; improved by Noufaily et al. 2013, Statistics in Medicine
@@ -9,6 +9,8 @@ expected value, as a negative binomial of that total variance.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.poisson import poisson_fit
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 OUTBREAK_RESIDUAL = 2.58
 # Fewer bins than this are no past to judge by.
 FEWEST_BINS = 12
+# Over a shorter past a trend is mostly chance, and leads far off.
+SHORTEST_TREND = 26
 # With fewer events a model of several terms only fits noise.
 FEWEST_EVENTS = 20
 
@@ -69,10 +73,11 @@ def forecast(
     kept = _usable(past, terms)
     level = np.column_stack([np.ones(number), terms[:, kept]])
     level_next = np.concatenate([[1.0], next_terms[kept]])
-    trend = np.arange(number) / number
-    with_trend = _fit(past, np.column_stack([level, trend]), np.append(level_next, 1.0))
-    if with_trend.trend_p < 0.05 and with_trend.forecast.expected <= past.max():
-        return with_trend.forecast
+    if number >= SHORTEST_TREND:
+        trend = np.arange(number) / number
+        with_trend = _fit(past, np.column_stack([level, trend]), np.append(level_next, 1.0))
+        if with_trend.trend_p < 0.05 and with_trend.forecast.expected <= past.max():
+            return with_trend.forecast
     return _fit(past, level, level_next).forecast
 
 
@@ -100,21 +105,18 @@ def _usable(past: "NDArray[np.int64]", terms: "NDArray[np.float64]") -> list[int
 
 def _fit(past: "NDArray[np.int64]", x: "NDArray[np.float64]", x_next: "NDArray[np.float64]") -> _Fit:
     import numpy as np
-    import statsmodels.api as sm
     from scipy.stats import norm
 
     counts = past.astype(float)
-    family = sm.families.Poisson()
-    first = sm.GLM(counts, x, family=family).fit()
-    weights = _weights(counts, np.asarray(first.mu), x)
-    fit = sm.GLM(counts, x, family=family, var_weights=weights).fit()
-    mean = np.asarray(fit.mu)
+    weights = _weights(counts, poisson_fit(counts, x).mean, x)
+    fit = poisson_fit(counts, x, weights)
+    mean = fit.mean
     dispersion = max(1.0, float((weights * (counts - mean) ** 2 / mean).sum()) / (len(counts) - x.shape[1]))
-    covariance = dispersion * np.asarray(fit.normalized_cov_params)
-    expected = float(np.exp(x_next @ fit.params))
+    covariance = dispersion * fit.inverse_information
+    expected = float(np.exp(x_next @ fit.coefficients))
     error = expected * float(np.sqrt(x_next @ covariance @ x_next))
     last = x.shape[1] - 1
-    trend_p = 2 * float(norm.sf(abs(fit.params[last]) / np.sqrt(covariance[last, last])))
+    trend_p = 2 * float(norm.sf(abs(fit.coefficients[last]) / np.sqrt(covariance[last, last])))
     return _Fit(Forecast(expected, dispersion, error), trend_p)
 
 

@@ -29,11 +29,16 @@ def require(table: Mapping[str, Any], key: str, kind: type[_T], path: Path) -> _
     value = table.get(key)
     # A bool is an int and a datetime is a date to isinstance.
     if type(value) is not kind:
-        raise TaxonomyError(path, key)
+        raise TaxonomyError(path, _place(table, key))
     return value
 
 
 def refuse_unknown(table: Mapping[str, Any], known: frozenset[str], path: Path) -> None:
     """Raise TaxonomyError for the first key that is not known."""
     if unknown := sorted(set(table) - known):
-        raise TaxonomyError(path, unknown[0])
+        raise TaxonomyError(path, _place(table, unknown[0]))
+
+
+def _place(table: Mapping[str, Any], key: str) -> str:
+    """The key, behind the id of the entry where it has one."""
+    return f"{table['id']}.{key}" if "id" in table else key

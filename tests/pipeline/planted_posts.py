@@ -13,7 +13,7 @@ PLAIN: dict[str, Any] = {
     "source": "hotline", "channel": "hotline", "tier": "government", "owner": "independent", "title": "反映问题",
     "clean_text": "门口一直没人管", "date_confidence": "exact", "district": "", "street": "", "road": "", "duplicate_of": "",
     "duplicate_kind": "", "story_id": None, "relevant": True, "sentiment": "negative", "tone": "negative", "issues": [],
-    "frames": [], "kind": "complaint", "error": "", "url": "",
+    "frames": [], "kind": "complaint", "error": "", "url": "", "author_hash": "",
 }  # fmt: skip
 
 
