@@ -1,6 +1,8 @@
 """Which hosts may be asked: public ones only, unless a source is local. Imports nothing of ours."""
 
 import ipaddress
+import re
+import socket
 from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +11,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+
+_ODD = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}", re.IGNORECASE)
 
 
 class PrivateAddressError(IgnoreRequest):
@@ -23,10 +27,10 @@ def is_public(address: str) -> bool:
 
 
 def literal_is_private(host: str) -> bool:
-    """Whether a host is written as an IP address that is not public."""
+    """Whether a host is written as an IP address, in any form that resolvers take (2130706433, 0x7f.1), not public."""
     try:
-        return not is_public(host.strip("[]"))
-    except ValueError:
+        return not is_public(socket.inet_ntoa(socket.inet_aton(host)) if _ODD.fullmatch(host) else host.strip("[]"))
+    except (ValueError, OSError):
         return False
 
 

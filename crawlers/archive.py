@@ -76,6 +76,7 @@ class Archive:
         if self._file is not None:
             self.sync()
             self._file.close()
+            self._file = None
 
     def _open(self) -> Any:
         self._file = self.path.open("xb")

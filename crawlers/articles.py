@@ -14,6 +14,8 @@ from crawlers.sources import Source
 from crawlers.visiting import Lead, SourceSpider, Visit
 
 _FUTURE = timedelta(days=1)
+# Many Chinese feeds call their local time GMT, which makes them eight hours late.
+_MISLABELLED = timedelta(hours=8)
 
 
 class ArticleSpider(SourceSpider):
@@ -92,8 +94,9 @@ def article_post(found: Extraction, lead: Lead, source: Source, now: datetime) -
 def _date(found: Extraction, lead: Lead) -> tuple[datetime | None, DateConfidence]:
     """The better of the page's date and its list's: exact before visible before guessed, the page first."""
     page = datetime.fromisoformat(found.published_at) if found.published_at else None
-    known = [
-        (moment, sure) for moment, sure in ((page, found.date_confidence), (lead.published, lead.confidence)) if moment
-    ]
+    if page and lead.published and lead.published - page == _MISLABELLED:
+        return page, found.date_confidence
+    known = [(page, found.date_confidence), (lead.published, lead.confidence)]
     order = list(DateConfidence)
-    return min(known, key=lambda pair: order.index(pair[1]), default=(None, DateConfidence.GUESSED))
+    dated = [pair for pair in known if pair[0] is not None]
+    return min(dated, key=lambda pair: order.index(pair[1]), default=(None, DateConfidence.GUESSED))

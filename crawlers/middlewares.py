@@ -120,7 +120,9 @@ class PatientRetry(RetryMiddleware):
         exception: Exception,
         spider: Spider | None = None,  # noqa: ARG002 - the overridden name
     ) -> Request | None:
-        """Retry after a failure of the connection."""
+        """Retry after a failure of the connection, but not where a name led to a private address."""
+        if host_of(request.url) in getattr(self.crawler.spider, "refused_hosts", ()):
+            return None
         again = super().process_exception(request, exception)
         if again is not None:
             self._rest(request, self._pause(request), 0)

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from scrapy import signals
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.reactor import install_reactor
@@ -41,11 +42,17 @@ def run_spiders(
 
     reactor: Any = installed
     local_hosts = sorted({host_of(source.start[0]) for source in sources if source.local})
-    GuardedResolver(reactor, local_hosts).install_on_reactor()
+    resolver = GuardedResolver(reactor, local_hosts)
+    resolver.install_on_reactor()
     unread = {source.name for source in sources}
 
     async def one(source: Source) -> None:
-        await _run(source, recordings[source.name], home, crawl, local_hosts)
+        settings = Settings(scrapy_settings(source, crawl, local_hosts))
+        recording = recordings[source.name]
+        with archiving(source, recording, home, crawl.user_agent) as archive:
+            crawler = Crawler(SPIDERS[source.kind], settings)
+            _listen(crawler, recording)
+            await crawler.crawl_async(source, recording, crawl, archive, resolver.refused)
         unread.discard(source.name)
 
     async def one_host(group: Sequence[Source]) -> None:
@@ -73,25 +80,18 @@ def by_host(sources: Sequence[Source]) -> list[list[Source]]:
     return list(groups.values())
 
 
-async def _run(
-    source: Source, recording: Recording, home: Path, crawl: CrawlSettings, local_hosts: Sequence[str]
-) -> None:
+@contextmanager
+def archiving(source: Source, recording: Recording, home: Path, software: str) -> Iterator[Archive]:
+    """The run's archive, put on disk whenever the recording puts its lines there."""
     folder = private_folder(home / "archive" / source.name) if source.archived else home
-    archive = Archive(folder / f"{recording.stamp}.warc.gz", crawl.user_agent, recording.now)
+    archive = Archive(folder / f"{recording.stamp}.warc.gz", software, recording.now)
     recording.before_commit = archive.sync
-    runner = AsyncCrawlerRunner(Settings(scrapy_settings(source, crawl, local_hosts)))
-    crawler = runner.create_crawler(SPIDERS[source.kind])
-    _listen(crawler, recording)
     try:
-        await runner.crawl(crawler, source=source, recording=recording, crawl=crawl, archive=archive)
+        yield archive
     finally:
         recording.checkpoint()
+        recording.before_commit = archive.flush
         archive.close()
-        recording.before_commit = _nothing
-
-
-def _nothing() -> None:
-    """The archive is closed."""
 
 
 def _listen(crawler: Crawler, recording: Recording) -> None:

@@ -1,7 +1,7 @@
 """What the spiders of every kind share: asking an address, and ending it in one outcome. May import crawlers.*."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ import scrapy
 from scrapy.http import FormRequest, Request, Response
 from twisted.python.failure import Failure
 
+from crawlers.addresses import host_of
 from crawlers.archive import Archive, Exchange
 from crawlers.failures import led_to_login, outcome_of_failure
 from crawlers.outcomes import Outcome
@@ -56,8 +57,11 @@ Read = Callable[[Response, Visit], Iterable[Request]]
 class SourceSpider(scrapy.Spider):
     """A spider over one declared source; a kind's spider says what to ask first and how to read the answers."""
 
-    def __init__(self, source: Source, recording: Recording, crawl: CrawlSettings, archive: Archive) -> None:
+    def __init__(
+        self, source: Source, recording: Recording, crawl: CrawlSettings, archive: Archive, refused_hosts: Set[str]
+    ) -> None:
         super().__init__(name=source.name)
+        self.refused_hosts = refused_hosts
         self.source = source
         self.recording = recording
         self.crawl = crawl
@@ -148,7 +152,8 @@ class SourceSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """End an address that gave no answer."""
         visit: Visit = failure.request.meta["visit"]  # type: ignore[attr-defined] # put there by scrapy
-        outcome = outcome_of_failure(failure.value)
+        inside = host_of(failure.request.url) in self.refused_hosts  # type: ignore[attr-defined] # put there by scrapy
+        outcome = Outcome.PRIVATE_ADDRESS if inside else outcome_of_failure(failure.value)
         logger.info("%s: %s: %s", self.name, outcome, failure.getErrorMessage())
         self.end(visit, outcome)
 
