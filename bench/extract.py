@@ -62,15 +62,9 @@ def with_trafilatura(precision: bool) -> Callable[[Page], Mapping[str, Any]]:
         found = trafilatura.bare_extraction(
             text, url=page.facts["url"] or None, with_metadata=True, favor_precision=precision
         )
-        if found is None:
-            return {}
-        return {
-            "title": found.title,
-            "published_at": found.date,
-            "source": "",
-            "author": found.author,
-            "text": found.text,
-        }
+        fields = found if isinstance(found, dict) else found.as_dict() if found else {}
+        names = {"title": "title", "published_at": "date", "source": "sitename", "author": "author", "text": "text"}
+        return {ours: fields.get(theirs) for ours, theirs in names.items()}
 
     return read
 

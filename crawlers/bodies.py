@@ -3,7 +3,7 @@
 import re
 
 from crawlers.blocks import Layout, Line, ancestors
-from crawlers.boilerplate import bar_of, ends_article, is_date_line, is_head_matter
+from crawlers.boilerplate import bar_of, ends_article, is_date_line, is_head_matter, is_parting
 
 _SENTENCE = re.compile(r"[，。！？；：、,…”]")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
@@ -142,7 +142,9 @@ class Article:
         """Drop lists of links and closing formulas inside, and labels that trail the last paragraph in another place."""
         kept = [i for i in kept if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text))]
         homes = {self.layout.parents[self.lines[i].place] for i in kept if self.prose[i]}
-        while kept and not self._belongs(kept[-1], homes):
+        while kept and (
+            not self._belongs(kept[-1], homes) or (len(kept) > 1 and is_parting(self.lines[kept[-1]].text))
+        ):
             kept.pop()
         return kept
 

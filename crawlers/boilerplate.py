@@ -100,6 +100,13 @@ _DISCLAIMS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What a last paragraph may say of rights and channels anywhere in it; in the middle of an article it may be its subject.
+_PARTING = re.compile(
+    r"""不代表.{0,12}(?:立场|观点)|侵[权犯].{0,24}(?:联系|删除)|如有.{0,10}侵权|投稿.{0,12}(?:邮箱|@)|不得(?:擅自)?转载
+    |(?:关注|搜索|添加).{0,24}(?:公众号|微信号)|扫.{0,8}二维码|下载.{0,20}(?:客户端|APP)|授权(?:转载|发布|刊载)|不构成.{0,8}投资建议
+    |(?:转载|转发).{0,8}(?:请|须|需).{0,8}(?:注明|联系|授权)|更多.{0,16}(?:请(?:点击|关注|下载|登录)|尽在)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _SHORT, _LOOK = 60, 160
 # What pages hang on to the last sentence of a paragraph.
 _HANGERS = re.compile(
@@ -147,6 +154,11 @@ def ends_article(text: str) -> bool:
     """Whether a line of this wording stands after an article, never in it."""
     text = text[:_LOOK].translate(_SIMPLIFIED) if len(text) <= _LOOK else text[:_LOOK]
     return bool((len(text) <= _SHORT and _ENDS.match(text)) or _DISCLAIMS.match(text))
+
+
+def is_parting(text: str) -> bool:
+    """Whether a last paragraph speaks of rights and channels instead of the article's matter."""
+    return len(text) <= _LOOK and bool(_PARTING.search(text))
 
 
 def is_date_line(text: str) -> bool:

@@ -36,7 +36,7 @@ _SCRIPT_NAMES = re.compile(
     r"publish_?[tT]ime|publish_?[dD]ate|pub_?[tT]ime|pub_?[dD]ate|newsTime|ptime|oriCreateTime|create_?[tT]ime|ct",
 )
 _FULL = re.compile(
-    r"""(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)\s*日?
+    r"""(?<!\d)((?:19|20)\d\d)\s*(?:[-./年]|\s(?=\d\d[-/]\d\d\s+\d\d:\d\d))\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)\s*日?
     (?:[T,，\s]*(?:星期.|周[一二三四五六日])?[\s(（]*(上午|下午|晚上|晚|中午)?\s*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?
     (?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?""",
     re.VERBOSE,

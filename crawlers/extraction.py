@@ -106,12 +106,14 @@ class _Page:
         )
 
     def _text(self) -> str:
-        """The article's paragraphs; from the page's scripts where its elements hold less than a short notice."""
+        """The article's paragraphs; from the page's scripts where its elements show a part of them or next to nothing."""
         shown = _paragraphs(self._layout, self._body)
-        if len(shown) >= _SHORT_NOTICE or self._selectors.body:
+        if len(shown) >= _ABSTRACT or self._selectors.body:
             return shown
         hidden = _embedded_text(self._metadata, self._title)
-        return hidden if len(hidden) > 2 * len(shown) else shown
+        is_whole = len(hidden) > 1.3 * len(shown) and titles.bare(shown)[:20] in titles.bare(hidden)
+        is_more = len(shown) < _SHORT_NOTICE and len(hidden) > 2 * len(shown)
+        return hidden if is_whole or is_more else shown
 
     def _date(self, above: Sequence[str], body: Sequence[str], below: Sequence[str]) -> tuple[str, DateConfidence]:
         selected = dates.read_moment(_selected_text(self._root, self._selectors.date))
@@ -144,7 +146,7 @@ class _Page:
         return [text for text in found if 1 < len(text) < 80]
 
 
-_SHORT_NOTICE = 60  # characters
+_SHORT_NOTICE, _ABSTRACT = 60, 400  # characters
 _DATE_NAMES = re.compile(r"(?<![a-z])(?:time|date|pubtime|pubdate|publish|datepublished)", re.IGNORECASE)
 _SOURCE_NAMES = re.compile(r"source|laiyuan|media-?_?name|nickname|origin|js_name", re.IGNORECASE)
 _AUTHOR_NAMES = re.compile(r"author|byline|zuozhe|writer", re.IGNORECASE)
