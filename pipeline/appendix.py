@@ -11,7 +11,7 @@ from pipeline.context import AnalysisContext, Row, Rows
 from pipeline.negative_kinds import kinds_of
 from pipeline.periods import Period
 from pipeline.rulebook import Rulebook
-from pipeline.voices import PUBLIC, complaints, cut, in_days, iso, within
+from pipeline.voices import PUBLIC, complaints, cut, in_days, iso, last_day, within
 
 _TEXT_LENGTH = 120
 _SCORED = "scored"
@@ -29,7 +29,7 @@ def summary(posts: pd.DataFrame, period: Period, model: str) -> Rows:
             "period": period.label,
             "kind": period.kind,
             "start": period.start.isoformat(),
-            "end": (pd.Timestamp(period.end) - pd.Timedelta(days=1)).date().isoformat(),
+            "end": last_day(period),
             "posts": len(inside),
             "relevant": relevant,
             "off_topic": judged - relevant,

@@ -6,10 +6,13 @@ from enum import StrEnum
 import pandas as pd
 
 from pipeline.context import Row
-from pipeline.intervals import effective_size, newcombe, ratio_interval, wilson
+from pipeline.intervals import cluster_dispersion, effective_size, newcombe, ratio_interval, wilson
 
 # Below this many texts in either period a share is a matter of chance: its interval is over 50 points wide.
 MIN_TEXTS = 10
+# "No change" is said only where a change of this many points, or of this many times, would have been seen.
+SEEN_POINTS = 0.25
+SEEN_TIMES = 3.0
 # Below this many in both periods together (before: a period's worth) only a rise or fall of several times could show.
 MIN_COUNT = 8
 
@@ -73,8 +76,10 @@ def compare_shares(now: Share, before: Share) -> Change:
     if now.value is None or before.value is None:
         return Change(None, None, None, Verdict.NOT_ENOUGH_DATA)
     low, high = newcombe(now.value, now.size, before.value, before.size)
-    enough = min(now.texts, before.texts) >= MIN_TEXTS
-    return Change(now.value - before.value, low, high, _verdict(low, high, 0) if enough else Verdict.NOT_ENOUGH_DATA)
+    difference = now.value - before.value
+    if min(now.texts, before.texts) < MIN_TEXTS:
+        return Change(difference, low, high, Verdict.NOT_ENOUGH_DATA)
+    return Change(difference, low, high, _verdict(low, high, 0, sure=high - low <= 2 * SEEN_POINTS))
 
 
 def compare_counts(now: int, before: int, periods: int, dispersion: float = 1.0) -> Change:
@@ -83,11 +88,21 @@ def compare_counts(now: int, before: int, periods: int, dispersion: float = 1.0)
         return Change(None, None, None, Verdict.NOT_COMPARABLE)
     low, high = ratio_interval(now, before, periods, dispersion)
     ratio = now * periods / before if before else None
-    enough = now + before / periods >= MIN_COUNT
-    return Change(ratio, low, high, _verdict(low, high, 1) if enough else Verdict.NOT_ENOUGH_DATA)
+    if now + before / periods < MIN_COUNT:
+        return Change(ratio, low, high, Verdict.NOT_ENOUGH_DATA)
+    sure = low >= 1 / SEEN_TIMES and high is not None and high <= SEEN_TIMES
+    return Change(ratio, low, high, _verdict(low, high, 1, sure=sure))
 
 
-def _verdict(low: float, high: float | None, nothing: float) -> Verdict:
+def compare_voices(now: "pd.Series[str]", before: "pd.Series[str]", comparable: bool) -> Change:
+    """Ratio of the number of posts of two periods, given by their speakers: what one voice repeats counts little."""
+    dispersion = cluster_dispersion(pd.concat([now, before]))
+    return compare_counts(len(now), len(before), 1 if comparable else 0, dispersion)
+
+
+def _verdict(low: float, high: float | None, nothing: float, sure: bool) -> Verdict:
     if low > nothing:
         return Verdict.WORSE
-    return Verdict.BETTER if high is not None and high < nothing else Verdict.NO_CHANGE
+    if high is not None and high < nothing:
+        return Verdict.BETTER
+    return Verdict.NO_CHANGE if sure else Verdict.NOT_ENOUGH_DATA

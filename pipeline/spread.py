@@ -41,7 +41,8 @@ def spread_of(story: pd.DataFrame) -> Spread:
     first = spoken["published_at"].iloc[0]
     medium = spoken[spoken["voice"] == "press"].head(1)
     days = spoken["day"].value_counts().sort_index()
-    answer = _first(ordered.loc[(ordered["voice"] == "own") & (ordered["published_at"] > first), "published_at"])
+    answers = ordered[(ordered["voice"] == "own") & (ordered["published_at"] > first) & (len(others) > 0)]
+    answer = _first(answers["published_at"])
     # Without a response nothing came before it or after it.
     split = pd.Timestamp.max if answer is None else answer
     before = spoken[(spoken["published_at"] <= split) & (answer is not None)]

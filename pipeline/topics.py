@@ -3,9 +3,8 @@
 import pandas as pd
 
 from models.labels import Frame, Issue
-from pipeline.comparison import Verdict, compare_counts, share_of
+from pipeline.comparison import Verdict, compare_voices, share_of
 from pipeline.context import Row, Rows
-from pipeline.intervals import cluster_dispersion
 from pipeline.periods import Period
 from pipeline.presence import Presence
 from pipeline.voices import public, within
@@ -42,8 +41,6 @@ def _row(code: str, now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str
 
 
 def _verdict(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Verdict:
-    """Whether the negative posts became more, over the sources of both periods; what one voice repeats counts little."""
-    now, before = now[now["source"].isin(both) & now["negative"]], before[before["source"].isin(both)]
-    before = before[before["negative"]]
-    dispersion = cluster_dispersion(pd.concat([now["speaker"], before["speaker"]]))
-    return compare_counts(len(now), len(before), 1 if both else 0, max(1.0, dispersion)).verdict
+    """Whether the negative posts became more, over the sources of both periods."""
+    now, before = (posts[posts["source"].isin(both) & posts["negative"]] for posts in (now, before))
+    return compare_voices(now["speaker"], before["speaker"], bool(both)).verdict

@@ -1,6 +1,6 @@
 """Who speaks in each post, and which posts count: columns added to the scored posts. May import crawlers.post."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pandas as pd
 
@@ -62,6 +62,11 @@ def complaints(posts: pd.DataFrame) -> pd.DataFrame:
 def iso(moment: datetime | pd.Timestamp | None) -> str | None:
     """ISO 8601 in city time without offset, to the second; None for no time."""
     return None if moment is None or pd.isna(moment) else pd.Timestamp(moment).isoformat(timespec="seconds")
+
+
+def last_day(period: Period) -> str:
+    """The last day of a period, ISO; a reader takes an end as part of a period."""
+    return (period.end - timedelta(days=1)).isoformat()
 
 
 def cut(text: str, length: int) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
-from pipeline.comparison import Share, Verdict, compare_shares, share_of
+from pipeline.comparison import Share, Verdict, compare_shares, compare_voices, share_of
 from pipeline.context import Row, Rows
 from pipeline.periods import Period
 from pipeline.presence import Presence
 from pipeline.quantification import Confusion, corrected_share
-from pipeline.voices import GROUPS, PUBLIC, within
+from pipeline.voices import GROUPS, PUBLIC, last_day, within
 
 _TREND_GROUPS = {"press": ("press",), "social": ("social",), "all": PUBLIC, "complaint": ("complaint",)}
 _LEFT_OUT = "sources_left_out"
@@ -19,7 +19,8 @@ _TONES = ("negative", "neutral", "positive")
 def volume(posts: pd.DataFrame, period: Period, seen: Presence, confusion: Confusion | None) -> Rows:
     """A row for each group; `items` counts all dated posts, shares are over relevant ones.
 
-    `difference` is of raw shares over sources present in both periods; `posts` are prepared.
+    `difference` is of raw shares, `negative_ratio` of the numbers of negative posts, both over sources present in both
+    periods and with a verdict each: a week may be no worse by its share and far worse by its number.
     """
     now, before = within(posts, period), within(posts, period.previous)
     both = seen.present(period, period.previous)
@@ -88,19 +89,27 @@ def _volume_row(
         "net": (tones["positive"] - tones["negative"]) / relevant if relevant else None,
         "previous_items": len(before),
         "previous_share": negative_share(before).value,
-        **_difference(now, before, both),
+        "previous_negative": int(before["negative"].sum()),
+        **_changes(now, before, both),
     }
 
 
-def _difference(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Row:
+def _changes(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Row:
+    """Of the share, and of the number of negative posts, over the sources of both periods."""
     now, before = now[now["source"].isin(both)], before[before["source"].isin(both)]
     change = compare_shares(negative_share(now), negative_share(before))
     verdict = change.verdict if both else Verdict.NOT_COMPARABLE
+    speakers = [posts.loc[posts["negative"], "speaker"] for posts in (now, before)]
+    rise = compare_voices(speakers[0], speakers[1], bool(both))
     return {
         "difference": change.value,
         "difference_low": change.low,
         "difference_high": change.high,
         "verdict": verdict,
+        "negative_ratio": rise.value,
+        "negative_ratio_low": rise.low,
+        "negative_ratio_high": rise.high,
+        "negative_verdict": rise.verdict,
     }
 
 
@@ -109,7 +118,7 @@ def _trend_row(period: Period, group: str, posts: pd.DataFrame, missing: list[st
     return {
         "period": period.label,
         "start": period.start.isoformat(),
-        "end": period.end.isoformat(),
+        "end": last_day(period),
         "group": group,
         "items": len(posts),
         "negative": int(posts["negative"].sum()),

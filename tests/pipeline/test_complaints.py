@@ -29,7 +29,7 @@ def weeks(counts: list[int], **changes: object) -> Rows:
         ([10] * 9, 10.0, "no_change"),
         ([25] + [10] * 8, 10.0, "worse"),
         ([2] + [10] * 8, 10.0, "better"),
-        ([25, 4, 20, 2, 16, 5, 18, 3, 12], 10.0, "no_change"),
+        ([25, 4, 20, 2, 16, 5, 18, 3, 12], 10.0, "not_enough_data"),
         ([3] + [1] * 8, 1.0, "not_enough_data"),
         ([25] + [10] * 3, 10.0, "worse"),
         ([25], None, "not_comparable"),

@@ -36,4 +36,4 @@ def test_one_voice_that_repeats_itself_is_no_rise() -> None:
     for now in (many, copied, author):
         posts = prepared(frame(now + before))
         verdicts.append(frames(posts, WEEK, presence(posts, last_periods(WEEK, 21)))[0]["verdict"])
-    assert verdicts == ["worse", "no_change", "no_change"]
+    assert verdicts == ["worse", "not_enough_data", "not_enough_data"]

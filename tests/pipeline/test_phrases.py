@@ -1,0 +1,30 @@
+"""The words that rose."""
+
+from pipeline.periods import PeriodKind, parse_period
+from pipeline.phrases import phrases, words_of
+from pipeline.voices import prepared
+from tests.pipeline.small_posts import complaint, frame, row, weekly
+
+WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
+
+
+def test_a_new_word_rises_and_a_steady_one_does_not() -> None:
+    rows = [r for ago in range(9) for r in weekly(6, ago, ago * 100, clean_text="小区门口垃圾没有清运")]
+    rows += [row(9000 + n, clean_text="协管员推人的视频") for n in range(8)]
+    rows += [row(9100 + n, clean_text="转发公告", duplicate_of=f"{9000:016d}") for n in range(8)]
+    rows += [complaint(9200 + n, clean_text="油烟扰民") for n in range(8)]
+    found = {r["phrase"]: r for r in phrases(prepared(frame(rows)), WEEK)}
+    assert {"协管员", "视频"} <= set(found)
+    assert not {"小区", "垃圾", "公告", "油烟"} & set(found)
+    assert (found["视频"]["items"], found["视频"]["previous"]) == (8, 0)
+    assert list(found) == sorted(found, key=lambda word: (-found[word]["z"], word))
+
+
+def test_two_texts_are_no_phrase_and_no_texts_are_no_rows() -> None:
+    assert phrases(prepared(frame([row(n, clean_text="新鲜词汇") for n in range(2)])), WEEK) == []
+    assert phrases(prepared(frame([])), WEEK) == []
+
+
+def test_words_are_chinese_and_longer_than_one_character() -> None:
+    assert words_of("在文庙街摆摊12小时abc") >= {"摆摊", "小时"}
+    assert not {word for word in words_of("在文庙街摆摊12小时abc") if len(word) < 2 or word.isascii()}
