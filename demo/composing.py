@@ -14,7 +14,7 @@ from demo.templates import Place, Skeleton, Templates
 
 GRAM = 5
 # Tries per item: the first text this unlike all before it is taken, else the least alike of the tries.
-TRIES = 12
+TRIES = 30
 ALIKE = 0.3
 _ECHO = re.compile(r"([\u4e00-\u9fff]{2,4})、(?:\1|[\u4e00-\u9fff]{2,4}、\1)")
 _TIDY = (
