@@ -62,7 +62,7 @@ def build_brief(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head) -
     facts = Facts(tables)
     parts = (media, public, views, effects, proposals)
     sections = (*(part.build(facts) for part in parts), method.build(facts, head), appendix.build(facts))
-    return Brief(SCHEMA, head, _days(facts), facts.summary["model"] or "", front.build(facts), sections)
+    return Brief(SCHEMA, head, _days(facts), facts.summary["model"] or "", front.build(facts, head), sections)
 
 
 def build_annex(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head) -> Brief:

@@ -1,5 +1,6 @@
 """A chart as SVG or PNG, the same bytes for the same data. May import reports.parts, plots and glyphs."""
 
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -9,7 +10,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from reports.glyphs import SANS, font_files
+from reports.glyphs import SANS, Printable, font_files
 from reports.parts import Chart
 from reports.plots import DRAWN, SMALL
 
@@ -27,7 +28,7 @@ _STYLE: dict[Any, Any] = {
 
 
 def svg(chart: Chart) -> str:
-    """The chart as an SVG document without a date; its characters must have glyphs."""
+    """The chart as an SVG document without a date; what has no glyph is replaced by a mark."""
     return _rendered(chart, "svg", {"Date": None, "Creator": None}).decode()
 
 
@@ -38,6 +39,7 @@ def png(chart: Chart) -> bytes:
 
 def _rendered(chart: Chart, form: str, metadata: dict[str, None]) -> bytes:
     _add_fonts()
+    chart = _printable(chart)
     out = BytesIO()
     with mpl.rc_context(_STYLE):
         size = (chart.width / MILLIMETRES, chart.height / MILLIMETRES)
@@ -48,6 +50,16 @@ def _rendered(chart: Chart, form: str, metadata: dict[str, None]) -> bytes:
             figure.legend(loc="outside upper left", ncols=4, frameon=False, fontsize=SMALL + 0.4, handlelength=1.4)
         figure.savefig(out, format=form, metadata=metadata, dpi=200)
     return out.getvalue()
+
+
+def _printable(chart: Chart) -> Chart:
+    """The chart with marks for characters that have no glyph."""
+    clean = Printable().clean
+    return replace(
+        chart,
+        labels=tuple(map(clean, chart.labels)),
+        series=tuple(replace(series, name=clean(series.name)) for series in chart.series),
+    )
 
 
 @cache

@@ -1,6 +1,8 @@
 """Numbers, names and dates as Chinese text. May import models.labels and reports.parts."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from models.labels import FRAME_ZH, ISSUE_ZH, Frame, Issue
 from reports.parts import Cell, Estimate, Format
@@ -41,6 +43,7 @@ STATES = {
     "layout_changed": "版式变化",
     "login_required": "需要登录",
     "dead": "中断",
+    "": "未核对",
 }
 VERDICTS = {
     "worse": "变差",
@@ -126,25 +129,37 @@ def full_day_text(moment: str) -> str:
     return f"{int(moment[:4])}年{day_text(moment)}"
 
 
-def time_text(moment: str | None) -> str:
-    """11月17日20:30, from an ISO time."""
+def time_text(moment: str | None, year: str = "") -> str:
+    """11月17日20:30, from an ISO time; with its year where that is not `year`."""
     if not moment:
         return NOTHING
-    if len(moment) <= len("2026-11-17"):
-        return day_text(moment)
-    return f"{day_text(moment)}{datetime.fromisoformat(moment):%H:%M}"
+    day = full_day_text(moment) if year and moment[:4] != year else day_text(moment)
+    return day if len(moment) <= len("2026-11-17") else f"{day}{datetime.fromisoformat(moment):%H:%M}"
+
+
+def clock_text(alert: Mapping[str, Any]) -> str:
+    """Until when an alert wants an answer and how that stands: 11月18日22:00前，已超时."""
+    state = named(alert["clock"] or "", CLOCKS)
+    return f"{time_text(alert['deadline_at'])}前，{state}" if alert["deadline_at"] else state
 
 
 def short_label(period: str, start: str) -> str:
-    """A period as the label of an axis: the first day of a week (11.16), else the period itself."""
+    """A period as the label of an axis: 11.16 for a week or day by its first day, 26.11 for a month, 26Q4."""
+    if "W" not in period and len(period) < len("2026-11-16"):
+        return period[2:].replace("-Q", "Q").replace("-", ".")
     day = date.fromisoformat(start)
-    return f"{day.month}.{day.day}" if "W" in period else period
+    return f"{day.month}.{day.day}"
 
 
 def period_text(start: str, end: str) -> str:
     """2026年11月16日至11月22日, from the first and last day."""
     last = day_text(end) if start[:4] == end[:4] else full_day_text(end)
     return f"{full_day_text(start)}至{last}"
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, marks inside it turned to single ones."""
+    return "“" + text.replace("“", "‘").replace("”", "’") + "”"
 
 
 def cut(text: str, length: int) -> str:

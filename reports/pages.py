@@ -75,16 +75,29 @@ def table_data(table: Table) -> dict[str, Any]:
         {"title": c.title, "width": c.width, "number": c.format not in {Format.TEXT, Format.LINK}}
         for c in table.columns
     ]
-    rows = [[cell_data(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    rows = [
+        [cell_data(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in printed(table)
+    ]
     return {
         "kind": "table",
         "key": table.key,
         "title": table.title,
         "columns": columns,
         "rows": rows,
-        "note": table.note,
+        "note": table.note + rest_note(table),
         "empty": table.empty,
     }
+
+
+def printed(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The rows that a paper prints."""
+    return table.rows[: table.shown] if table.shown else table.rows
+
+
+def rest_note(table: Table) -> str:
+    """How many rows a paper leaves to the workbook, or nothing."""
+    rest = len(table.rows) - len(printed(table))
+    return f"共{len(table.rows):,}项，此处列出前{table.shown}项，其余{rest:,}项见数据表。" if rest else ""
 
 
 def cell_data(cell: Cell, column: Column) -> dict[str, str]:

@@ -101,7 +101,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of raw values, shown by their column's format; `empty` is said where there are none, `source` names the measure."""
+    """Rows of raw values, shown by their column's format; `source` names the measure.
+
+    `empty` is said where there are none; a paper prints the first `shown` rows (0: all), a workbook every row.
+    """
 
     key: str
     title: str
@@ -110,6 +113,7 @@ class Table:
     source: str
     note: str = ""
     empty: str = "本期没有。"
+    shown: int = 0
     kind: Literal["table"] = "table"
 
 
@@ -149,7 +153,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `style` is body, lead, note or warning."""
+    """Running text; `style` is body, lead (stays with what follows), note or item."""
 
     text: str
     style: str = "body"

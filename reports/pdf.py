@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -18,8 +18,11 @@ from reports.charts import svg
 from reports.glyphs import SANS, SERIF, Printable, font_files, walk
 from reports.pages import page_data
 
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
 class PaperError(RuntimeError):

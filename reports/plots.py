@@ -8,10 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from reports.formats import interval_text, number_text
-from reports.parts import Chart, Form, Series
+from reports.parts import Chart, Form, Format, Series
 
 INK, DARK, LIGHT, RED, GREY, PALE = "#1c2733", "#1f4e79", "#9fb8d0", "#a4243b", "#6b7480", "#e4e8ec"
 SMALL = 6.6
+# Millimetres below which labels of 13 points with a decimal run into each other.
+NARROW = 130
 # Shape and filling tell series apart where colour is lost in print.
 _FILLS: tuple[dict[str, Any], ...] = (
     {"color": DARK},
@@ -200,16 +202,23 @@ def _alone(values: Sequence[float | None]) -> list[int]:
 
 
 def _label_points(axes: Axes, chart: Chart, series: Series) -> None:
-    """Each value above its point, moved aside where the line climbs through the label."""
-    known = [v for v in series.values if v is not None]
-    steep = 0.12 * max(known, default=1)
-    after = [*series.values[1:], None]
-    for place, (value, following) in enumerate(zip(series.values, after, strict=True)):
+    """Each value beside its point, where the line does not pass."""
+    steep = 0.1 * max((v for v in series.values if v is not None), default=1)
+    around, lone = [None, *series.values, None], set(_alone(series.values))
+    for place, value in enumerate(series.values):
         if value is None:
             continue
-        climbs = following is not None and following - value > steep
-        text = number_text(value, chart.format).removesuffix("%")
-        axes.annotate(text, (place, value), (-6 if climbs else 0, 3.5), **_above())
+        falls, climbs = (n is not None and n - value > steep for n in (around[place], around[place + 2]))
+        shift = (0.0, -9.5) if falls and climbs else (6.0 * (falls - climbs), 3.5)
+        stands = (series.highs[place] or value) if series.highs and place in lone else value
+        axes.annotate(_point_text(value, chart), (place, stands), shift, **_above())
+
+
+def _point_text(value: float, chart: Chart) -> str:
+    """The value without its unit; a narrow chart has room for whole per cents only."""
+    if chart.format is Format.SHARE:
+        return f"{value * 100:.0f}" if chart.width < NARROW else f"{value * 100:.1f}"
+    return number_text(value, chart.format)
 
 
 def _label_pair(axes: Axes, chart: Chart, place: int, value: float, rank: tuple[int, int]) -> None:

@@ -1,6 +1,7 @@
 """The result tables as a report reads them: rows that name what is missing. Imports nothing of ours."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ class Row(dict[str, Any]):
     """One row of a measure; a field that is not there raises BriefError."""
 
     def __init__(self, measure: str, fields: Mapping[str, Any]) -> None:
-        super().__init__({name: _finite(value) for name, value in fields.items()})
+        super().__init__({name: _plain(value) for name, value in fields.items()})
         self.measure = measure
 
     def __missing__(self, field: str) -> Any:
@@ -70,5 +71,18 @@ _WORDS = {
 }
 
 
-def _finite(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+# Controls and lone surrogates are no text in any form of file; marks of direction could turn a line around.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def _plain(value: Any) -> Any:
+    """A JSON value without what cannot be written: NaN becomes None, controls go."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("", value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.formats import KINDS, cut, day_text, interval_text, number_text
+from reports.formats import KINDS, cut, day_text, interval_text, number_text, quoted
 from reports.parts import Format
 from reports.reading import Row, Words
 
@@ -16,8 +16,8 @@ def change(now: int, before: int | None, unit: str, words: Words) -> str:
         return f"{words.last}无可比数据"
     if now == before:
         return f"与{words.last}持平"
-    if before == 0:
-        return f"{words.last}没有"
+    if before == 0 or now == 0:
+        return f"{words.last}有{before:,}{unit}" if before else f"{words.last}没有"
     verb = "增加" if now > before else "减少"
     step = abs(now - before)
     if now >= 2 * before:
@@ -54,8 +54,7 @@ def what_happened(groups: dict[str, Row], summary: Row, stories: Sequence[Row], 
         return f"{words.this}媒体和网络上没有监测到涉及城市管理的信息；{complaints}。"
     parts = [f"{name}{groups[g]['relevant']:,}条" for g, name in _SPEAKERS if g in groups and groups[g]["relevant"]]
     negative = f"其中负面{whole['negative']:,}条" if whole["negative"] else "没有负面"
-    said = f"{words.this}监测到涉城管信息{whole['relevant']:,}条（{'、'.join(parts)}），{negative}；{complaints}。"
-    return said + _loudest(stories)
+    return f"{_seen(whole, words)}（{'、'.join(parts)}），{negative}；{complaints}。{_loudest(stories)}"
 
 
 def worse_than_noise(whole: Row | None, words: Words) -> str:
@@ -72,14 +71,22 @@ def worse_than_noise(whole: Row | None, words: Words) -> str:
     return f"{share}，{points(whole['difference'], words)}，{_JUDGED[whole['verdict']]}"
 
 
-def what_to_do(proposals: Sequence[Row], words: Words) -> str:
-    """The third sentence: the first of the proposals and how many there are."""
+def what_to_do(proposals: Sequence[Row], made_at: str, words: Words) -> str:
+    """The third sentence: the first of the proposals, whether its time is up, and how many there are."""
     if not proposals:
         return f"{words.this}没有触发拟办规则的事项，建议继续日常监测。"
     first = proposals[0]
     more = f"；其余{len(proposals) - 1}项见“拟办意见”" if len(proposals) > 1 else ""
-    when = f"于{day_text(first['deadline'])}前" if first["deadline"] else ""
-    return f"建议{first['unit']}{when}就“{cut(first['matter'], 40)}”{first['action']}{more}。"
+    unit = first["unit"].replace("，", "、")
+    return f"建议由{unit}{_by(first['deadline'], made_at)}{first['action']}：{cut(first['matter'], 48)}{more}。"
+
+
+def _by(deadline: str | None, made_at: str) -> str:
+    if not deadline:
+        return ""
+    # Both are city time; an offset at the end does not change the order of days and minutes.
+    late = deadline < made_at[: len(deadline)]
+    return f"立即（时限{day_text(deadline)}已过）" if late else f"于{day_text(deadline)}前"
 
 
 def trend_message(rows: Sequence[Row], name: str, words: Words) -> str:
@@ -118,6 +125,13 @@ def kinds_message(rows: Sequence[Row]) -> str:
     return f"负面以{KINDS.get(largest['kind'], largest['kind'])}为主"
 
 
+def _seen(whole: Row, words: Words) -> str:
+    """What was collected and what of it is about city management; one number where both are the same."""
+    if whole["items"] == whole["relevant"]:
+        return f"{words.this}监测到涉城管信息{whole['relevant']:,}条"
+    return f"{words.this}监测到媒体与网络信息{whole['items']:,}条，涉及城管的{whole['relevant']:,}条"
+
+
 def _complaints(summary: Row, words: Words) -> str:
     if not summary["complaints"]:
         return "没有收到群众诉求"
@@ -129,7 +143,7 @@ def _loudest(stories: Sequence[Row]) -> str:
     if not stories or stories[0]["items"] < 2:
         return ""
     first = stories[0]
-    return f"最受关注的是“{cut(first['title'], 28)}”（{first['items']:,}条，{len(first['sources'])}个来源）。"
+    return f"最受关注的是{quoted(cut(first['title'], 28))}（{first['items']:,}条，{first['sources']}个来源）。"
 
 
 _SPEAKERS = (("press", "新闻媒体"), ("social", "网络社区"))

@@ -18,8 +18,8 @@ def build(facts: Facts) -> Section:
         _items(listed(facts), f"本期负面信息（{len(listed(facts)):,}条）", "negative_items[conduct=false]")
     ]
     if conduct:
-        text = f"另有{conduct:,}条涉及执法人员行为，按规定另册呈送督察部门，不列入本附件。"
-        blocks.insert(0, Paragraph(text, "note"))
+        text = f"另有{conduct:,}件涉及执法人员行为，按规定另册呈送督察部门，不列入本附件。"
+        blocks.insert(0, Paragraph(text, "lead"))
     return Section("appendix", "负面信息目录", tuple(blocks), appendix=True)
 
 
@@ -35,7 +35,7 @@ def build_conduct(facts: Facts) -> Section:
     return Section(
         "conduct",
         "涉执法人员行为的信息",
-        (Paragraph(text, "note"), _items(rows, f"共{len(rows):,}条", "negative_items[conduct=true]")),
+        (Paragraph(text, "lead"), _items(rows, f"共{len(rows):,}条", "negative_items[conduct=true]")),
     )
 
 
@@ -47,10 +47,8 @@ def _items(rows: Sequence[Row], title: str, source: str) -> Table:
         Column("标题或内容", Format.TEXT, 1),
         Column("事项与说法", Format.TEXT, 0.5),
     )
-    shown = rows[:ITEMS_SHOWN]
-    note = f"共{len(rows):,}条，此处列出前{len(shown)}条，其余见数据表。" if len(rows) > len(shown) else ""
-    cells = tuple(_item(number, row) for number, row in enumerate(shown, 1))
-    return Table("items", title, columns, cells, source, note=note)
+    cells = tuple(_item(number, row) for number, row in enumerate(rows, 1))
+    return Table("items", title, columns, cells, source, shown=ITEMS_SHOWN)
 
 
 def _item(number: int, row: Row) -> tuple[str | int, ...]:

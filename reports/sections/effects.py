@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
-from reports.formats import VERDICTS, cut, day_text, full_day_text, issue_name, named
+from reports.formats import VERDICTS, cut, day_text, full_day_text, issue_name, named, quoted
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Subheading, Table
 from reports.reading import Facts, Row
+
+# A concentrated clean-up is no outreach; it is shown with its rebound.
+CAMPAIGN = "集中整治"
 
 
 def build(facts: Facts) -> Section:
@@ -55,7 +58,7 @@ def _rebound_chart(rows: Sequence[Row]) -> Chart:
 
 
 def _outreach(facts: Facts) -> list[Block]:
-    rows = facts.rows("outreach")
+    rows = [row for row in facts.rows("outreach") if row["channel"] != CAMPAIGN]
     known = [row for row in rows if row["effect"] is not None]
     drawn: list[Block] = [_outreach_chart(known)] if known else []
     columns = (
@@ -96,10 +99,10 @@ def _outreach_chart(rows: Sequence[Row]) -> Chart:
 
 def _assumptions(rows: Sequence[Row]) -> list[str]:
     said = [_placebo(row) for row in rows if row["placebo_share"] is not None]
-    said += [f"“{row['name']}”还需：{row['needed']}" for row in rows if row["needed"]]
+    said += [f"{quoted(row['name'])}：{row['needed']}" for row in rows if row["needed"]]
     texts = {str(row["assumptions"]) for row in rows if row["assumptions"]}
     return said + sorted(texts)
 
 
 def _placebo(row: Row) -> str:
-    return f"“{row['name']}”：把开始日期随机挪动后，出现同样大变化的占{row['placebo_share']:.1%}，越小越可信。"
+    return f"{quoted(row['name'])}：把开始日期随机挪动后，出现同样大变化的占{row['placebo_share']:.1%}，越小越可信。"

@@ -1,23 +1,24 @@
 """The page for the leader. May import reports.reading, formats, sentences, parts and charts' data."""
 
-from reports.formats import CLOCKS, KINDS, STATES, cut, interval_text, named, number_text, time_text
-from reports.parts import Alert, Chart, Column, Figure, Form, Format, Front, Table
+from reports.formats import KINDS, STATES, clock_text, cut, interval_text, named, number_text
+from reports.parts import Alert, Chart, Column, Figure, Form, Format, Front, Head, Table
 from reports.reading import Facts, Row
-from reports.sections.trends import gap_reasons, labels, share_series
+from reports.sections.trends import gap_reasons, labels, share_series, trend_rows
 from reports.sentences import change, points, trend_message, what_happened, what_to_do, worse_than_noise
 
 # What fits beside the figures and the chart on one page; the rest is counted and stands in a later part.
 ALERTS_SHOWN = 4
-SOUND_STATES = {"ok"}
+# An empty state is that of a source no run was checked for; its own gap tells of it.
+SOUND_STATES = {"ok", ""}
 _ARROWS = {True: "▲", False: "▼"}
 
 
-def build(facts: Facts) -> Front:
+def build(facts: Facts, head: Head) -> Front:
     """The front page; raises BriefError where the summary or a field is missing."""
     alerts = facts.rows("alerts")
     chart = _chart(facts)
     return Front(
-        sentences=_sentences(facts),
+        sentences=_sentences(facts, head.made_at),
         figures=(_volume(facts), _negative(facts), _complaints(facts), _handled(facts)),
         notices=notices(facts),
         alerts=tuple(_alert(row) for row in alerts[:ALERTS_SHOWN]),
@@ -33,25 +34,28 @@ def notices(facts: Facts) -> tuple[str, ...]:
     summary, said = facts.summary, []
     if not summary["posts"]:
         said.append("本期没有入库任何信息：请先核实采集是否正常，不能理解为“没有舆情”。")
-    bad = [row for row in facts.rows("coverage") if row["verdict"] not in SOUND_STATES]
-    said += [
-        f"{row['title']}{named(row['verdict'], STATES)}{'：' if row['message'] else ''}{row['message'] or ''}"
-        for row in bad
-    ]
+    bad = [row for row in facts.rows("coverage") if row["verdict"] not in SOUND_STATES or row["gap"]]
+    said += [_source_notice(row) for row in bad]
     if summary["failed_scores"]:
         said.append(f"有{summary['failed_scores']:,}条信息未能判读，不计入任何占比。")
     if summary["guessed_dates"]:
-        said.append(f"有{summary['guessed_dates']:,}条信息的发布日期是推定的。")
+        said.append(f"有{summary['guessed_dates']:,}条信息没有可靠的发布日期，不计入本期。")
     return tuple(said)
 
 
-def _sentences(facts: Facts) -> tuple[str, ...]:
+def _source_notice(row: Row) -> str:
+    reason = f"：{row['message'].rstrip('。')}" if row["message"] else ""
+    state = "本期缺数" if row["gap"] else named(row["verdict"], STATES)
+    return f"{row['title']}{state}{reason}。"
+
+
+def _sentences(facts: Facts, made_at: str) -> tuple[str, ...]:
     groups = {row["group"]: row for row in facts.rows("volume")}
     words = facts.words
     return (
         what_happened(groups, facts.summary, facts.rows("stories"), words),
         worse_than_noise(groups.get("all"), words),
-        what_to_do(facts.rows("guidance"), words),
+        what_to_do(facts.rows("guidance"), made_at, words),
     )
 
 
@@ -124,17 +128,14 @@ def _arrow(now: float, before: float | None) -> str:
 
 
 def _usual(facts: Facts, group: str, unit: str) -> str:
-    before = [row["items"] for row in facts.rows("trend") if row["group"] == group and not row["gap"]][:-1]
+    before = [row["items"] for row in trend_rows(facts, group)[:-1] if not row["gap"]]
     if not before:
         return "没有前期数据"
     return f"前{len(before)}{facts.words.unit} {min(before):,}–{max(before):,}{unit}"
 
 
 def _alert(row: Row) -> Alert:
-    clock = named(row["clock"] or "", CLOCKS)
-    if row["deadline_at"]:
-        clock = f"{time_text(row['deadline_at'])}前 {clock}"
-    return Alert(row["level"], cut(row["message"], 90), clock, row["clock"] == "overdue")
+    return Alert(row["level"], cut(row["message"], 64), clock_text(row), row["clock"] == "overdue")
 
 
 def _kinds(facts: Facts) -> Table:
@@ -151,7 +152,7 @@ def _kinds(facts: Facts) -> Table:
 
 
 def _chart(facts: Facts) -> Chart | None:
-    rows = [row for row in facts.rows("trend") if row["group"] == "all"]
+    rows = trend_rows(facts, "all")
     if not any(row["share"] is not None for row in rows):
         return None
     title = trend_message(rows, "负面占比", facts.words)

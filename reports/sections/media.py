@@ -15,7 +15,7 @@ from reports.parts import (
 )
 from reports.reading import Facts, Row
 from reports.sections import stories
-from reports.sections.trends import count_series, gap_reasons, labels, share_series
+from reports.sections.trends import count_series, gap_reasons, labels, share_series, trend_rows
 from reports.sentences import count_message, listed, trend_message
 
 SOURCES_SHOWN = 15
@@ -38,7 +38,7 @@ def _left_out(facts: Facts) -> list[Block]:
     titles = {row["source"]: row["title"] for row in facts.rows("coverage")}
     names = listed([titles.get(code, code) for code in codes])
     text = f"{names}没有同时出现在本期和上一期，两期比较时已经排除，以免把来源增减当成舆情变化。"
-    return [Paragraph(text, "note")]
+    return [Paragraph(text, "lead")]
 
 
 def _volume(facts: Facts) -> Table:
@@ -75,7 +75,7 @@ def _volume_row(row: Row) -> tuple[str | int | Estimate | None, ...]:
 
 
 def _charts(facts: Facts) -> list[Block]:
-    groups = {g: [row for row in facts.rows("trend") if row["group"] == g] for g in ("press", "social")}
+    groups = {group: trend_rows(facts, group) for group in ("press", "social")}
     drawn: list[Block] = [_share_chart(facts, rows, group) for group, rows in groups.items() if _any(rows, "share")]
     if all(_any(rows, "items") for rows in groups.values()):
         drawn.append(_count_chart(facts, groups))
@@ -128,7 +128,7 @@ def _tiers(facts: Facts) -> Table:
         Column("负面", Format.COUNT),
         Column("负面占比（95%区间）", Format.SHARE),
     )
-    rows = tuple((named(row["tier"], TIERS), *_counted(row)) for row in facts.rows("by_tier"))
+    rows = tuple((named(row["tier"], TIERS), *_counted(row)) for row in sorted(facts.rows("by_tier"), key=_rank))
     return Table("tiers", "按媒体层级", columns, rows, "by_tier")
 
 
@@ -150,13 +150,19 @@ def _sources(facts: Facts) -> Table:
     return Table("sources", "按来源", columns, rows, "by_source", note=note)
 
 
+def _rank(row: Row) -> int:
+    """Central media first; a tier that is not known comes last."""
+    order = list(TIERS)
+    return order.index(row["tier"]) if row["tier"] in order else len(order)
+
+
 def _source_name(row: Row) -> str:
     return str(row["title"]) + ("（本单位）" if row["owner"] == "own" else "")
 
 
 def _counted(row: Row) -> tuple[int | Estimate, ...]:
     share = Estimate(row["share"], row["low"], row["high"])
-    return (row["items"], row["originals"], row["reprints"], row["negative"], share)
+    return (row["relevant"], row["originals"], row["reprints"], row["negative"], share)
 
 
 def _high(facts: Facts) -> Table:

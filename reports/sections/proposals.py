@@ -2,22 +2,57 @@
 
 from collections.abc import Mapping, Sequence
 
-from reports.formats import cut, day_text, full_day_text
-from reports.parts import Block, Column, Format, Paragraph, Proposal, Section, Table
+from reports.formats import clock_text, cut, day_text, full_day_text, time_text
+from reports.parts import Block, Column, Format, Paragraph, Proposal, Section, Subheading, Table
 from reports.reading import Facts, Row
 from reports.sections import appendix
 
 EVIDENCE_SHOWN = 5
+PROPOSALS_SHOWN = 8
+REST_SHOWN = 15
+ALERTS_SHOWN = 12
 
 
 def build(facts: Facts) -> Section:
-    """The part with proposals and the calendar ahead; raises BriefError on a missing field."""
+    """The part with alerts, proposals and the calendar ahead; raises BriefError on a missing field."""
     rows = facts.rows("guidance")
     numbers = {row["post_id"]: n for n, row in enumerate(appendix.listed(facts), 1)}
-    blocks: list[Block] = [_proposal(row, numbers) for row in rows]
+    blocks: list[Block] = [_alerts(facts), Subheading("拟办意见")]
+    blocks += [_proposal(row, numbers) for row in rows[:PROPOSALS_SHOWN]]
     if not rows:
         blocks.append(Paragraph("本期没有触发拟办规则的事项，建议继续日常监测。"))
-    return Section("proposals", "拟办意见与风险提示", (*blocks, _ahead(facts)))
+    if rest := rows[PROPOSALS_SHOWN:]:
+        blocks.append(_rest(rest))
+    return Section("proposals", "预警、拟办意见与风险提示", (*blocks, _ahead(facts)))
+
+
+def _alerts(facts: Facts) -> Table:
+    columns = (
+        Column("等级", Format.TEXT),
+        Column("内容", Format.TEXT, 1),
+        Column("首发", Format.TEXT),
+        Column("处置时限", Format.TEXT),
+    )
+    year = facts.summary["start"][:4]
+    rows = tuple(
+        (row["level"], cut(row["message"], 90), time_text(row["first_post_at"], year), clock_text(row))
+        for row in facts.rows("alerts")
+    )
+    return Table("alerts", "预警", columns, rows, "alerts", empty="本期没有预警。", shown=ALERTS_SHOWN)
+
+
+def _rest(rows: Sequence[Row]) -> Table:
+    columns = (
+        Column("办法", Format.TEXT),
+        Column("事项", Format.TEXT, 1.5),
+        Column("承办单位", Format.TEXT, 1),
+        Column("办理时限", Format.TEXT),
+    )
+    cells = tuple(
+        (row["action"], cut(row["matter"], 80), row["unit"], day_text(row["deadline"]) if row["deadline"] else "长期")
+        for row in rows
+    )
+    return Table("more_proposals", "其余拟办事项", columns, cells, "guidance", shown=REST_SHOWN)
 
 
 def _proposal(row: Row, numbers: Mapping[str, int]) -> Proposal:
@@ -25,6 +60,7 @@ def _proposal(row: Row, numbers: Mapping[str, int]) -> Proposal:
         ("承办单位", row["unit"]),
         ("办理时限", full_day_text(row["deadline"]) if row["deadline"] else "长期"),
         ("依据", row["basis"]),
+        ("还需取证", row.get("proof") or ""),
         ("佐证", _evidence(row["evidence"], numbers)),
         ("办结标准", row["stop_condition"]),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reports.formats import CHANNELS, VERDICTS, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
-from reports.sections.trends import count_series, gap_reasons, labels
+from reports.sections.trends import count_series, gap_reasons, labels, trend_rows
 from reports.sentences import count_message, listed
 
 NOWHERE = "未定位"
@@ -14,13 +14,13 @@ NOWHERE = "未定位"
 def build(facts: Facts) -> Section:
     """The part on complaints; raises BriefError on a missing field."""
     lead = "群众诉求几乎都是反映问题，不计算“负面占比”，只看数量、办理和地区差异。"
-    blocks: list[Block] = [Paragraph(lead, "note"), *_trend(facts), _handling(facts), *_issues(facts)]
+    blocks: list[Block] = [Paragraph(lead, "lead"), *_trend(facts), _handling(facts), *_issues(facts)]
     blocks += [*_grid(facts), *_districts(facts)]
     return Section("public", "群众诉求", tuple(blocks))
 
 
 def _trend(facts: Facts) -> list[Block]:
-    rows = [row for row in facts.rows("trend") if row["group"] == "complaint"]
+    rows = trend_rows(facts, "complaint")
     if not any(row["items"] for row in rows):
         return []
     title = count_message(rows, "群众诉求", "件", facts.words)

@@ -14,7 +14,7 @@ def blocks(facts: Facts) -> list[Block]:
     rows = facts.rows("stories")[:STORIES_SHOWN]
     if not rows:
         return [Paragraph("本期没有形成两条以上信息的事件。")]
-    return [*_spread(facts), *(_story(row) for row in rows)]
+    return [*_spread(facts), *(_story(row, facts.summary["start"][:4]) for row in rows)]
 
 
 def _spread(facts: Facts) -> list[Block]:
@@ -62,23 +62,27 @@ def _days(start: datetime, moment: str | None) -> float | None:
     return (datetime.fromisoformat(moment).replace(tzinfo=None) - start).total_seconds() / 86400
 
 
-def _story(row: Row) -> Story:
+def _story(row: Row, year: str) -> Story:
     quotes = tuple(
         Quote(cut(q["text"], 120), f"{q['source']}，{day_text(q['published_at'])}", q["post_id"]) for q in row["quotes"]
     )
-    return Story(cut(row["title"], 60), row["grade"] or "", _story_facts(row), quotes, row["story_id"])
+    return Story(cut(row["title"], 60), row["grade"] or "", _story_facts(row, year), quotes, row["story_id"])
 
 
-def _story_facts(row: Row) -> tuple[tuple[str, str], ...]:
+def _story_facts(row: Row, year: str) -> tuple[tuple[str, str], ...]:
     share = "" if row["share"] is None else f"，占{number_text(row['share'], Format.SHARE)}"
-    medium = f"{time_text(row['first_medium_at'])}，{row['first_medium']}" if row["first_medium_at"] else "尚无媒体报道"
+    medium = (
+        f"{time_text(row['first_medium_at'], year)}，{row['first_medium']}"
+        if row["first_medium_at"]
+        else "尚无媒体报道"
+    )
     facts = [
-        ("规模", f"{row['items']:,}条，{len(row['sources'])}个来源"),
+        ("规模", f"{row['items']:,}条，{row['sources']}个来源"),
         ("其中", f"去重后{row['voices']:,}条，转载{row['reprints']:,}条"),
         ("负面", f"{row['negative']:,}条{share}"),
-        ("首发", f"{time_text(row['first_at'])}，{row['first_source']}"),
+        ("首发", f"{time_text(row['first_at'], year)}，{row['first_source']}"),
         ("媒体", medium),
-        ("回应", time_text(row["response_at"]) if row["response_at"] else "尚未见官方回应"),
+        ("回应", time_text(row["response_at"], year) if row["response_at"] else "尚未见官方回应"),
         ("峰值", day_text(row["peak_day"])),
         ("最近", time_text(row["last_at"])),
     ]

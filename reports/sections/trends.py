@@ -7,6 +7,13 @@ from reports.parts import Series
 from reports.reading import Facts, Row
 
 
+def trend_rows(facts: Facts, group: str) -> list[Row]:
+    """The periods of a group from the first in which anything at all was known; before that there was no record."""
+    rows = facts.rows("trend")
+    first = min((row["start"] for row in rows if row["items"]), default="")
+    return [row for row in rows if row["group"] == group and row["start"] >= first]
+
+
 def labels(rows: Sequence[Row]) -> tuple[str, ...]:
     """The periods as labels of an axis."""
     return tuple(short_label(row["period"], row["start"]) for row in rows)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from reports.formats import VERDICTS, cut, frame_name, issue_name, named
+from models.labels import Frame
+from reports.formats import VERDICTS, cut, frame_name, issue_name, named, quoted
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Section, Series, Table
 from reports.reading import Facts, Row
 
 ROWS_SHOWN = 12
 DRIVERS_SHOWN = 6
+PRAISE = {Frame.SERVICE, Frame.COOPERATION}
 DIMENSIONS = {"story": "事件", "source": "来源", "district": "地区", "issue": "事项"}
 
 
@@ -38,14 +40,13 @@ def _frame_chart(rows: Sequence[Row]) -> Chart:
 
 def _frame_message(rows: Sequence[Row]) -> str:
     worst = max(rows, key=lambda row: row["negative"])
-    kindest = max(rows, key=lambda row: row["items"] - row["negative"])
+    kindest = max((row for row in rows if row["code"] in PRAISE), key=lambda row: row["items"], default=None)
     said = []
     if worst["negative"]:
-        said.append(f"批评最多的是“{frame_name(worst['code'])}”（{worst['negative']:,}条）")
-    if kindest["items"] > kindest["negative"]:
-        rest = kindest["items"] - kindest["negative"]
-        said.append(f"未见批评的说法中最多的是“{frame_name(kindest['code'])}”（{rest:,}条）")
-    return "；".join(said)
+        said.append(f"批评最多的是{quoted(frame_name(worst['code']))}（{worst['negative']:,}条）")
+    if kindest is not None:
+        said.append(f"肯定最多的是{quoted(frame_name(kindest['code']))}（{kindest['items']:,}条）")
+    return "；".join(said) or "没有批评，也没有肯定的说法"
 
 
 def _codes(facts: Facts, measure: str) -> Table:
@@ -110,7 +111,9 @@ def _driver_message(first: Row, total: int, dimension: str, facts: Facts) -> str
     whole = f"负面比{facts.words.last}{verb}{abs(total):,}条" if total else f"负面与{facts.words.last}持平"
     step = first["contribution"]
     part = f"{'增' if step > 0 else '减'}{abs(step):,}条"
-    return f"按{DIMENSIONS[dimension]}看，{whole}；变动最大的是“{cut(first['label'] or first['key'], 18)}”（{part}）"
+    return (
+        f"按{DIMENSIONS[dimension]}看，{whole}；变动最大的是{quoted(cut(first['label'] or first['key'], 18))}（{part}）"
+    )
 
 
 def _phrases(facts: Facts) -> Table:

@@ -50,7 +50,7 @@ def story(
     }[number]  # fmt: skip
     return {
         "story_id": f"s{number:07d}", "title": title, "items": items, "voices": items - items // 5, "reprints": items // 5,
-        "sources": ["micro", "forum", "metro", "portal", "daily"][: 6 - number], "channels": ["social", "forum", "press"],
+        "sources": 6 - number, "channels": ["social", "forum", "press"],
         "negative": negative, "share": negative / items, "first_at": first, "first_source": quotes[0][0], "first_medium_at": medium or None,
         "first_medium": "望澜都市报" if medium else None, "peak_day": peak, "last_at": last, "response_at": response or None,
         "half_life_hours": 31.0 if number == 1 else None, "grade": grade,

@@ -1,0 +1,88 @@
+"""Workbook, web page and working copy hold the Brief's numbers and no formula of others."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from reports.brief import Brief, build_brief
+from reports.excel import write_excel
+from reports.pages import table_data
+from reports.web import write_web
+from reports.word import write_word
+from tests.reports.sample import HEAD, tables, without_posts
+
+FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "https://a.example", "0012"]
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    rows = tables()
+    for item, text in zip(rows["negative_items"][2:], FORMULAS, strict=False):
+        item |= {"title": text, "district": ""}
+    rows["phrases"] = [row | {"phrase": text} for row, text in zip(rows["phrases"], FORMULAS, strict=False)]
+    rows["drivers"][0]["label"] = "<script>alert(1)</script>👍"
+    return build_brief(rows, HEAD)
+
+
+def test_a_workbook_has_typed_tables(brief: Brief, tmp_path: Path) -> None:
+    write_excel(brief, tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert len(book.sheetnames) == len(brief.tables()) + 1
+    sheet = next(s for s in book if "信息量" in s.title)
+    assert [cell.value for cell in sheet[2]][:3] == ["范围", "信息", "负面"]
+    assert [cell.value for cell in sheet[5]][:3] == ["媒体与网络合计", 119, 67]
+    assert sheet["F5"].value == pytest.approx(67 / 119)
+    assert sheet["F5"].number_format == "0.0%"
+    assert sheet.freeze_panes == "B3"
+    assert sheet.auto_filter.ref == "A2:O6"
+
+
+def test_texts_of_others_are_never_formulas(brief: Brief, tmp_path: Path) -> None:
+    write_excel(brief, tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value in FORMULAS]
+    assert {cell.value for cell in cells} >= set(FORMULAS[:5])
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_workbook_and_page_repeat_byte_for_byte(brief: Brief, tmp_path: Path) -> None:
+    for name, write in (("xlsx", write_excel), ("html", write_web)):
+        for place in ("a", "b"):
+            write(brief, tmp_path / f"{place}.{name}")
+        assert (tmp_path / f"a.{name}").read_bytes() == (tmp_path / f"b.{name}").read_bytes()
+
+
+def test_a_page_needs_nothing_else_and_runs_nothing(brief: Brief, tmp_path: Path) -> None:
+    write_web(brief, tmp_path / "a.html")
+    text = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert 'src="http' not in text
+    assert "虚构示例" in text
+    assert text.count("<img ") == text.count(" alt=") == len(brief.charts())
+    for table in brief.tables():
+        for row in table_data(table)["rows"]:
+            assert all(f"{cell['main']}" in text or "'" in cell["main"] for cell in row)
+
+
+def test_a_working_copy_has_headings_tables_and_pictures(brief: Brief, tmp_path: Path) -> None:
+    write_word(brief, tmp_path / "a.docx")
+    document = Document(str(tmp_path / "a.docx"))
+    headings = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+    assert headings == [section.title for section in brief.sections]
+    filled = [table for table in brief.tables() if table.rows]
+    assert len(document.tables) == len(filled) + 2
+    assert len(document.inline_shapes) == len(brief.charts())
+    assert "虚构示例" in document.sections[0].header.paragraphs[0].text
+    cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    assert "38.7%（23.7–56.2）" in cells
+
+
+def test_no_posts_give_files(tmp_path: Path) -> None:
+    brief = build_brief(without_posts(), HEAD)
+    write_excel(brief, tmp_path / "a.xlsx")
+    write_web(brief, tmp_path / "a.html")
+    write_word(brief, tmp_path / "a.docx")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "a.html", "a.xlsx"]
