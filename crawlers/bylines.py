@@ -73,8 +73,8 @@ def _authors(
 ) -> Iterator[str]:
     yield from _labelled(_AUTHOR, _AUTHOR_END, above)
     yield from (found[1] for text in [*above, *marked] if (found := _BEFORE_OUTLET.match(text)))
-    yield from _signed(body)
     yield from (_unlabelled(text, _AUTHOR_END) for text in marked)
+    yield from _signed(body)
     yield from _labelled(_AUTHOR, _AUTHOR_END, below)
     yield _not_the_site(_value(metadata.first(_AUTHOR_METAS), _AUTHOR_END), metadata)
     yield from _labelled(_EDITOR, _AUTHOR_END, [*above, *below])
