@@ -260,5 +260,4 @@ def _numbers_agree(a: str, b: str) -> bool:
         return False
     left, right = Counter(_NUMBER.findall(a)), Counter(_NUMBER.findall(b))
     fewer = min(left.total(), right.total())
-    # Among many numbers some agree by chance.
-    return fewer < 2 or (left & right).total() >= (0.5 if fewer < 6 else 0.7) * fewer
+    return fewer < 2 or (left & right).total() >= 0.5 * fewer

@@ -1,8 +1,9 @@
 """Groups posts of one event across sources into stories with lasting ids; pure functions. Imports nothing of ours."""
 
+import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -23,6 +24,9 @@ _TITLE_WEIGHT = 2
 _PRIOR_DAYS = 30
 # A post meets the stories that share one of so many of its weightiest bigrams.
 _STRONG = 45
+# Bounds on the work for one post where many posts are alike: stories looked up, and stories compared in full.
+_LOOKED_AT = 2_000
+_COMPARED = 16
 _CANDIDATE_TITLES = 60
 
 
@@ -168,14 +172,26 @@ class _Shelf:
     def _opened(self, story_id: str, item: Item) -> _Open:
         return self.stories.setdefault(story_id, _Open(story_id, item.at, item.at))
 
-    def _met(self, item: Item, vector: Vector) -> Iterator[_Open]:
-        met: dict[str, _Open] = {}
-        for term in _strongest(vector):
-            bucket = self.by_term.get(term, {})
-            for story in [s for s in bucket.values() if item.at - s.last_at > QUIET]:
-                del bucket[story.id]
-            met |= bucket
-        return (story for story in met.values() if _fits(item, story))
+    def _met(self, item: Item, vector: Vector) -> list[_Open]:
+        """The stories that share most of an item's weightiest bigrams, the rarest of these first looked at."""
+        shared: defaultdict[str, float] = defaultdict(float)
+        terms = [term for term in _strongest(vector) if term in self.by_term]
+        looked_at = 0
+        for term in sorted(terms, key=lambda term: (len(self.by_term[term]), term)):
+            if looked_at > _LOOKED_AT:
+                break
+            looked_at += len(self.by_term[term])
+            for story_id in self._alive(term, item.at):
+                shared[story_id] += vector[term] ** 2
+        fitting = [story_id for story_id in shared if _fits(item, self.stories[story_id])]
+        most = heapq.nsmallest(_COMPARED, fitting, key=lambda story_id: (-shared[story_id], story_id))
+        return [self.stories[story_id] for story_id in most]
+
+    def _alive(self, term: str, at: datetime) -> Iterable[str]:
+        bucket = self.by_term[term]
+        for story_id in [name for name, story in bucket.items() if at - story.last_at > QUIET]:
+            del bucket[story_id]
+        return bucket
 
 
 def _fits(item: Item, story: _Open) -> bool:
