@@ -39,6 +39,11 @@ def moment(item: Item) -> datetime:
     return datetime.fromisoformat(item["published_at"])
 
 
+def newest(items: Sequence[Item]) -> datetime | None:
+    """When the newest of some items was published: the date of a page that lists them; None for no items."""
+    return max(map(moment, items), default=None)
+
+
 def escape(text: str) -> str:
     """Text made safe for HTML."""
     return html.escape(text, quote=True)

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape as xml_escape
 
-from demo.page import Item, Page, document, escape, moment, paragraphs, related
+from demo.page import Item, Page, document, escape, moment, newest, paragraphs, related
 
 PER_PAGE = 20
 
@@ -172,7 +172,7 @@ def _daily_index(items: Sequence[Item], _base: str) -> dict[str, Page]:
     for number, chunk in enumerate(chunks, 1):
         more = f'<a class="next" href="/daily/list/{number + 1}.html">下一页</a>' if number < len(chunks) else ""
         body = f'<h1>望澜日报 · 城市</h1><ul class="list">{_rows(chunk)}</ul><div class="page">{more}</div>'
-        pages[f"/daily/list/{number}.html"] = Page(document("望澜日报", "", body).encode())
+        pages[f"/daily/list/{number}.html"] = Page(document("望澜日报", "", body).encode(), modified=newest(chunk))
     return pages
 
 
@@ -183,7 +183,8 @@ def _metro_index(items: Sequence[Item], _base: str) -> dict[str, Page]:
     for number, chunk in enumerate(chunks, 1):
         body = f'<ul class="newslist">{_rows(chunk)}</ul><div class="pages">{numbers}</div>'
         text = document("望澜都市报", "", body, charset="gb2312")
-        pages[f"/metro/list_{number}.html"] = Page(text.encode("gbk", errors="xmlcharrefreplace"), "text/html")
+        body_bytes = text.encode("gbk", errors="xmlcharrefreplace")
+        pages[f"/metro/list_{number}.html"] = Page(body_bytes, "text/html", modified=newest(chunk))
     return pages
 
 
@@ -201,18 +202,19 @@ def _portal_index(items: Sequence[Item], base: str) -> dict[str, Page]:
         '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>澜海在线 望澜频道</title>'
         f"<link>{base}/portal/</link><description>演示</description>{entries}</channel></rss>"
     )
-    return {"/portal/feed.xml": Page(text.encode(), "application/rss+xml; charset=utf-8")}
+    return {"/portal/feed.xml": Page(text.encode(), "application/rss+xml; charset=utf-8", modified=newest(items))}
 
 
 def _media_index(items: Sequence[Item], base: str) -> dict[str, Page]:
     months = sorted({f"{moment(i):%Y-%m}" for i in items})
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     index = "".join(f"<sitemap><loc>{base}/media/sitemap-{m}.xml</loc></sitemap>" for m in months)
-    pages = {"/media/sitemap.xml": _xml(f"<sitemapindex {space}>{index}</sitemapindex>")}
+    pages = {"/media/sitemap.xml": _xml(f"<sitemapindex {space}>{index}</sitemapindex>", items)}
     news = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
     for month in months:
-        urls = "".join(_sitemap_entry(i, base) for i in items if f"{moment(i):%Y-%m}" == month)
-        pages[f"/media/sitemap-{month}.xml"] = _xml(f"<urlset {space} {news}>{urls}</urlset>")
+        listed = [i for i in items if f"{moment(i):%Y-%m}" == month]
+        urls = "".join(_sitemap_entry(i, base) for i in listed)
+        pages[f"/media/sitemap-{month}.xml"] = _xml(f"<urlset {space} {news}>{urls}</urlset>", listed)
     return pages
 
 
@@ -225,8 +227,9 @@ def _sitemap_entry(item: Item, base: str) -> str:
     )
 
 
-def _xml(text: str) -> Page:
-    return Page(f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode(), "application/xml; charset=utf-8")
+def _xml(text: str, listed: Sequence[Item]) -> Page:
+    declared = f'<?xml version="1.0" encoding="utf-8"?>{text}'
+    return Page(declared.encode(), "application/xml; charset=utf-8", modified=newest(listed))
 
 
 _PATHS: dict[str, Callable[[Item], str]] = {

@@ -9,14 +9,15 @@ from typing import Any
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
-from demo.page import Item, Page, document, escape, moment, paragraphs
+from demo.page import Item, Page, document, escape, moment, newest, paragraphs
 
 THREADS_PER_PAGE = 20
 POSTS_PER_PAGE = 10
 CARDS_PER_PAGE = 10
 # A search answers no more than this many pages, as the real one does, so that windows must be split.
 SEARCH_PAGES = 20
-LONG_TEXT = 140
+# Texts of the demo are short; the cut stands where some are longer, as on the real interface at 140.
+LONG_TEXT = 90
 
 
 def forum_pages(items: Sequence[Item]) -> dict[str, Page]:
@@ -112,6 +113,7 @@ def _thread_lists(threads: Sequence[Item], replies: Mapping[str, Sequence[Item]]
     pages = {}
     for page in range(1, count + 1):
         shown = threads[(page - 1) * THREADS_PER_PAGE : page * THREADS_PER_PAGE]
+        listed = [*shown, *(reply for thread in shown for reply in replies[thread["id"]])]
         rows = "".join(
             f'<tbody id="normalthread_{native_number(t)}"><tr><th><a class="s xst" '
             f'href="/forum/thread-{native_number(t)}-1-1.html">{escape(t["title"])}</a></th>'
@@ -120,7 +122,7 @@ def _thread_lists(threads: Sequence[Item], replies: Mapping[str, Sequence[Item]]
         )
         more = f'<a class="nxt" href="/forum/forum-1-{page + 1}.html">下一页</a>' if page < count else ""
         body = f'<h1>澜城论坛 · 城事</h1><table id="threadlisttableid">{rows}</table><div class="pg">{more}</div>'
-        pages[f"/forum/forum-1-{page}.html"] = Page(document("澜城论坛", "", body).encode())
+        pages[f"/forum/forum-1-{page}.html"] = Page(document("澜城论坛", "", body).encode(), modified=newest(listed))
     return pages
 
 

@@ -15,6 +15,7 @@ from demo.public import board_list, forum_pages, hot_list, long_text, search
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
 # A form is short; what is longer is not read.
 FORM_LIMIT = 64_000
+_REFUSED = Page("<h1>400</h1><p>参数有误</p>".encode(), status=400)
 
 
 class Site:
@@ -58,15 +59,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        if parts.path == "/fail/slow":
-            time.sleep(min(float(parse_qs(parts.query).get("s", ["30"])[0]), 60))
-        page = self.server.site.get(parts.path, parts.query)
+        try:
+            if parts.path == "/fail/slow":
+                time.sleep(min(float(parse_qs(parts.query).get("s", ["30"])[0]), 60))
+            page = self.server.site.get(parts.path, parts.query)
+        except ValueError:  # a number or a time in the query that is none
+            page = _REFUSED
         self._send(page, cut=parts.path == "/fail/cut")
 
     def do_POST(self) -> None:
         length = min(int(self.headers.get("Content-Length", "0")), FORM_LIMIT)
         form = self.rfile.read(length).decode("utf-8", errors="replace")
-        self._send(self.server.site.post(urlsplit(self.path).path, form), cut=False)
+        try:
+            page = self.server.site.post(urlsplit(self.path).path, form)
+        except ValueError:  # a number in the form that is none
+            page = _REFUSED
+        self._send(page, cut=False)
 
     def _send(self, page: Page | None, *, cut: bool) -> None:
         page = page or Page("<h1>404</h1><p>页面不存在</p>".encode(), status=404)
@@ -74,7 +82,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._head(304, page, length=None)
             return
         self._head(page.status, page, length=len(page.body))
-        self.wfile.write(page.body[: len(page.body) // 2] if cut else page.body)
+        try:
+            self.wfile.write(page.body[: len(page.body) // 2] if cut else page.body)
+        except ConnectionError:  # the visitor has seen enough, of a huge page for instance
+            self.close_connection = True
         if cut:
             self.close_connection = True
 
