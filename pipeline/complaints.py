@@ -9,7 +9,7 @@ from pipeline.context import Row, Rows
 from pipeline.intervals import dispersion
 from pipeline.periods import Period, last_periods
 from pipeline.presence import USUAL_PERIODS, Presence
-from pipeline.voices import complaints, within
+from pipeline.voices import complaints, in_days, within
 
 _EXAMPLES = 3
 
@@ -21,8 +21,9 @@ def complaint_issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Row
     is that of those periods. A period in which a complaint channel was silent or had not begun is not whole.
     """
     *before, _ = last_periods(period, USUAL_PERIODS + 1)
-    listed = complaints(posts).explode("issues")
-    sources = sorted(listed["source"].unique())
+    told = complaints(posts)
+    sources = sorted(told["source"].unique())
+    listed = told[in_days(told, before[0].start, period.end)].explode("issues")
     whole = [p for p in before if seen.known(p).issuperset(sources) and not seen.missing(p, sources)]
     usable = whole if not seen.missing(period, sources) else []
     table = _table(listed, [*before, period])
@@ -34,7 +35,7 @@ def complaint_issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Row
 
 def complaint_places(posts: pd.DataFrame, period: Period) -> Rows:
     """A row for each district ("" where none could be told) and issue with a complaint in the period."""
-    listed = within(complaints(posts), period).explode("issues").dropna(subset="issues")
+    listed = complaints(within(posts, period)).explode("issues").dropna(subset="issues")
     counts = listed.groupby(["district", "issues"]).size().reset_index(name="items")
     ordered = counts.sort_values(["district", "items", "issues"], ascending=[True, False, True])
     return [

@@ -22,7 +22,7 @@ def districts(posts: pd.DataFrame, period: Period, city: City) -> Rows:
     `signal` says whether the count lies outside the funnel around the city's rate; `shrunk_rate` draws small
     districts towards it (empirical Bayes, Marshall 1991, doi:10.2307/2347593).
     """
-    placed = within(complaints(posts), period)["district"]
+    placed = complaints(within(posts, period))["district"]
     counts = {d.name: int((placed == d.name).sum()) for d in city.districts}
     known = [d for d in city.districts if d.residents]
     overall = sum(counts[d.name] for d in known) / max(1, sum(d.residents for d in known))

@@ -7,7 +7,7 @@ from pipeline.comparison import Verdict, compare_voices, share_of
 from pipeline.context import Row, Rows
 from pipeline.periods import Period
 from pipeline.presence import Presence
-from pipeline.voices import public, within
+from pipeline.voices import in_days, public, within
 
 
 def issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
@@ -21,7 +21,7 @@ def frames(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
 
 
 def _topics(posts: pd.DataFrame, column: str, codes: list[str], period: Period, seen: Presence) -> Rows:
-    listed = public(posts).explode(column)
+    listed = public(posts[in_days(posts, period.previous.start, period.end)]).explode(column)
     now, before = within(listed, period), within(listed, period.previous)
     both = seen.present(period, period.previous)
     rows = [_row(code, now[now[column] == code], before[before[column] == code], both) for code in codes]

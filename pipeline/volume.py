@@ -9,7 +9,7 @@ from pipeline.context import Row, Rows
 from pipeline.periods import Period
 from pipeline.presence import Presence
 from pipeline.quantification import Confusion, corrected_share
-from pipeline.voices import GROUPS, PUBLIC, last_day, within
+from pipeline.voices import GROUPS, PUBLIC, in_days, last_day, within
 
 _TREND_GROUPS = {"press": ("press",), "social": ("social",), "all": PUBLIC, "complaint": ("complaint",)}
 _LEFT_OUT = "sources_left_out"
@@ -25,21 +25,23 @@ def volume(posts: pd.DataFrame, period: Period, seen: Presence, confusion: Confu
     now, before = within(posts, period), within(posts, period.previous)
     both = seen.present(period, period.previous)
     known = seen.known(period)
+    sources = _sources(posts, GROUPS)
     rows = []
     for group, voices in GROUPS.items():
-        left_out = sorted((set(_of(posts, voices)["source"]) & known) - both)
+        left_out = sorted((sources[group] & known) - both)
         rows.append(_volume_row(group, _of(now, voices), _of(before, voices), both, confusion) | {_LEFT_OUT: left_out})
     return rows
 
 
 def trend(posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence) -> Rows:
     """A row for each period and group; complaint channels have no share, since nearly every text there is one."""
-    sources = {group: sorted(_of(posts, voices)["source"].unique()) for group, voices in _TREND_GROUPS.items()}
+    sources = _sources(posts, _TREND_GROUPS)
+    recent = posts[in_days(posts, periods[0].start, periods[-1].end)]
     rows = []
     for period in periods:
-        inside = within(posts, period)
+        inside = within(recent, period)
         rows += [
-            _trend_row(period, group, _of(inside, voices), seen.missing(period, sources[group]))
+            _trend_row(period, group, _of(inside, voices), seen.missing(period, sorted(sources[group])))
             for group, voices in _TREND_GROUPS.items()
         ]
     return rows
@@ -63,6 +65,11 @@ def negative_share(posts: pd.DataFrame) -> Share:
     """Share of negative among relevant posts, what one voice repeats (copies, one author) weighing little more than once."""
     counted = posts[posts["counted"]]
     return share_of(counted["negative"], counted["speaker"])
+
+
+def _sources(posts: pd.DataFrame, groups: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
+    pairs = posts[["voice", "source"]].drop_duplicates()
+    return {group: set(_of(pairs, voices)["source"]) for group, voices in groups.items()}
 
 
 def _of(posts: pd.DataFrame, voices: tuple[str, ...]) -> pd.DataFrame:
