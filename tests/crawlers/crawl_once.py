@@ -1,18 +1,26 @@
-"""Runs one crawl in a process of its own, since a reactor runs once a process: python -m … SPEC.json."""
+"""Runs crawls, each in a fork of its own, since a reactor runs once a process; told what to do line by line on stdin.
+
+"start SPEC.json" answers with the process id, "wait PID" with the exit status once it has ended.
+"""
 
 import json
 import os
 import signal
 import sys
+import traceback
+import warnings
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import crawlers.running  # noqa: F401 - loaded once, before the forks
 from crawlers.archive import Archive
 from crawlers.collect import CrawlSettings, collect
 from crawlers.post import CITY_TIME
 from crawlers.recording import Recording
 from crawlers.sources import load_sources
+
+POINTS = {"archived": (Archive, "add"), "written": (Recording, "_write"), "committed": (Recording, "checkpoint")}
 
 
 def die_after(cls: type, name: str, count: int) -> None:
@@ -29,14 +37,11 @@ def die_after(cls: type, name: str, count: int) -> None:
     setattr(cls, name, counted)
 
 
-POINTS = {"archived": (Archive, "add"), "written": (Recording, "_write"), "committed": (Recording, "checkpoint")}
-
-
-def main() -> None:
-    spec = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+def crawl(spec: dict[str, Any]) -> None:
+    warnings.simplefilter("error")
     if spec["die_at"]:
         die_after(*POINTS[spec["die_at"]], spec["die_count"])
-    crawl = CrawlSettings(
+    settings = CrawlSettings(
         user_agent=spec["user_agent"],
         since=date.fromisoformat(spec["since"]) if spec["since"] else None,
         timeout=spec["timeout"],
@@ -44,7 +49,27 @@ def main() -> None:
     )
     sources = load_sources(Path(spec["sources"]), base=spec["base"])
     now = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)
-    collect([s for s in sources if not spec["only"] or s.name in spec["only"]], Path(spec["home"]), now, crawl)
+    collect([s for s in sources if not spec["only"] or s.name in spec["only"]], Path(spec["home"]), now, settings)
+
+
+def start(spec: Path) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        crawl(json.loads(spec.read_text(encoding="utf-8")))
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        command, _, argument = line.strip().partition(" ")
+        answer = start(Path(argument)) if command == "start" else os.waitpid(int(argument), 0)[1]
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What the spiders' tests share: a crawl in a process of its own, its results, and a site with answers as given."""
 
 import json
+import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,19 +33,31 @@ class Crawl:
     die_at: str = ""
     die_count: int = 0
 
-    def start(self) -> "subprocess.Popen[str]":
+    def start(self) -> int:
+        """Begin, and give the process id."""
         self.home.mkdir(parents=True, exist_ok=True)
         spec = self.home / "spec.json"
         spec.write_text(json.dumps(asdict(self), default=str), encoding="utf-8")
-        command = [sys.executable, "-W", "error", "-m", "tests.crawlers.crawl_once", str(spec)]
-        return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        return tell(f"start {spec}")
 
-    def run(self, *, may_die: bool = False) -> dict[str, Coverage]:
+    def run(self) -> dict[str, Coverage]:
         """Run to the end and give the newest coverage of each source."""
-        process = self.start()
-        _, errors = process.communicate(timeout=60)
-        assert may_die or process.returncode == 0, errors
+        status = tell(f"wait {self.start()}")
+        assert status == (signal.SIGKILL if self.die_at else 0)
         return newest_coverages(self.home)
+
+
+crawler: "subprocess.Popen[str] | None" = None
+
+
+def tell(line: str) -> int:
+    """Tell the crawling process something, and give the number that it answers."""
+    assert crawler is not None
+    assert crawler.stdin is not None
+    assert crawler.stdout is not None
+    crawler.stdin.write(line + "\n")
+    crawler.stdin.flush()
+    return int(crawler.stdout.readline())
 
 
 def newest_coverages(home: Path) -> dict[str, Coverage]:

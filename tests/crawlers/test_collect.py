@@ -1,5 +1,7 @@
 """What goes wrong on the way, each to its named outcome; and what a kill leaves behind."""
 
+import os
+import signal
 import socket
 import time
 from datetime import date, datetime
@@ -15,7 +17,7 @@ from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME
 from crawlers.sources import load_sources
 from demo.server import serve
-from tests.crawlers.sites import Answer, Crawl, as_json, page, posts_of, small_site
+from tests.crawlers.sites import Answer, Crawl, as_json, page, posts_of, small_site, tell
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)
 TEXT = "城管队员在夜市巡查时提醒摊主把灶台往里挪，留出两米宽的盲道；摊主们说只要有地方摆，谁也不愿意占道。"
@@ -238,7 +240,7 @@ def many(count: int) -> dict[str, Answer]:
 def test_a_kill_loses_nothing_and_repeats_nothing(tmp_path: Path, die_at: str, die_count: int) -> None:
     path = sources_file(tmp_path, declared("killed", "listing", "{base}/list.html"))
     with small_site(many(25)) as (base, _):
-        Crawl(tmp_path, base, path, die_at=die_at, die_count=die_count).run(may_die=True)
+        Crawl(tmp_path, base, path, die_at=die_at, die_count=die_count).run()
         assert not list(tmp_path.glob("raw/killed/*.coverage.json"))
         Crawl(tmp_path, base, path).run()
     posts = posts_of(tmp_path, "killed")
@@ -250,11 +252,11 @@ def test_a_kill_at_a_moment_of_chance(tmp_path: Path) -> None:
     path = sources_file(tmp_path, declared("killed", "listing", "{base}/list.html"))
     with small_site(many(200)) as (base, _):
         for posts in (3, 90):
-            crawl = Crawl(tmp_path, base, path).start()
-            while crawl.poll() is None and len(posts_raw(tmp_path)) < posts:
+            process = Crawl(tmp_path, base, path).start()
+            while len(posts_raw(tmp_path)) < posts:
                 time.sleep(0.005)
-            crawl.kill()
-            crawl.communicate()
+            os.kill(process, signal.SIGKILL)
+            assert tell(f"wait {process}") == signal.SIGKILL
         Crawl(tmp_path, base, path).run()
         assert Crawl(tmp_path, base, path).run()["killed"].posts == 0
     found = posts_of(tmp_path, "killed")
