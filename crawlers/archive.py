@@ -57,6 +57,8 @@ class Archive:
             warc_headers_dict={"WARC-Date": self._date},
         )
         writer.write_request_response_pair(request, response)
+        for record in (request, response):
+            record.raw_stream.close()  # warcio leaves the buffer open in which it took the digest
         self.flush()
         return f"{self.path.name}#{response.rec_headers.get_header('WARC-Record-ID').strip('<>')}"
 
