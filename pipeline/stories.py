@@ -13,8 +13,11 @@ QUIET = timedelta(days=4)
 SPAN = timedelta(days=14)
 # The share of a post's weight that a story must hold. Complaints of one kind are alike whatever they are about, so
 # they need more. Both found on the demo city's truth (bench/store.py shows what lower and higher values give).
-ALIKE = 0.085
+ALIKE = 0.1
 ALIKE_COMPLAINT = 0.2
+# A story is folded into one of at least so many posts when its posts are on average so much alike to it.
+FOLDED = 0.08
+_LARGE = 5
 # A bigram counts fully towards a story once this share of its posts has it.
 _SAID_BY = 0.04
 # A title and the first paragraphs tell the event; what follows is background that many events share.
@@ -48,7 +51,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event: the id is that of the post that opened it, and stays."""
+    """One event: the id is that of one of its first posts, and stays."""
 
     id: str
     title: str
@@ -106,7 +109,11 @@ def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
         if not item.story:
             story_of[item.id] = story.id
             story.grown = True
-    return Clustering(story_of, [_told(story) for story in shelf.stories.values() if story.grown])
+    hosts = _folded(list(shelf.stories.values()))
+    for story_id, host in hosts.items():
+        host.swallow(shelf.stories.pop(story_id))
+    told = [_told(story) for story in shelf.stories.values() if story.grown]
+    return Clustering({post: hosts[name].id if name in hosts else name for post, name in story_of.items()}, told)
 
 
 Vector = Mapping[str, float]
@@ -124,10 +131,22 @@ class _Open:
     districts: set[str] = field(default_factory=set)
     titled: list[tuple[Item, Vector]] = field(default_factory=list)
     grown: bool = False
+    stored: bool = False
+    complaints: int = 0
+
+    def swallow(self, other: "_Open") -> None:
+        """Take over the posts of another story."""
+        self.posts += other.posts
+        self.said += other.said
+        self.first_at, self.last_at = min(self.first_at, other.first_at), max(self.last_at, other.last_at)
+        self.titled += other.titled
+        self.grown = True
 
     def take(self, item: Item, vector: Vector) -> None:
         """Add a post."""
         self.posts += 1
+        self.complaints += item.is_complaint
+        self.stored |= bool(item.story)
         self.said.update(vector.keys())
         self.first_at, self.last_at = min(self.first_at, item.at), max(self.last_at, item.at)
         if item.district:
@@ -192,6 +211,34 @@ class _Shelf:
         for story_id in [name for name, story in bucket.items() if at - story.last_at > QUIET]:
             del bucket[story_id]
         return bucket
+
+
+def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
+    """For each story that turns out to tell of a larger one's event, that larger one.
+
+    The first posts of an event come before its words are known. Stories that stood before, and complaints, stay.
+    """
+    large = sorted((story for story in stories if story.posts >= _LARGE), key=lambda story: (-story.posts, story.id))
+    hosts: dict[str, _Open] = {}
+    for story in sorted(stories, key=lambda story: (-story.posts, story.id)):
+        if story.stored or story.complaints:
+            continue
+        fitting = [h for h in large if h.posts > story.posts and h.id not in hosts and _overlap(story, h)]
+        best = max(((_mean_likeness(story, h), h) for h in fitting), key=lambda pair: pair[0], default=None)
+        if best is not None and best[0] >= FOLDED:
+            hosts[story.id] = best[1]
+    return hosts
+
+
+def _mean_likeness(story: _Open, host: _Open) -> float:
+    return sum(host.likeness(vector) for _, vector in story.titled) / len(story.titled)
+
+
+def _overlap(a: _Open, b: _Open) -> bool:
+    if a.districts and b.districts and not a.districts & b.districts:
+        return False
+    within = max(a.last_at, b.last_at) - min(a.first_at, b.first_at) <= SPAN
+    return within and a.first_at - QUIET <= b.last_at and b.first_at - QUIET <= a.last_at
 
 
 def _fits(item: Item, story: _Open) -> bool:

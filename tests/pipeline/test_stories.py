@@ -75,6 +75,22 @@ def test_without_a_title_the_text_begins_it() -> None:
     assert [len(story.title) for story in found.stories] == [40]
 
 
+def test_a_first_post_without_the_later_words_is_folded_in() -> None:
+    first = item("a", "刚才锦纺巷出事了，摊车翻了一地")
+    later = [item(f"b{n}", FIGHT[n % 3].replace("锦纺巷", ""), n / 10 + 1) for n in range(4)]
+    link = [item(f"c{n}", FIGHT[n % 3] + "刚才出事", n / 10 + 2) for n in range(4)]
+    found = cluster([first, *later, *link], RARITY)
+    assert len(set(found.story_of.values())) == 1
+
+
+def test_stories_that_stood_before_are_never_folded() -> None:
+    old = [item(f"o{n}", FIGHT[n], n / 10, story="old") for n in range(3)]
+    other = [item(f"p{n}", FIGHT[n], n / 10, story="other") for n in range(3)]
+    found = cluster([*old, *other, *(item(f"b{n}", FIGHT[n], 1) for n in range(3))], RARITY)
+    assert set(found.story_of) == {"b0", "b1", "b2"}
+    assert set(found.story_of.values()) <= {"old", "other"}
+
+
 def test_nothing_is_nothing() -> None:
     assert cluster([], Rarity({}, 1.0)) == Clustering({}, [])
 
