@@ -2,7 +2,7 @@
 
 import re
 
-from crawlers.blocks import Layout, Line, ancestors
+from crawlers.blocks import Layout, Line
 from crawlers.boilerplate import bar_of, ends_article, is_date_line, is_head_matter, is_parting
 
 _SENTENCE = re.compile(r"[，。！？；：、,…”]")
@@ -22,26 +22,27 @@ def is_prose(line: Line, shortest: int) -> bool:
     return bool(_SENTENCE.search(line.text)) or plain >= 40
 
 
-def find_body(layout: Layout, title: str) -> list[int]:
-    """Indices of the article's lines, in order; empty where the page has no running text.
+def find_article(layout: Layout) -> "Article":
+    """The place of the article on a page; its `body` is empty where the page has no running text.
 
     Lines of verse and notices of few words are running text only where the page has nothing longer.
     """
-    return (
-        Article(layout, title, shortest=_SENTENCE_LENGTH).body()
-        or Article(layout, title, shortest=_VERSE_LENGTH).body()
-    )
+    article = Article(layout, shortest=_SENTENCE_LENGTH)
+    return article if article.body() else Article(layout, shortest=_VERSE_LENGTH)
 
 
 class Article:
     """The search for the article's lines on one page."""
 
-    def __init__(self, layout: Layout, title: str, shortest: int) -> None:
+    def __init__(self, layout: Layout, shortest: int) -> None:
         self.layout = layout
         self.lines = layout.lines
-        self._title = _bare(title)
         self.prose = [is_prose(line, shortest) for line in layout.lines]
         self.barred = self._barred()
+        self.home = self._home()
+        if self.home < 0 and any(self.prose):  # the page calls all of itself something else
+            self.barred = [False] * len(self.lines)
+            self.home = self._home()
 
     def _sums(self, worth: list[float]) -> list[float]:
         """Per element, the sum over the lines inside it."""
@@ -73,7 +74,7 @@ class Article:
             return -_LINK_COST
         return float(plain) if _is_sentence(line) and not self.barred[i] else -_SHORT_COST
 
-    def home(self) -> int:
+    def _home(self) -> int:
         """The element with the highest sum of worth, the innermost of nearly equal ones; -1 where no prose is."""
         worth = self._sums([self._worth(i) for i in range(len(self.lines))])
         best = max(worth, default=0.0)
@@ -84,28 +85,31 @@ class Article:
             home = self.layout.parents[home]  # one long paragraph beside a box of links is still one of several
         return home
 
-    def body(self) -> list[int]:
-        """Indices of the article's lines, in order; empty where the page has no running text."""
-        home = self.home()
-        if home < 0 and any(self.prose):  # the page calls all of itself something else
-            self.barred = [False] * len(self.lines)
-            home = self.home()
-        inside = [i for i, ln in enumerate(self.lines) if home >= 0 and home in ancestors(self.layout, ln.place)]
+    def body(self, title: str = "") -> list[int]:
+        """Indices of the article's lines, in order, without the line of its title; empty where there are none."""
+        inside = self._inside()
         kept = [i for i in inside if not self.barred[i]]
         if self._size(kept) < _MIN_BODY:
             kept = inside
-        return self._without_labels(self._without_tail(self._without_head(kept)))
+        return self._without_labels(self._without_tail(self._without_head(kept, _bare(title))))
+
+    def _inside(self) -> list[int]:
+        """The lines inside the article's element; a parent's index is always lower than its child's."""
+        inside: list[bool] = []
+        for place, parent in enumerate(self.layout.parents):
+            inside.append(place == self.home or (parent >= 0 and inside[parent]))
+        return [i for i, line in enumerate(self.lines) if inside[line.place]]
 
     def _size(self, kept: list[int]) -> int:
         return sum(len(self.lines[i].text) for i in kept if self.prose[i])
 
-    def _without_head(self, kept: list[int]) -> list[int]:
+    def _without_head(self, kept: list[int], title: str) -> list[int]:
         """Drop what stands before the first paragraph: headline, date line, share buttons."""
         last_matter = -1
         for n, i in enumerate(kept):
             line = self.lines[i]
             if (
-                self._is_title(line)
+                _is_title(line, title)
                 or is_head_matter(line.text)
                 or line.linked * 2 > len(line.text)
                 or self._is_headline(i)
@@ -123,11 +127,6 @@ class Article:
             and text[-1] not in "。，；"
             and any(is_date_line(ln.text) for ln in self.lines[i + 1 : i + 4])
         )
-
-    def _is_title(self, line: Line) -> bool:
-        """Whether a line is the headline, or the headline with a word of a button behind it."""
-        text = _bare(line.text)
-        return bool(self._title) and text.startswith(self._title) and len(text) <= len(self._title) + 2
 
     def _without_tail(self, kept: list[int]) -> list[int]:
         """Cut at the first closing formula behind the middle of the text."""
@@ -152,6 +151,12 @@ class Article:
         """Whether a last line is a paragraph: running text, a sentence, or a line in a paragraph's place."""
         line = self.lines[i]
         return self.prose[i] or _is_sentence(line) or self.layout.parents[line.place] in homes
+
+
+def _is_title(line: Line, title: str) -> bool:
+    """Whether a line is the headline, or the headline with a word of a button behind it."""
+    text = _bare(line.text)
+    return bool(title) and text.startswith(title) and len(text) <= len(title) + 2
 
 
 def _is_sentence(line: Line) -> bool:

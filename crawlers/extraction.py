@@ -81,11 +81,12 @@ class _Page:
         self._url = url
         self._selectors = selectors
         self._metadata = read_metadata(root)
-        self._layout, self._body = _read_body(root, selectors.body)
+        self._layout, article = _read_layout(root, selectors.body)
+        self._body = _selected_lines(root, self._layout, selectors.body) if selectors.body else article.body()
         shown, self._headline = titles.find_title(self._layout, self._body, self._metadata)
         self._title = _selected_text(root, selectors.title) or shown
         if not selectors.body:
-            self._body = bodies.find_body(self._layout, shown)
+            self._body = article.body(shown)
 
     def extraction(self, encoding: str) -> Extraction:
         text = self._text()
@@ -152,22 +153,19 @@ _SOURCE_NAMES = re.compile(r"source|laiyuan|media-?_?name|nickname|origin|js_nam
 _AUTHOR_NAMES = re.compile(r"author|byline|zuozhe|writer", re.IGNORECASE)
 
 
-def _read_body(root: Any, selector: str) -> tuple[Layout, list[int]]:
-    """The page's lines and those of the article; hidden elements count only where nothing else is there."""
-    if selector:
-        return _selected_body(root, selector)
-    for hidden_too in (False, True):
-        layout = lay_out(root, hidden_too)
-        body = bodies.find_body(layout, "")
-        if body:
-            break
-    return layout, body
-
-
-def _selected_body(root: Any, selector: str) -> tuple[Layout, list[int]]:
+def _read_layout(root: Any, selector: str) -> tuple[Layout, bodies.Article]:
+    """The page's lines and its article; hidden elements count only where nothing else is there or a selector asks."""
+    layout = lay_out(root, hidden_too=bool(selector))
+    article = bodies.find_article(layout)
+    if article.body() or selector:
+        return layout, article
     layout = lay_out(root, hidden_too=True)
+    return layout, bodies.find_article(layout)
+
+
+def _selected_lines(root: Any, layout: Layout, selector: str) -> list[int]:
     wanted = {id(e) for chosen in _select(root, selector) for e in chosen.iter()}
-    return layout, [i for i, line in enumerate(layout.lines) if id(layout.elements[line.place]) in wanted]
+    return [i for i, line in enumerate(layout.lines) if id(layout.elements[line.place]) in wanted]
 
 
 def _embedded_text(metadata: Metadata, title: str) -> str:
@@ -175,7 +173,7 @@ def _embedded_text(metadata: Metadata, title: str) -> str:
     if "<" not in markup:
         return "\n".join(filter(None, map(tidy, markup.splitlines())))
     layout = lay_out(parse(f"<div>{markup}</div>"))
-    return _paragraphs(layout, bodies.find_body(layout, title))
+    return _paragraphs(layout, bodies.find_article(layout).body(title))
 
 
 def _paragraphs(layout: Layout, body: Sequence[int]) -> str:

@@ -94,10 +94,10 @@ def hostile_pages() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", hostile_pages())
 def test_hostile_page_ends_soon_and_by_name(name: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with suppress(NoBodyError, NotHtmlError):
         extract(hostile_pages()[name], "http://site.example/" + "2026/" * 1000)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def mutate(raw: bytes, dice: random.Random) -> bytes:
@@ -124,10 +124,10 @@ def test_mutations_end_soon_and_by_name(name: str) -> None:
     raw = page_bytes(name)
     for _ in range(50):
         broken = mutate(raw, dice)
-        began = time.monotonic()
+        began = time.process_time()
         with suppress(NoBodyError, NotHtmlError, UndecodableError):
             assert extract(broken, "http://site.example/a").text.strip()
-        assert time.monotonic() - began < 5
+        assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
