@@ -20,6 +20,8 @@ _NEGATIVE = CLASSES.index(Sentiment.NEGATIVE.value)
 # Six digits stand still after a hundred steps with confusions of models that are worth using.
 _STEPS = 150
 _DRAWS = 600
+# One text spread over the classes: what was never seen is rare, not impossible (Perks 1947).
+_PRIOR = 1 / len(CLASSES)
 _SEED = 20_260
 
 
@@ -72,28 +74,20 @@ def estimate(said: Array, confusion: Confusion, weight: float = 1.0) -> tuple[fl
 
     The class prior is the maximum-likelihood one given the confusion (the EM of Saerens et al. 2002,
     doi:10.1162/089976602753284446, on hard answers, which is the constrained form of adjusted counting, Forman 2008).
-    The interval is the percentile bootstrap over texts (`weight` times their number) and over test texts.
+    The interval is that of the Bayesian bootstrap (Rubin 1981, doi:10.1214/aos/1176345338) over the texts (`weight` times
+    their number) and over the test texts; what was never seen stays possible in it.
     """
     point = _negative_share(said / said.sum(), _rates(confusion.counts))
     random = np.random.default_rng(_SEED)
-    texts = max(1, round(float(said.sum()) * weight))
-    drawn = random.multinomial(texts, said / said.sum(), size=_DRAWS) / texts
-    low, high = np.quantile(_negative_share(drawn, _drawn_rates(random, confusion.counts)), (0.025, 0.975))
+    drawn = random.dirichlet(said * weight + _PRIOR, size=_DRAWS)
+    rates = np.stack([random.dirichlet(row + _PRIOR, size=_DRAWS) for row in confusion.counts], axis=1)
+    low, high = np.quantile(_negative_share(drawn, rates), (0.025, 0.975))
     # Six digits are far more than the interval has; what is left of an empty class is no number.
     return round(float(point), 6), round(float(low), 6), round(float(high), 6)
 
 
-def _drawn_rates(random: np.random.Generator, counts: Array) -> Array:
-    rates = _rates(counts)
-    rows = [
-        random.multinomial(int(total), row, size=_DRAWS) for total, row in zip(counts.sum(axis=1), rates, strict=True)
-    ]
-    return _rates(np.stack(rows, axis=1).astype(float))
-
-
 def _rates(counts: Array) -> Array:
-    # A pair that was never seen in the test texts is rare, not impossible.
-    smooth = counts + 0.5 / counts.shape[-1]
+    smooth = counts + _PRIOR
     rates: Array = smooth / smooth.sum(axis=-1, keepdims=True)
     return rates
 
