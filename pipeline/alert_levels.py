@@ -14,7 +14,8 @@ RULES_ZH = {
     "violence_against_officers": "暴力抗法",
     "misconduct": "吃拿卡要指称",
     "many_sources": "多源集中传播",
-    "central_medium": "央媒、省媒负面",
+    "central_medium": "央媒负面",
+    "provincial_medium": "省媒负面",
     "claim_rising": "未经证实的说法上升",
     "repeat_place": "同一地点重复投诉",
 }

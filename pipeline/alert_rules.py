@@ -63,10 +63,13 @@ def _misconduct(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> 
 
 
 def _central_medium(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
-    """A central or provincial medium wrote in a bad light."""
-    said = _accusing(posts)
-    high = said[(said["voice"] == "press") & said["tier"].isin([Tier.CENTRAL.value, Tier.PROVINCIAL.value])]
-    return _by_story("central_medium", posts, high, period)
+    """A central medium wrote in a bad light."""
+    return _by_story("central_medium", posts, _written(posts, Tier.CENTRAL), period)
+
+
+def _provincial_medium(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
+    """A provincial medium wrote in a bad light."""
+    return _by_story("provincial_medium", posts, _written(posts, Tier.PROVINCIAL), period)
 
 
 def _many_sources(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
@@ -111,8 +114,8 @@ def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) ->
 
 
 _RULES: tuple[Callable[["pd.DataFrame", Period, AlertLevels], Iterator[Finding]], ...] = (
-    _officer_violence, _violence_against_officers, _misconduct, _central_medium, _many_sources, _claim_rising,
-    _repeat_place,
+    _officer_violence, _violence_against_officers, _misconduct, _central_medium, _provincial_medium,
+    _many_sources, _claim_rising, _repeat_place,
 )  # fmt: skip
 
 
@@ -159,6 +162,12 @@ def _independent(posts: "pd.DataFrame") -> "pd.DataFrame":
 
 def _accusing(posts: "pd.DataFrame") -> "pd.DataFrame":
     return posts[posts["negative"] & (posts["voice"] != "own")]
+
+
+def _written(posts: "pd.DataFrame", tier: Tier) -> "pd.DataFrame":
+    """Negative articles of media of a tier."""
+    said = _accusing(posts)
+    return said[(said["voice"] == "press") & (said["tier"] == tier.value)]
 
 
 def _spoken(posts: "pd.DataFrame", *patterns: re.Pattern[str]) -> "pd.DataFrame":

@@ -56,7 +56,7 @@ def _proposal(rule: GuidanceRule, row: Row, now: datetime) -> Row:
         "rule": rule.id,
         "action": action_of(rule, row, now),
         "matter": _Sentence(rule.id).vformat(rule.matter, (), _named(row)),
-        "unit": rule.unit,
+        "unit": _Sentence(rule.id).vformat(rule.unit, (), _named(row)),
         "deadline": row.get("deadline_at") or iso(now + timedelta(hours=rule.deadline_hours)),
         "basis": _Sentence(rule.id).vformat(rule.basis, (), _named(row)),
         "proof": rule.proof,

@@ -1,6 +1,7 @@
 """The demo city's items as prepared posts, its labels in place of scores and its events in place of stories."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,13 +22,18 @@ _CHANNELS = {
 
 @cache
 def demo_posts() -> pd.DataFrame:
-    """Every item."""
-    own = set(json.loads((DEMO / "truth.json").read_text(encoding="utf-8"))["own"])
+    """Every item of the city that ships."""
+    own = json.loads((DEMO / "truth.json").read_text(encoding="utf-8"))["own"]
     lines = (DEMO / "items.jsonl").read_text(encoding="utf-8").splitlines()
-    return posts_of(_row(json.loads(line), own) for line in lines)
+    return posts_of_items(map(json.loads, lines), frozenset(own))
 
 
-def _row(item: dict[str, Any], own: set[str]) -> dict[str, Any]:
+def posts_of_items(items: Iterable[dict[str, Any]], own: frozenset[str]) -> pd.DataFrame:
+    """Items as the generator makes them; `own` are the ids of what the bureau says itself."""
+    return posts_of(_row(item, own) for item in items)
+
+
+def _row(item: dict[str, Any], own: frozenset[str]) -> dict[str, Any]:
     channel, tier = _CHANNELS[item["source"]]
     same = ("id", "source", "title", "district", "street", "relevant", "sentiment", "tone", "issues", "frames", "kind")
     return {name: item.get(name, "") for name in same} | {

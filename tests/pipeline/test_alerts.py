@@ -95,12 +95,18 @@ def test_many_sources_within_a_day(sources: list[str], hours: float, told: bool)
 
 
 @pytest.mark.parametrize(
-    ("tier", "owner", "told"),
-    [("central", "independent", True), ("city", "independent", False), ("central", "own", False)],
+    ("fields", "told"),
+    [
+        ({"tier": "central"}, ["central_medium"]),
+        ({"tier": "provincial"}, ["provincial_medium"]),
+        ({"tier": "city"}, []),
+        ({"tier": "central", "owner": "own"}, []),
+        ({"tier": "central", "sentiment": "neutral"}, []),
+        ({"tier": "central", "channel": "social"}, []),
+    ],
 )
-def test_a_central_medium(tier: str, owner: str, told: bool) -> None:
-    rows = _alerts([_said(0, channel="press", tier=tier, owner=owner)])
-    assert ("central_medium" in _rules(rows)) is told
+def test_a_medium_of_standing(fields: dict[str, str], told: list[str]) -> None:
+    assert _rules(_alerts([_said(0, **({"channel": "press"} | fields))])) == told
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,16 @@ def _issue(issue: str, verdict: str) -> Row:
     return {"issue": issue, "items": 12, "usual": None, "verdict": verdict, "examples": ["p2"]}
 
 
+def _matter(responsibility: str, complaints: int) -> Row:
+    return {
+        "issue": "other",
+        "part": "物业",
+        "responsibility": responsibility,
+        "unit": "住建部门",
+        "complaints": complaints,
+    }
+
+
 def _actions(tables: Mapping[str, Rows]) -> list[tuple[str, str]]:
     return [(row["rule"], row["action"]) for row in guidance_rows(tables, GUIDANCE, NOW)]
 
@@ -79,7 +89,9 @@ CASES: list[tuple[str, Row, list[tuple[str, str]]]] = [
     ("frames", _frame("policy_dispute", 5), [("policy_dispute", "先核实")]),
     ("frames", _frame("inaction", 9), [("inaction", "整改并公开")]),
     ("frames", _frame("poor_response", 9), [("poor_response", "整改并公开")]),
-    ("complaint_issues", _issue("other", "no_change"), [("not_ours", "转办")]),
+    ("matters", _matter("非本局", 2), [("not_ours", "转办")]),
+    ("matters", _matter("非本局", 0), []),
+    ("matters", _matter("本局", 2), []),
     ("complaint_issues", _issue("dogs", "worse"), [("complaint_worse", "整改")]),
     ("complaint_issues", _issue("dogs", "better"), []),
 ]
