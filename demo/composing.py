@@ -119,11 +119,9 @@ class Composer:
         return self.phrase(self.templates.grammar.rules[name], slots, moods)
 
     def _skeleton(self, demand: Demand) -> Skeleton:
-        day, hour = demand.when.date(), demand.when.hour
+        when = demand.when.replace(tzinfo=None)
         fitting = [
-            s
-            for s in self.templates.skeletons.get(demand.family, ())
-            if s.fits(demand.source, demand.district, day, hour)
+            s for s in self.templates.skeletons.get(demand.family, ()) if s.fits(demand.source, demand.district, when)
         ]
         if not fitting:
             raise CompositionError(f"{demand}")

@@ -1,4 +1,4 @@
-"""Writes the demo city: `python -m demo.generate` reads the written texts and templates. Imports demo and models.labels."""
+"""Writes the demo city: `python -m demo.generate` reads the written texts and templates. Imports demo."""
 
 import json
 from collections import Counter

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +32,20 @@ class Skeleton:
     places: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
     hours: tuple[int, ...] = ()
-    begin: date = date.min
-    end: date = date.max
+    begin: datetime | None = None
+    end: datetime | None = None
     weight: float = 1.0
     event: str = ""
     account: str = ""
 
-    def fits(self, source: str, district: str, day: date, hour: int) -> bool:
-        """Whether it may be written there and then."""
+    def fits(self, source: str, district: str, when: datetime) -> bool:
+        """Whether it may be written there and then (`when` in city time, without offset)."""
         return (
             source in self.sources
-            and self.begin <= day <= self.end
-            and (not self.months or day.month in self.months)
-            and (not self.hours or hour in self.hours)
+            and (self.begin is None or self.begin <= when)
+            and (self.end is None or when <= self.end)
+            and (not self.months or when.month in self.months)
+            and (not self.hours or when.hour in self.hours)
             and (not self.places or not district or district in self.places)
         )
 
@@ -104,7 +105,7 @@ def _skeleton(path: Path, entry: Mapping[str, Any]) -> Skeleton:
             issues=tuple(entry.get("issues", [path.stem])),
             frames=tuple(entry.get("frames", [])),
             kind=entry["kind"],
-            **{name: _setting(value) for name, value in entry.items() if name in _OPTIONAL},
+            **{name: _setting(name, value) for name, value in entry.items() if name in _OPTIONAL},
         )
     except KeyError as error:
         raise TemplateError(f"{path.name}: {error} in {entry}") from error
@@ -115,5 +116,7 @@ _OPTIONAL = {
 }  # fmt: skip
 
 
-def _setting(value: Any) -> Any:
+def _setting(name: str, value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time.min if name == "begin" else time.max)
     return tuple(value) if isinstance(value, list) else value
