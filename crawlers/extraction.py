@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cssselect import ExpressionError, SelectorSyntaxError
-from lxml import etree
+from lxml import etree, html
 
 from crawlers import bodies, bylines, dates, embedded, titles
 from crawlers.blocks import Layout, first_text, lay_out, tidy
@@ -68,7 +68,7 @@ def extract(raw: bytes, url: str, http_charset: str | None = None, selectors: Se
     refuse_files(raw)
     decoded = decode(raw, http_charset)
     root = parse(decoded.text)
-    for element in _select(root, chosen.drop):
+    for element in _elements(root, chosen.drop):
         _remove(element)
     return _Page(root, url, chosen).extraction(decoded.encoding)
 
@@ -164,7 +164,7 @@ def _read_layout(root: Any, selector: str) -> tuple[Layout, bodies.Article]:
 
 
 def _selected_lines(root: Any, layout: Layout, selector: str) -> list[int]:
-    wanted = {id(e) for chosen in _select(root, selector) for e in chosen.iter()}
+    wanted = {id(e) for chosen in _elements(root, selector) for e in chosen.iter()}
     return [i for i, line in enumerate(layout.lines) if id(layout.elements[line.place]) in wanted]
 
 
@@ -192,13 +192,18 @@ def _select(root: Any, selector: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
+def _elements(root: Any, selector: str) -> list[Any]:
+    """What a selector finds, without attribute values and texts."""
+    return [found for found in _select(root, selector) if isinstance(found, html.HtmlElement)]
+
+
 def _selected_text(root: Any, selector: str) -> str:
     """The text of what a selector finds first: an element's text, or an attribute's value."""
     found = _select(root, selector)
     if not found:
         return ""
     first = found[0]
-    return tidy(first if isinstance(first, str) else "".join(first.itertext()))
+    return tidy("".join(first.itertext()) if isinstance(first, html.HtmlElement) else str(first))
 
 
 def _remove(element: Any) -> None:

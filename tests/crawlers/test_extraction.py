@@ -75,6 +75,14 @@ def test_what_is_no_article_is_named(raw: bytes, error: type[Exception]) -> None
         extract(raw, "http://site.example/")
 
 
+@pytest.mark.parametrize("selector", ["//p/text()", "//p/@class", "(//nothing)[1]", "(count(//p))", ".nothing"])
+def test_selector_that_finds_no_element(selector: str) -> None:
+    raw = f"<html><body><div>{PROSE * 3}</div></body></html>".encode()
+    assert extract(raw, "", selectors=Selectors(drop=selector)).text.count("\n") == 2
+    with pytest.raises(NoBodyError):
+        extract(raw, "", selectors=Selectors(body=selector))
+
+
 def hostile_pages() -> dict[str, bytes]:
     return {
         "deep": b"<div>" * 200_000 + b"x",
