@@ -126,7 +126,8 @@ class WeiboSearchSpider(SourceSpider):
     def _keep_cut(self, post: Post) -> None:
         """A cut text says nothing new of a post whose whole text is kept already."""
         if self.recording.knows(post.id):
-            self.recording.count(Outcome.UNCHANGED)
+            seen_now = self.recording.standing(post) is Outcome.DUPLICATE
+            self.recording.count(Outcome.DUPLICATE if seen_now else Outcome.UNCHANGED)
         else:
             self._keep(post)
 

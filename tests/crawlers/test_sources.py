@@ -1,5 +1,6 @@
 """Declared sources are strict: what is wrong is named with file, source and key."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ def test_the_demo_city_has_ten_sources() -> None:
     assert {source.name for source in sources if source.archived} == {
         source.name for source in sources if source.channel is Channel.PRESS
     }
+
+
+def test_every_microblog_post_of_the_demo_city_can_be_searched() -> None:
+    (micro,) = [source for source in load_sources(SOURCES_FILE, base="http://127.0.0.1:8000") if source.search]
+    lines = (SOURCES_FILE.parent.parent / "data/demo/items.jsonl").read_text(encoding="utf-8").split("\n")
+    texts = [item["text"] for line in lines if line and (item := json.loads(line))["source"] == "micro"]
+    assert micro.search is not None
+    assert [text for text in texts if not any(word in text for word in micro.search.keywords)] == []
 
 
 @pytest.mark.parametrize(
