@@ -43,11 +43,11 @@ clean: ## 删除 .venv 和演示数据
 $(RUNTIME): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "正在安装依赖（只需一次）……"
-	@$(PIP) --require-hashes -r requirements.lock 2> >(grep -v '^WARNING: Location' >&2)
-	@$(PIP) --no-deps -e . 2> >(grep -v '^WARNING: Location' >&2)
+	@$(PIP) --require-hashes -r requirements.lock 2> >(grep -v '^WARNING: ' >&2)
+	@$(PIP) --no-deps -e . 2> >(grep -v '^WARNING: ' >&2)
 	@rm -f $(VENV)/.runtime-* && touch $@
 
 $(DEV): $(RUNTIME) requirements-dev.lock
 	@echo "正在安装测试所需的依赖（只需一次）……"
-	@$(PIP) --require-hashes -r requirements-dev.lock 2> >(grep -v '^WARNING: Location' >&2)
+	@$(PIP) --require-hashes -r requirements-dev.lock 2> >(grep -v '^WARNING: ' >&2)
 	@rm -f $(VENV)/.dev-* && touch $@

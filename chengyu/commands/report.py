@@ -17,12 +17,18 @@ from crawlers.post import CITY_TIME
 from pipeline.database import LoadedRun, load_run
 from pipeline.periods import Period, PeriodKind
 from reports.brief import Brief, Head, build_annex, build_brief
+from reports.excel import write_excel
 from reports.pdf import render_pdf
+from reports.web import write_web
+from reports.word import write_word
 
 OUT = Annotated[Path | None, typer.Option("--out", help="写到这个文件夹；不写则为办公室文件夹里的 reports")]
 
 RENDERERS: Mapping[str, Callable[[Brief, Path], object]] = {
     ".pdf": render_pdf,
+    ".docx": write_word,
+    ".xlsx": write_excel,
+    ".html": write_web,
 }
 # What a paper of each length is called, where the office has set no title of its own.
 _TITLES = {PeriodKind.DAY: "日报", PeriodKind.WEEK: "周报", PeriodKind.MONTH: "月报", PeriodKind.QUARTER: "季报"}
