@@ -2,11 +2,11 @@
 
 import heapq
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 # A story takes no post later than this after its last one, nor after its first one.
 QUIET = timedelta(days=4)
@@ -29,7 +29,7 @@ _PRIOR_DAYS = 30
 _STRONG = 45
 # Bounds on the work for one post where many posts are alike: stories looked up, and stories compared in full.
 _LOOKED_AT = 2_000
-_COMPARED = 16
+_COMPARED = 4
 _CANDIDATE_TITLES = 60
 
 
@@ -72,11 +72,7 @@ class Rarity:
     """How telling each bigram is: log of the share of days on which it is said."""
 
     weights: Mapping[str, float]
-    unseen: float
-
-    def of(self, term: str) -> float:
-        """The weight of a bigram; one never met weighs most."""
-        return self.weights.get(term, self.unseen)
+    unseen: float  # of a bigram that was never met
 
 
 def rarity_of(texts: Iterable[tuple[date, str, str]]) -> Rarity:
@@ -104,8 +100,9 @@ def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
     story_of: dict[str, str] = {}
     for item in sorted(items, key=lambda item: (item.at, item.id)):
         vector = _vector(item, rarity)
-        story = shelf.story_for(item, vector)
-        shelf.put(item, story, vector)
+        strongest = _strongest(vector)
+        story = shelf.story_for(item, vector, strongest)
+        shelf.put(item, story, vector, strongest)
         if not item.story:
             story_of[item.id] = story.id
             story.grown = True
@@ -158,7 +155,9 @@ class _Open:
         """The share (0..1) of a post's squared weight that this story's posts say too."""
         enough = max(1.0, _SAID_BY * self.posts)
         said = self.said
-        return sum(weight * weight * min(1.0, said[term] / enough) for term, weight in vector.items() if term in said)
+        # Sorted, since sets of strings come in another order in each process and sums of floats depend on it.
+        shared = sorted(vector.keys() & said.keys())
+        return sum([vector[term] ** 2 * (1.0 if said[term] >= enough else said[term] / enough) for term in shared])
 
 
 @dataclass(slots=True)
@@ -169,32 +168,32 @@ class _Shelf:
     by_post: dict[str, _Open] = field(default_factory=dict)
     by_term: defaultdict[str, dict[str, _Open]] = field(default_factory=lambda: defaultdict(dict))
 
-    def story_for(self, item: Item, vector: Vector) -> _Open:
+    def story_for(self, item: Item, vector: Vector, strongest: Sequence[str]) -> _Open:
         """The story that an item belongs to, a new one where none fits."""
         if item.story:
             return self._opened(item.story, item)
         tied = self.by_post.get(item.copy_of) or self.by_post.get(item.parent)
         if tied is not None and item.at - tied.first_at <= SPAN:
             return tied
-        alike = ((story.likeness(vector), story) for story in self._met(item, vector))
+        alike = ((story.likeness(vector), story) for story in self._met(item, vector, strongest))
         likeness, story = max(alike, key=lambda pair: pair[0], default=(0.0, None))
         enough = ALIKE_COMPLAINT if item.is_complaint else ALIKE
         return story if story is not None and likeness >= enough else self._opened(item.id, item)
 
-    def put(self, item: Item, story: _Open, vector: Vector) -> None:
+    def put(self, item: Item, story: _Open, vector: Vector, strongest: Sequence[str]) -> None:
         """Add an item to a story, and let later items find the story by it."""
         story.take(item, vector)
         self.by_post[item.id] = story
-        for term in _strongest(vector):
+        for term in strongest:
             self.by_term[term][story.id] = story
 
     def _opened(self, story_id: str, item: Item) -> _Open:
         return self.stories.setdefault(story_id, _Open(story_id, item.at, item.at))
 
-    def _met(self, item: Item, vector: Vector) -> list[_Open]:
+    def _met(self, item: Item, vector: Vector, strongest: Sequence[str]) -> list[_Open]:
         """The stories that share most of an item's weightiest bigrams, the rarest of these first looked at."""
         shared: defaultdict[str, float] = defaultdict(float)
-        terms = [term for term in _strongest(vector) if term in self.by_term]
+        terms = [term for term in strongest if term in self.by_term]
         looked_at = 0
         for term in sorted(terms, key=lambda term: (len(self.by_term[term]), term)):
             if looked_at > _LOOKED_AT:
@@ -251,17 +250,18 @@ def _strongest(vector: Vector) -> list[str]:
     return sorted(vector, key=lambda term: (-vector[term], term))[:_STRONG]
 
 
+_CHINESE = re.compile("[一-鿿]{2,}")
+
+
 def _terms(title: str, text: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for part, times in ((title, _TITLE_WEIGHT), (text[:_HEAD], 1)):
-        for a, b in pairwise(part):
-            if "一" <= a <= "鿿" and "一" <= b <= "鿿":
-                counts[a + b] += times
-    return counts
+    parts = [run for part in (title,) * _TITLE_WEIGHT + (text[:_HEAD],) for run in _CHINESE.findall(part)]
+    return Counter([run[place : place + 2] for run in parts for place in range(len(run) - 1)])
 
 
 def _vector(item: Item, rarity: Rarity) -> Vector:
-    raw = {t: (1 + math.log(n)) * rarity.of(t) for t, n in _terms(item.title, item.text).items()}
+    weights, unseen = rarity.weights, rarity.unseen
+    counts = _terms(item.title, item.text)
+    raw = {t: (1.0 if n == 1 else 1 + math.log(n)) * weights.get(t, unseen) for t, n in counts.items()}
     norm = math.sqrt(sum(w * w for w in raw.values()))
     return {term: weight / norm for term, weight in raw.items() if weight} if norm else {}
 

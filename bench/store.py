@@ -1,0 +1,272 @@
+"""Measures stage 2: copies by edit share, stories against the demo's truth, posts per second by step. Imports everything.
+
+CHENGYU_SHARED=../shared python -m bench.store copies
+python -m bench.store stories
+CHENGYU_SHARED=../shared python -m bench.store speed 10000 100000
+"""
+
+import csv
+import gzip
+import json
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crawlers.post import CITY_TIME, Channel, DateConfidence, Owner, Post, Tier
+from pipeline.cleaning import clean, comparable
+from pipeline.database import open_database
+from pipeline.duplicates import CopyIndex
+from pipeline.gazetteer import city_from_gazetteer
+from pipeline.places import atlas_of, place_of
+from pipeline.privacy import mask
+from pipeline.store import Retention, store
+from pipeline.stories import Item, cluster, rarity_of
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)
+SHARES = (0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.3)
+PLANTED = 3_000
+
+
+def main() -> None:
+    """Run the measurement named on the command line."""
+    kind, *sizes = sys.argv[1:] or ["speed", "10000"]
+    if kind == "copies":
+        measure_copies()
+    elif kind == "stories":
+        measure_stories()
+    else:
+        for size in map(int, sizes):
+            measure_speed(size)
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+
+def measure_copies() -> None:
+    """Pair precision and recall of planted edits among real texts and question pairs that only look alike."""
+    rng = random.Random(7)
+    originals = [text for text in dict.fromkeys(map(comparable, map(clean, real_texts()))) if len(text) >= 30]
+    hard = list(dict.fromkeys(comparable(text) for pair in question_pairs() for text in pair[:2]))
+    letters = "".join(originals)
+    print(f"{len(originals)} real texts of 30 characters or more, {len(hard)} questions, {PLANTED} edited copies")
+    print("| edited characters | recall | precision |\n|---|---|---|")
+    for share in SHARES:
+        recall, precision = planted(originals, hard, letters, share, rng)
+        print(f"| {share:.0%} | {recall:.3f} | {precision:.3f} |")
+    index = CopyIndex()
+    other = {frozenset(map(comparable, pair[:2])) for pair in question_pairs() if pair[2] == "0"}
+    found = index.add(hard, [0] * len(hard))
+    wrong = sum(frozenset((hard[copy.place], hard[copy.of])) in other for copy in found)
+    print(f"questions labelled as other questions: {len(other)}; taken for copies: {wrong}")
+
+
+def planted(
+    originals: Sequence[str], hard: Sequence[str], letters: str, share: float, rng: random.Random
+) -> tuple[float, float]:
+    """Recall and precision of finding, for each edited text, what it was made from (or that one's own original)."""
+    index = CopyIndex()
+    known = [*originals, *hard]
+    first = {copy.place: copy.of for copy in index.add(known, [0] * len(known))}
+    chosen = rng.sample(range(len(originals)), PLANTED)
+    copies = index.add([edited(originals[n], share, letters, rng) for n in chosen], [0] * PLANTED)
+    right = sum(copy.of == first.get(n, n) for copy in copies for n in [chosen[copy.place - len(known)]])
+    return right / PLANTED, right / max(1, len(copies))
+
+
+def edited(text: str, share: float, letters: str, rng: random.Random) -> str:
+    """A text with a share of its characters swapped, added or dropped, a third each."""
+    parts = list(text)
+    for _ in range(max(1, round(len(parts) * share))):
+        place, change = rng.randrange(len(parts)), rng.randrange(3)
+        if change == 0:
+            parts[place] = rng.choice(letters)
+        elif change == 1:
+            parts.insert(place, rng.choice(letters))
+        else:
+            del parts[place]
+    return "".join(parts)
+
+
+# --- stories --------------------------------------------------------------------------------------
+
+
+def measure_stories() -> None:
+    """B-cubed and pairwise F1 on the demo city, the two sudden events, threads and reprints being the truth."""
+    rows = [json.loads(line) for line in (ROOT / "data/demo/items.jsonl").read_text("utf-8").splitlines()]
+    by_id = {row["id"]: row for row in rows}
+    items = [demo_item(row) for row in rows]
+    truth = {row["id"]: true_story(row, by_id) for row in rows}
+    found = cluster(items, rarity_of((item.at.date(), item.title, item.text) for item in items)).story_of
+    for name, (precision, recall) in (("B-cubed", b_cubed(found, truth)), ("pairs", pairwise(found, truth))):
+        f1 = 2 * precision * recall / (precision + recall)
+        print(f"{name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} ({len(items)} items)")
+
+
+def demo_item(row: Mapping[str, Any]) -> Item:
+    """An item of the demo's file as clustering reads it."""
+    return Item(
+        id=row["id"],
+        title=clean(row.get("title", "")),
+        text=clean(row["text"]),
+        at=datetime.fromisoformat(row["published_at"]),
+        is_press=row["source"] in {"daily", "metro", "bureau", "portal", "media"},
+        is_complaint=row["source"] in {"board", "hotline"},
+        district=row.get("district", ""),
+        copy_of=row.get("reprint_of", ""),
+        parent=row.get("parent", ""),
+    )
+
+
+def true_story(row: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> str:
+    """The sudden event of a row or of what it answers, else the head of its thread or reprint chain."""
+    head = by_id.get(row.get("parent", ""), row)
+    event = row.get("event") or head.get("event") or ""
+    return event if event in {"conflict", "rumour"} else row.get("reprint_of") or row.get("parent") or row["id"]
+
+
+def b_cubed(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[float, float]:
+    """B-cubed precision and recall (Bagga & Baldwin 1998)."""
+    groups, stories = members(found), members(truth)
+    shared = {post: len(groups[found[post]] & stories[truth[post]]) for post in truth}
+    precision = sum(n / len(groups[found[post]]) for post, n in shared.items()) / len(truth)
+    return precision, sum(n / len(stories[truth[post]]) for post, n in shared.items()) / len(truth)
+
+
+def pairwise(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[float, float]:
+    """Precision and recall of pairs of posts in one story."""
+    left, right = pairs(members(found)), pairs(members(truth))
+    return len(left & right) / len(left), len(left & right) / len(right)
+
+
+def members(story_of: Mapping[str, str]) -> dict[str, set[str]]:
+    """The posts of each story."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for post, story in story_of.items():
+        groups[story].add(post)
+    return groups
+
+
+def pairs(groups: Mapping[str, set[str]]) -> set[tuple[str, str]]:
+    """Every pair of posts in one group."""
+    return {pair for group in groups.values() for pair in combinations(sorted(group), 2)}
+
+
+# --- speed ----------------------------------------------------------------------------------------
+
+
+def measure_speed(size: int) -> None:
+    """Posts per second of each step, and of the whole stage on a fresh SQLite file."""
+    rng = random.Random(size)
+    texts = list(recombined(size, rng))
+    atlas = atlas_of(city_from_gazetteer("福建", "福州"))
+    print(f"## {size} posts, {sum(map(len, texts)) / size:.0f} characters each")
+    masked = timed("mask", size, lambda: [mask(text).text for text in texts])
+    cleaned = timed("clean", size, lambda: [clean(text) for text in masked])
+    timed("place", size, lambda: Counter(place_of(atlas, "", text).district for text in cleaned))
+    bare = [comparable(text) for text in cleaned]
+    days = [n * 365 // size for n in range(size)]
+    timed("copies", size, lambda: CopyIndex().add(bare, days))
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        write_raw(home, texts)
+        db = open_database(f"sqlite:///{home / 'c.db'}")
+        city = city_from_gazetteer("福建", "福州")
+        report = timed(
+            "store, all of it",
+            size,
+            lambda: store(db, home, city, b"s" * 32, NOW, Retention(), lambda _name, _lines: None),
+        )
+        print(dict(report.outcomes), f"stories {report.stories}")
+        db.close()
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+
+
+T = TypeVar("T")
+
+
+def timed(name: str, size: int, step: Callable[[], T]) -> T:
+    """Run a step and print its speed."""
+    begin = time.perf_counter()
+    result = step()
+    seconds = time.perf_counter() - begin
+    print(f"{name}: {seconds:.1f} s, {size / seconds:,.0f} posts/s", flush=True)
+    return result
+
+
+def recombined(size: int, rng: random.Random) -> Iterator[str]:
+    """Texts made of sentences of real ones; one in twenty copies an earlier one with small changes."""
+    sentences = [part for text in real_texts() for part in text.split("。") if 8 <= len(part) <= 80]
+    letters = "".join(sentences[:2000])
+    made: list[str] = []
+    while len(made) < size:
+        if made and rng.random() < 0.05:
+            made.append(edited(rng.choice(made[-5000:]), 0.05, letters, rng))
+        else:
+            made.append("。".join(rng.choices(sentences, k=rng.randint(1, 6))))
+    yield from made
+
+
+def write_raw(home: Path, texts: Sequence[str]) -> None:
+    """Raw files of 50,000 lines, a year of posts in order of time."""
+    folder = home / "raw" / "bench"
+    folder.mkdir(parents=True)
+    step = timedelta(days=365) / len(texts)
+    for start in range(0, len(texts), 50_000):
+        with (folder / f"{start:09d}.jsonl").open("w", encoding="utf-8") as file:
+            for n, text in enumerate(texts[start : start + 50_000], start):
+                file.write(a_post(n, text, NOW - timedelta(days=365) + step * n).to_json() + "\n")
+
+
+def a_post(number: int, text: str, at: datetime) -> Post:
+    """A post of the benchmark."""
+    return Post(
+        source="bench",
+        channel=Channel.MESSAGE_BOARD if number % 2 else Channel.SOCIAL,
+        tier=Tier.SELF_MEDIA,
+        owner=Owner.INDEPENDENT,
+        native_id=str(number),
+        url="",
+        title="",
+        text=text,
+        author=f"a{number % 5000}",
+        outlet="",
+        published_at=at.isoformat(timespec="seconds"),
+        date_confidence=DateConfidence.EXACT,
+        collected_at=NOW.isoformat(),
+    )
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+def corpora() -> Path:
+    """The folder of real texts; raises KeyError where CHENGYU_SHARED is not set."""
+    return Path(os.environ["CHENGYU_SHARED"]) / "corpora"
+
+
+def real_texts() -> Iterator[str]:
+    """Citizens' messages and microblog posts."""
+    for name, column in (("message_board/messages_a.csv", "留言详情"), ("fuzhou/weibo_search_export.csv", "微博正文")):
+        with (corpora() / name).open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                yield row[column]
+
+
+def question_pairs() -> list[list[str]]:
+    """Two questions and whether they mean the same ("1")."""
+    with gzip.open(corpora() / "lcqmc_dev.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+if __name__ == "__main__":
+    main()
