@@ -74,6 +74,8 @@ def scrapy_settings(source: Source, crawl: CrawlSettings, local_hosts: Sequence[
 
 _BOTH: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
+    # Scrapy starts this many tasks for every answer, to feed pipelines that we do not have.
+    "CONCURRENT_ITEMS": 1,
     "COOKIES_ENABLED": False,  # no session is kept, so none can be made up
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 class CrawlStoppedError(RuntimeError):
-    """The reactor ended before every source was read; what was read is kept. The message names the sources cut short."""
+    """A signal or a fault of ours ended sources too early; what was read is kept. The message names those sources."""
 
 
 def run_spiders(
@@ -35,7 +35,7 @@ def run_spiders(
 ) -> None:
     """Read all sites; those on one real host one after another, so that no host gets two requests at a time.
 
-    Raises CrawlStoppedError where a signal stopped the reactor.
+    Raises CrawlStoppedError where a signal or a fault of ours cut sources short.
     """
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor as installed
@@ -60,11 +60,15 @@ def run_spiders(
             await one(source)
 
     async def everything() -> None:
-        await asyncio.gather(*(one_host(group) for group in by_host(sources)))
+        groups = by_host(sources)
+        ended = await asyncio.gather(*(one_host(group) for group in groups), return_exceptions=True)
+        for group, end in zip(groups, ended, strict=True):
+            if isinstance(end, BaseException):  # one source's trouble must not end the others
+                logger.error("crawl of %s failed", group[0].name, exc_info=end)
 
     def begin() -> None:
         ended: Any = deferred_from_coro(everything())
-        ended.addErrback(_log_failure).addBoth(lambda _: reactor.stop())
+        ended.addBoth(lambda _: reactor.stop())
 
     reactor.callWhenRunning(begin)
     reactor.run()
@@ -105,7 +109,3 @@ def _listen(crawler: Crawler, recording: Recording) -> None:
 
     crawler.signals.connect(asked, signal=signals.request_reached_downloader, weak=False)
     crawler.signals.connect(broke, signal=signals.spider_error, weak=False)
-
-
-def _log_failure(failure: Failure) -> None:
-    logger.error("crawl failed: %s", failure.getTraceback())

@@ -2,13 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from cssselect import ExpressionError, HTMLTranslator
+from cssselect import SelectorError as CssError
+from lxml.etree import XPath, XPathError
 from pydantic import ConfigDict
 
 from crawlers.declared import DeclarationError, read_record, read_tables
@@ -183,6 +186,8 @@ class Source:
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+# The fields that the extraction takes selectors for.
+_SELECTED = frozenset({"title", "date", "source", "author", "body", "drop"})
 _TABLES = {
     Kind.LISTING: "listing",
     Kind.FORUM: "forum",
@@ -220,7 +225,35 @@ def _source(path: Path, name: str, table: Mapping[str, Any]) -> Source:
             raise SourceError(path, name, "start", f"not an http address: {address}")
     if not source.start and source.kind is not Kind.FILE:
         raise SourceError(path, name, "start", "needed")
+    _require_selectors(path, source)
     return _with_path(source, path.parent)
+
+
+def _require_selectors(path: Path, source: Source) -> None:
+    """Refuse a selector that could not be read on any page, before a crawl stumbles over it."""
+    if wrong := sorted(set(source.selectors) - _SELECTED):
+        raise SourceError(path, source.name, f"selectors.{wrong[0]}", f"not one of {', '.join(sorted(_SELECTED))}")
+    for key, selector in _declared_selectors(source):
+        try:
+            _compile(selector)
+        except (CssError, ExpressionError, XPathError) as error:
+            raise SourceError(path, source.name, key, f"not a selector: {selector}") from error
+
+
+def _declared_selectors(source: Source) -> Iterator[tuple[str, str]]:
+    yield from ((f"selectors.{key}", value) for key, value in source.selectors.items())
+    if source.listing and not source.listing.rows:
+        yield from ((f"listing.{key}", getattr(source.listing, key)) for key in ("entry", "link", "date", "more"))
+    if source.forum:
+        values = ((f.name, getattr(source.forum, f.name)) for f in fields(source.forum))
+        yield from ((f"forum.{key}", value) for key, value in values if isinstance(value, str))
+
+
+def _compile(selector: str) -> None:
+    if selector.startswith(("/", "(")):
+        XPath(selector)
+    elif selector:
+        HTMLTranslator().css_to_xpath(selector)
 
 
 def _with_path(source: Source, folder: Path) -> Source:

@@ -1,10 +1,12 @@
 """Declared sources are strict: what is wrong is named with file, source and key."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from crawlers.extraction import Selectors
 from crawlers.post import Channel
 from crawlers.sources import SOURCES_FILE, Kind, Source, SourceError, load_sources
 
@@ -46,6 +48,9 @@ def test_a_good_source(tmp_path: Path) -> None:
         (("{base}", "ftp://x"), "paper: start: not an http address"),
         (('start = ["{base}/list.html"]', ""), "paper: start: needed"),
         (('["{base}/list.html"]', '"{base}/list.html"'), "paper: start"),
+        (('"a.next"', '"a..next"'), "paper: listing.more: not a selector"),
+        (("[paper.listing]", "[paper.selectors]\nbody = '//div['\n[paper.listing]"), "paper: selectors.body: not a"),
+        (("[paper.listing]", "[paper.selectors]\nbode = 'p'\n[paper.listing]"), "paper: selectors.bode: not one of"),
         (("[paper]", "[Paper/x]"), "-"),
         (("[paper]", "[[paper]]"), "paper"),
         (("label", "= label"), "sources.toml"),
@@ -70,6 +75,12 @@ def test_the_demo_city_has_ten_sources() -> None:
     assert {source.name for source in sources if source.archived} == {
         source.name for source in sources if source.channel is Channel.PRESS
     }
+
+
+def test_selectors_are_those_of_the_extraction(tmp_path: Path) -> None:
+    given = "\n".join(f'{f.name} = "p"' for f in fields(Selectors))
+    (source,) = load(tmp_path, GOOD + f"[paper.selectors]\n{given}\n")
+    assert Selectors(**source.selectors) == Selectors(*["p"] * len(fields(Selectors)))
 
 
 def test_every_microblog_post_of_the_demo_city_can_be_searched() -> None:
