@@ -1,13 +1,12 @@
 """Texts to hashed character n-grams, all at once in numpy; no n-gram is stored. May import models.judgement."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from models.judgement import Text
 
@@ -22,16 +21,6 @@ class Layout:
 
     orders: int
     bits: int
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """n-grams as they stand in the texts: row, hashed column, first position (in the joined texts), order."""
-
-    rows: npt.NDArray[np.int64]
-    columns: npt.NDArray[np.uint32]
-    positions: npt.NDArray[np.int64]
-    order: int
 
 
 def layout_text(text: Text) -> str:
@@ -61,19 +50,22 @@ def joined_codes(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDAr
     return normal_forms()[np.minimum(raw, PLANE - 1)], lengths
 
 
-def occurrences(texts: Sequence[str], layout: Layout) -> Iterator[Occurrences]:
-    """All n-grams of the texts, one block for each order; none crosses from one text into the next."""
-    codes, lengths = joined_codes(texts)
-    rows = np.repeat(np.arange(len(texts)), lengths)
+def hashed_columns(
+    codes: npt.NDArray[np.uint32], lengths: npt.NDArray[np.int64], layout: Layout
+) -> npt.NDArray[np.int32]:
+    """The hashed column of the n-gram of each order that begins at each code: shape (codes, orders).
+
+    -1 where the text ends before the n-gram does: none crosses from one text into the next.
+    """
     left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
+    grid = np.full((len(codes), layout.orders), -1, dtype=np.int32)
     rolling = np.zeros(len(codes), dtype=np.uint32)
-    for order in range(1, layout.orders + 1):
-        if len(codes) < order:
-            return
+    for order in range(1, min(layout.orders, len(codes)) + 1):
         rolling = rolling[: len(codes) - order + 1] * np.uint32(0x01000193)
         rolling = rolling + codes[order - 1 :] * np.uint32(0x9E3779B1) + np.uint32(order)
-        within = np.flatnonzero(left[: len(rolling)] >= order)
-        yield Occurrences(rows[within], _mixed(rolling[within]) >> np.uint32(32 - layout.bits), within, order)
+        column = (_mixed(rolling) >> np.uint32(32 - layout.bits)).astype(np.int32)
+        grid[: len(column), order - 1] = np.where(left[: len(column)] >= order, column, -1)
+    return grid
 
 
 def _mixed(numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
@@ -83,10 +75,6 @@ def _mixed(numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     return numbers ^ (numbers >> np.uint32(16))
 
 
-def counts(texts: Sequence[str], layout: Layout) -> sparse.csr_matrix:
-    """How often each hashed n-gram stands in each text: shape (texts, 2**bits), float32."""
-    blocks = list(occurrences(texts, layout))
-    rows = np.concatenate([block.rows for block in blocks]) if blocks else np.zeros(0, dtype=np.int64)
-    columns = np.concatenate([block.columns for block in blocks]) if blocks else np.zeros(0, dtype=np.uint32)
-    shape = (len(texts), 1 << layout.bits)
-    return sparse.csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns.astype(np.int64))), shape=shape)
+def as_text(codes: npt.NDArray[np.uint32]) -> str:
+    """Codes back to characters, as many as there are codes."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")

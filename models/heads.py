@@ -1,6 +1,6 @@
 """From raw outputs to calibrated answers: one affine map for each task, fitted on out-of-fold outputs.
 
-May import models.tasks.
+May import models.logistic, models.tasks.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from models import logistic
 from models.tasks import (
     FRAMES,
     ISSUES,
@@ -20,11 +21,11 @@ from models.tasks import (
     Floats,
 )
 
-# Strength of the L2 penalty of the heads (scikit-learn's C) on standardised inputs; flat between 0.03 and 1.
-HEAD_C = 0.1
-# Weight of a positive text when the sentiment head is fitted: positive is rare (11 %) and macro-F1 counts classes alike.
-# It moves the probabilities a little; calibration error is measured after it.
-SENTIMENT_WEIGHTS = {0: 1.0, 1: 1.0, 2: 1.5}
+# Weight of half the squared weights of a head (1/C in scikit-learn); results are flat between 1 and 30.
+PENALTY = 10.0
+# Positive is rare (11 %) and macro-F1 counts classes alike: a positive text weighs more when the sentiment head is
+# fitted. It moves the probabilities a little; calibration error is measured after it.
+POSITIVE_WEIGHT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +42,31 @@ def fit(inputs: Floats, answers: npt.NDArray[np.bool_]) -> Heads:
 
     The sentiment head sees relevant texts alone: it answers "which sentiment, if relevant".
     """
+    mean, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-6
+    standard = _fit_standard((inputs - mean) / spread, answers)
+    weights = standard.weights / spread[:, None]
+    return Heads(weights, standard.bias - mean @ weights, standard.cuts)
+
+
+def _fit_standard(inputs: Floats, answers: npt.NDArray[np.bool_]) -> Heads:
     weights = np.zeros((inputs.shape[1], WIDTH), dtype=np.float32)
     bias = np.zeros(WIDTH, dtype=np.float32)
-    relevant = answers[:, 0]
-    for task, rows, balance in (
-        (SENTIMENT, relevant, SENTIMENT_WEIGHTS),
-        (TONE, np.ones_like(relevant), None),
-        (KIND, np.ones_like(relevant), None),
-    ):
-        weights[:, task], bias[task] = _one_of(inputs[rows], answers[rows, task], balance)
-    for column in (*range(*RELEVANCE.indices(WIDTH)), *range(ISSUES.start, FRAMES.stop)):
+    relevant = answers[:, RELEVANCE.start]
+    sure = np.ones(len(answers), dtype=np.float32)
+    favoured = 1 + (POSITIVE_WEIGHT - 1) * answers[:, SENTIMENT.stop - 1].astype(np.float32)
+    for task, row_weights in ((SENTIMENT, favoured * relevant), (TONE, sure), (KIND, sure)):
+        weights[:, task], bias[task] = logistic.fit(inputs, answers[:, task].astype(np.float32), row_weights, PENALTY)
+    for column in (RELEVANCE.start, *range(ISSUES.start, FRAMES.stop)):
         weights[:, column], bias[column] = _yes_or_no(inputs, answers[:, column])
     unset = Heads(weights, bias, np.full(WIDTH, 0.5, dtype=np.float32))
     return Heads(weights, bias, _cuts(probabilities(unset, inputs), answers))
 
 
-def _one_of(inputs: Floats, answers: npt.NDArray[np.bool_], balance: dict[int, float] | None) -> tuple[Floats, Floats]:
-    from sklearn.linear_model import LogisticRegression
-
-    classes = answers.argmax(axis=1)
-    model = LogisticRegression(C=HEAD_C, class_weight=balance, max_iter=1000).fit(inputs, classes)
-    weights = np.zeros((inputs.shape[1], answers.shape[1]), dtype=np.float32)
-    # A class that no row has gets a logit so low that it is never said.
-    bias = np.full(answers.shape[1], -30.0, dtype=np.float32)
-    if len(model.classes_) == 2:  # scikit-learn then keeps one column, that of the second class
-        weights[:, model.classes_[1]], bias[model.classes_] = model.coef_[0], (0.0, model.intercept_[0])
-    else:
-        weights[:, model.classes_], bias[model.classes_] = model.coef_.T, model.intercept_
-    return weights, bias
-
-
 def _yes_or_no(inputs: Floats, answers: npt.NDArray[np.bool_]) -> tuple[Floats, float]:
-    from sklearn.linear_model import LogisticRegression
-
-    if answers.all() or not answers.any():
-        return np.zeros(inputs.shape[1], dtype=np.float32), 30.0 if answers.all() else -30.0
-    model = LogisticRegression(C=HEAD_C, max_iter=1000).fit(inputs, answers)
-    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+    classes = np.column_stack([~answers, answers]).astype(np.float32)
+    # Two opposite columns hold half of the logit each: their squares add up to half of one column's.
+    weights, bias = logistic.fit(inputs, classes, np.ones(len(answers), dtype=np.float32), PENALTY * 2)
+    return weights[:, 1] - weights[:, 0], float(bias[1] - bias[0])
 
 
 def _cuts(chances: Floats, answers: npt.NDArray[np.bool_]) -> Floats:

@@ -11,6 +11,13 @@ SHORTEST, LONGEST = 2, 12
 SHARE = 0.25
 
 
+def reasons(strings: Sequence[str], weights: Sequence[npt.NDArray[np.float32]]) -> list[tuple[str, ...]]:
+    """For each text its strongest phrases; `weights` holds one number for each character of each text."""
+    import rjieba
+
+    return [strongest(rjieba.cut(string, hmm=False), row) for string, row in zip(strings, weights, strict=True)]
+
+
 def strongest(words: Sequence[str], weights: npt.NDArray[np.float32]) -> tuple[str, ...]:
     """At most five phrases, strongest first, of a text cut into `words`; `weights` holds one number a character.
 
