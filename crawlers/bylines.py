@@ -86,7 +86,9 @@ def _not_the_site(name: str, metadata: Metadata) -> str:
 
 
 def _person(name: str) -> str:
-    return _CODE.sub("", name).strip(" )）") if _WORDY.search(name) else name
+    """The name without a staff number; empty where only that is left."""
+    bare = _CODE.sub("", name).strip(" )）")
+    return bare if _WORDY.search(bare) else ""
 
 
 def _outlet(value: str) -> str:
