@@ -99,18 +99,19 @@ def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) ->
     start = period.end - timedelta(days=max(levels.place_days, period.days))
     told = complaints(posts)
     told = told[in_days(told, start, period.end) & (told["road"] != "")]
-    for key, rows in told.groupby(told["district"] + "/" + told["road"] + "/" + main_issue(told)):
-        district, road, issue = str(key).split("/")
-        fresh = in_days(rows, period.start, period.end)
+    keys = told["district"] + "/" + told["road"] + "/" + main_issue(told)
+    fresh = set(keys[in_days(told, period.start, period.end)])
+    for key, rows in _large(told, keys, "id", levels.place_complaints):
+        district, road, issue = key.split("/")
         # What officers did is looked into by the rules on conduct; it is no nuisance of a place.
-        if issue in {"", Issue.ENFORCEMENT} or len(rows) < levels.place_complaints or not fresh.any():
-            continue
-        label = f"{district}{road}{ISSUE_ZH[Issue(issue)]}"
-        last = rows["published_at"].max().to_pydatetime()
-        yield Finding(
-            "repeat_place", str(key), label, "complaint", rows, len(rows),
-            levels.place_complaints, last, None, rows["published_at"].min().to_pydatetime(), None,
-        )  # fmt: skip
+        if key in fresh and issue not in {"", Issue.ENFORCEMENT}:
+            label = f"{district}{road}{ISSUE_ZH[Issue(issue)]}"
+            yield _repeated(key, label, rows.sort_values(["published_at", "id"]), levels.place_complaints)
+
+
+def _repeated(key: str, label: str, rows: "pd.DataFrame", need: int) -> Finding:
+    first, last = (rows["published_at"].iloc[end].to_pydatetime() for end in (0, -1))
+    return Finding("repeat_place", key, label, "complaint", rows, len(rows), need, last, None, first, None)
 
 
 _RULES: tuple[Callable[["pd.DataFrame", Period, AlertLevels], Iterator[Finding]], ...] = (
