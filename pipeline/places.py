@@ -63,6 +63,7 @@ class Atlas:
     city: City
     own: frozenset[str]
     table: Mapping[str, Sequence[tuple[str, tuple[_Name, ...]]]]
+    beginnings: re.Pattern[str]  # the first characters of all names
 
 
 def atlas_of(city: City) -> Atlas:
@@ -75,7 +76,8 @@ def atlas_of(city: City) -> Atlas:
     for text in sorted(names, key=len, reverse=True):
         table.setdefault(text[:2], []).append((text, tuple(names[text])))
     own = {city.name, *city.aliases, city.province, city.province.removesuffix("省")}
-    return Atlas(city, frozenset(name for name in own if name), table)
+    first = "".join(re.escape(character) for character in sorted({text[0] for text in table}))
+    return Atlas(city, frozenset(name for name in own if name), table, re.compile(f"[{first}]" if first else "(?!)"))
 
 
 def place_of(atlas: Atlas, title: str, text: str) -> Place:
@@ -131,19 +133,17 @@ def _names_of(district: District) -> Iterator[tuple[str, _Name]]:
 
 def _hits(atlas: Atlas, text: str) -> Iterator[_Hit]:
     """Names from left to right, the longest at each place; none within another."""
-    place = 0
-    while place < len(text) - 1:
-        found = next(
-            (entry for entry in atlas.table.get(text[place : place + 2], ()) if text.startswith(entry[0], place)), None
-        )
-        if found is None:
-            place += 1
+    end = 0
+    for beginning in atlas.beginnings.finditer(text):
+        place = beginning.start()
+        found = next((e for e in atlas.table.get(text[place : place + 2], ()) if text.startswith(e[0], place)), None)
+        if found is None or place < end:
             continue
         written, names = found
+        end = place + len(written)
         # A road that runs through several districts tells none of them.
         if len(names) == 1 and not (names[0].short and _runs_on(text, place, len(written))):
             yield _Hit(names[0], place)
-        place += len(written)
 
 
 # 长乐路 is not 长乐, 连江南路 not 连江; 五大连池 not 大连.
