@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from crawlers.coverage import Coverage
+from crawlers.coverage import Coverage, Verdict
+from crawlers.files import FileError
 from crawlers.imports import CollectBusyError, UnknownLayoutError, collect_file, collecting, import_rows
 from crawlers.layouts import LAYOUTS_FILE, Layout, load_layouts
 from crawlers.politeness import ContactMissingError, CrawlSettings, require_contact
-from crawlers.recording import Progress, Recording, silent
+from crawlers.recording import STOPPED_ZH, Progress, Recording, silent
 from crawlers.sources import Kind, Source
 from crawlers.state import State
 from crawlers.windows import Window
@@ -18,11 +19,16 @@ __all__ = [
     "CollectBusyError",
     "ContactMissingError",
     "CrawlSettings",
+    "CrawlStoppedError",
     "UnknownLayoutError",
     "Window",
     "collect",
     "collect_file",
 ]
+
+
+class CrawlStoppedError(RuntimeError):
+    """A signal or a fault of ours ended sources too early; what was read is kept. The message names those sources."""
 
 
 def collect(
@@ -36,8 +42,9 @@ def collect(
     """Read every enabled source into home/raw/<source>/ and give what was seen of each, in the order of `sources`.
 
     Sites are read together, files one after another. A Twisted reactor runs once a process, so that sites can be
-    collected once a process too. Raises ContactMissingError, CollectBusyError, UnknownLayoutError and FileError
-    before anything is asked of a site.
+    collected once a process too. A declared file that cannot be read ends as a source that is dead. Raises
+    ContactMissingError, CollectBusyError and UnknownLayoutError before anything is asked of a site, and
+    CrawlStoppedError after all coverage files are written.
     """
     wanted = [source for source in sources if source.enabled]
     require_contact(crawl, wanted)
@@ -63,7 +70,12 @@ def _import(
     source: Source, layout: Layout, home: Path, now: datetime, state: State, crawl: CrawlSettings, progress: Progress
 ) -> Coverage:
     assert source.table is not None  # noqa: S101 - load_sources holds it for this kind
-    return import_rows(source.table.path, layout, source.name, home, now, state, crawl.window, progress)
+    try:
+        return import_rows(source.table.path, layout, source.name, home, now, state, crawl.window, progress)
+    except FileError as error:
+        # An export that has not been handed over yet is a gap of one source, no reason to collect nothing.
+        gap = (Verdict.DEAD, f"读不到文件 {error.path}：{error.wrong}")
+        return Recording(source.name, home, now, state, progress).close(now, gap)
 
 
 def _crawl(
@@ -76,6 +88,10 @@ def _crawl(
 
     started = time.monotonic()
     recordings = {source.name: Recording(source.name, home, now, state, progress) for source in sources}
-    run_spiders(sources, recordings, home, crawl)
+    stopped = run_spiders(sources, recordings, home, crawl)
     finished = now + timedelta(seconds=round(time.monotonic() - started, 3))
-    return {name: recording.close(finished) for name, recording in recordings.items()}
+    verdicts = dict.fromkeys(stopped, (Verdict.DEAD, STOPPED_ZH))
+    done = {name: recording.close(finished, verdicts.get(name)) for name, recording in recordings.items()}
+    if stopped:
+        raise CrawlStoppedError(", ".join(sorted(stopped)))
+    return done

@@ -17,6 +17,9 @@ from crawlers.state import Seen, State
 from crawlers.verdicts import earlier_coverages, judge
 
 _CHECKPOINT = 100  # posts between two commits of the state; a kill between them costs only requests
+_STAMP = "%Y%m%dT%H%M%S"
+_RAW_NAME = f"{'[0-9]' * 8}T{'[0-9]' * 6}.jsonl"
+STOPPED_ZH = "采集中途停止，已经采到的都在；再运行一次会接着采"
 Progress = Callable[[str, int], None]
 
 
@@ -33,9 +36,9 @@ def private_folder(path: Path) -> Path:
 
 def free_stamp(folder: Path, now: datetime) -> str:
     """YYYYMMDDTHHMMSS of `now`, or of the first later second whose raw file does not exist yet."""
-    while (folder / f"{now:%Y%m%dT%H%M%S}.jsonl").exists():
+    while (folder / f"{now.strftime(_STAMP)}.jsonl").exists():
         now += timedelta(seconds=1)
-    return f"{now:%Y%m%dT%H%M%S}"
+    return now.strftime(_STAMP)
 
 
 def content_digest(post: Post) -> str:
@@ -173,10 +176,22 @@ class Recording:
     def _recover(self) -> None:
         """Read back what a killed run wrote after its last commit, and cut off a line it left half-written."""
         known = self._state.raw_bytes(self.source)
-        for path in sorted(self._folder.glob("*.jsonl")):
+        for path in sorted(self._folder.glob(_RAW_NAME)):
             if path.stat().st_size != known.get(path.name, 0):
                 self._read_back(path, known.get(path.name, 0))
+            if not (covered := path.with_suffix(".coverage.json")).exists():
+                self._cover_killed(path, covered)
         self._state.commit()
+
+    def _cover_killed(self, path: Path, covered: Path) -> None:
+        """Leave a coverage file for a run that was killed before it could: a gap that nobody sees is the worst."""
+        posts = path.read_bytes().count(b"\n")
+        begun = datetime.strptime(path.stem, _STAMP).replace(tzinfo=self.now.tzinfo).isoformat()
+        outcomes = {Outcome.STORED: posts} if posts else {}
+        raw_file = f"raw/{self.source}/{path.name}"
+        Coverage(self.source, raw_file, begun, begun, 0, 0, posts, outcomes, None, {}, Verdict.DEAD, STOPPED_ZH).write(
+            covered
+        )
 
     def _read_back(self, path: Path, offset: int) -> None:
         with path.open("r+b") as raw:

@@ -26,16 +26,12 @@ from crawlers.spiders import SPIDERS
 logger = logging.getLogger(__name__)
 
 
-class CrawlStoppedError(RuntimeError):
-    """A signal or a fault of ours ended sources too early; what was read is kept. The message names those sources."""
-
-
 def run_spiders(
     sources: Sequence[Source], recordings: Mapping[str, Recording], home: Path, crawl: CrawlSettings
-) -> None:
+) -> frozenset[str]:
     """Read all sites; those on one real host one after another, so that no host gets two requests at a time.
 
-    Raises CrawlStoppedError where a signal or a fault of ours cut sources short.
+    Gives the names of the sources that a signal or a fault of ours cut short.
     """
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor as installed
@@ -72,8 +68,7 @@ def run_spiders(
 
     reactor.callWhenRunning(begin)
     reactor.run()
-    if unread:
-        raise CrawlStoppedError(", ".join(sorted(unread)))
+    return frozenset(unread)
 
 
 def by_host(sources: Sequence[Source]) -> list[list[Source]]:

@@ -59,7 +59,7 @@ def start(spec: Path) -> int:
     try:
         crawl(json.loads(spec.read_text(encoding="utf-8")))
     except BaseException:
-        traceback.print_exc()
+        traceback.print_exc(limit=1)
         os._exit(1)
     os._exit(0)
 

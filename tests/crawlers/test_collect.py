@@ -11,13 +11,13 @@ import pytest
 
 from crawlers.addresses import is_public
 from crawlers.collect import ContactMissingError, CrawlSettings, collect
-from crawlers.coverage import Coverage, Verdict
+from crawlers.coverage import Coverage, Verdict, read_coverage
 from crawlers.imports import CollectBusyError, collecting
 from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME
 from crawlers.sources import load_sources
 from demo.server import serve
-from tests.crawlers.sites import Answer, Crawl, as_json, page, posts_of, small_site, tell
+from tests.crawlers.sites import Answer, Crawl, as_json, newest_coverages, page, posts_of, small_site, tell
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)
 TEXT = "城管队员在夜市巡查时提醒摊主把灶台往里挪，留出两米宽的盲道；摊主们说只要有地方摆，谁也不愿意占道。"
@@ -225,6 +225,21 @@ def test_the_real_web_needs_a_contact(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+def test_a_declared_file_is_read_and_a_missing_one_is_a_gap(tmp_path: Path) -> None:
+    head = HEAD.replace("start = [{start}]", "")
+    tables = [
+        head.format(name=name, kind="file", local="false")
+        + f'[{name}.table]\npath = "{name}.csv"\nlayout = "fuzhou_news"\n'
+        for name in ("there", "away")
+    ]
+    (tmp_path / "there.csv").write_text(f"biaoti,time,link,article\n题目,2026-05-03,,{TEXT}\n", encoding="utf-8")
+    sources = load_sources(sources_file(tmp_path, *tables))
+    there, away = collect(sources, tmp_path / "home", NOW, CrawlSettings("chengyu"))
+    assert (there.posts, there.verdict) == (1, Verdict.OK)
+    assert (away.posts, away.verdict) == (0, Verdict.DEAD)
+    assert "away.csv" in away.message
+
+
 def test_one_collect_at_a_time(tmp_path: Path) -> None:
     with collecting(tmp_path), pytest.raises(CollectBusyError), collecting(tmp_path):
         pass
@@ -244,8 +259,23 @@ def test_a_kill_loses_nothing_and_repeats_nothing(tmp_path: Path, die_at: str, d
         assert not list(tmp_path.glob("raw/killed/*.coverage.json"))
         Crawl(tmp_path, base, path).run()
     posts = posts_of(tmp_path, "killed")
-    assert len(posts) == 25
+    killed, finished = (read_coverage(path) for path in sorted(tmp_path.glob("raw/killed/*.coverage.json")))
+    assert (killed.verdict, finished.verdict) == (Verdict.DEAD, Verdict.OK)
+    assert killed.posts + finished.posts == len(posts) == 25
     assert {post.title for post in posts} == {f"第{n}篇稿件的题目" for n in range(25)}
+
+
+def test_a_stop_by_hand_is_told_and_made_good(tmp_path: Path) -> None:
+    path = sources_file(tmp_path, declared("killed", "listing", "{base}/list.html"))
+    with small_site(many(200)) as (base, _):
+        process = Crawl(tmp_path, base, path).start()
+        while len(posts_raw(tmp_path)) < 20:
+            time.sleep(0.005)
+        os.kill(process, signal.SIGINT)
+        assert os.waitstatus_to_exitcode(tell(f"wait {process}")) == 1
+        (stopped,) = newest_coverages(tmp_path).values()
+        assert (stopped.verdict, stopped.posts) == (Verdict.DEAD, len(posts_raw(tmp_path)))
+        assert Crawl(tmp_path, base, path).run()["killed"].posts == 200 - stopped.posts
 
 
 def test_a_kill_at_a_moment_of_chance(tmp_path: Path) -> None:
