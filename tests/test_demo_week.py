@@ -1,0 +1,128 @@
+"""The main job as a newcomer runs it, held to the demo city's truth: its printed counts, and the numbers in the PDF.
+
+The truth is recomputed here from the demo's own items; nothing of pipeline/ or reports/ is imported.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from tests.conftest import ROOT
+
+WEEK = (date(2026, 11, 16), date(2026, 11, 22))
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRun:
+    """What one run of the main job printed, and the text of its paper."""
+
+    printed: str
+    pdf: str
+    home: Path
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    home = tmp_path_factory.mktemp("demo") / "home"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHENGYU_")}
+    command = [sys.executable, "-m", "chengyu", "demo", "--home", str(home)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280, check=False)
+    assert done.returncode == 0, done.stderr
+    (pdf,) = home.glob("reports/*2026-W47.pdf")
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return DemoRun(done.stdout, text.replace("\r", ""), home)
+
+
+@pytest.fixture(scope="module")
+def items() -> list[dict[str, Any]]:
+    """Every item that a visitor of the demo site can reach."""
+    truth = json.loads((ROOT / "data" / "demo" / "truth.json").read_text(encoding="utf-8"))
+    hidden = set(truth["beyond_search"])
+    lines = (ROOT / "data" / "demo" / "items.jsonl").read_text(encoding="utf-8").splitlines()
+    return [item for item in map(json.loads, lines) if item["id"] not in hidden]
+
+
+@pytest.fixture(scope="module")
+def week(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The items of the report's week."""
+    return [i for i in items if WEEK[0] <= datetime.fromisoformat(i["published_at"]).date() <= WEEK[1]]
+
+
+def test_every_item_is_collected_and_stored(run: DemoRun, items: list[dict[str, Any]]) -> None:
+    by_source = Counter(item["source"] for item in items)
+    for source, count in by_source.items():
+        line = re.search(rf"^  {source}：正常，.*条目 (\d+)", run.printed, re.MULTILINE)
+        assert line, source
+        assert (source, int(line.group(1))) == (source, count)
+    assert f"已采集 {len(items)}" in run.printed
+    stored = re.search(r"入库：文件 10 个，行 (\d+)：已入库 (\d+)，已入库（转载或复制） (\d+)", run.printed)
+    assert stored
+    assert int(stored.group(1)) == len(items) == int(stored.group(2)) + int(stored.group(3))
+    assert re.search(rf"本次 {len(items)} 条：已评分 {len(items)}$", run.printed, re.MULTILINE)
+
+
+def test_the_paper_counts_each_source_as_the_truth_does(run: DemoRun, week: list[dict[str, Any]]) -> None:
+    declared = tomllib.loads((ROOT / "crawlers" / "sources.toml").read_text(encoding="utf-8"))
+    true = Counter(item["source"] for item in week)
+    table = re.sub(r"\s+", "", run.pdf.split("来源及其状态")[-1])
+    for source, count in true.items():
+        row = re.search(rf"{re.escape(declared[source]['label'])}(?:\D+|12345热线)*?正常({count})[\d.]+", table)
+        assert row, (source, count)
+
+
+def test_the_paper_counts_complaints_as_the_truth_does(run: DemoRun, week: list[dict[str, Any]]) -> None:
+    # What the model takes for another matter is not counted; it may not take much for that.
+    true = Counter(item["source"] for item in week if item["relevant"])
+    calls = re.search(r"^12345 热线 (\d+) ", run.pdf, re.MULTILINE)
+    messages = re.search(r"^网民留言 (\d+) ", run.pdf, re.MULTILINE)
+    assert calls
+    assert messages
+    assert abs(int(calls.group(1)) - true["hotline"]) <= 0.1 * true["hotline"]
+    assert abs(int(messages.group(1)) - true["board"]) <= max(1, 0.1 * true["board"])
+
+
+def test_the_share_that_the_paper_prints_covers_the_truth(run: DemoRun, week: list[dict[str, Any]]) -> None:
+    own = {"bureau"}
+    heard = [
+        i for i in week if i["relevant"] and i["source"] not in {"hotline", "board"} | own and not i.get("verified")
+    ]
+    true = sum(i["sentiment"] == "negative" for i in heard) / len(heard)
+    told = re.search(r"负面占比 [\d.]+%（95% 区间 ([\d.]+)–([\d.]+)）", run.pdf)
+    assert told
+    assert float(told.group(1)) <= 100 * true <= float(told.group(2))
+
+
+def test_the_paper_finds_what_was_planted(run: DemoRun) -> None:
+    front = run.pdf.split("第 1 页")[0]
+    assert "锦纺巷" in front  # the conflict leads
+    assert "望澜都市报" in front  # the dead source is named where the leader looks
+    assert re.search(r"“?静夜”?行动.* 有效", run.pdf)
+    assert not re.search(r"文明养犬.* 有效", run.pdf)
+    for campaign in ("第一轮", "第二轮"):
+        assert re.search(rf"{campaign}[\s\S]{{0,120}}已反弹", run.pdf)
+    assert "虚构" in front
+
+
+def test_no_planted_number_or_name_is_stored(run: DemoRun) -> None:
+    truth = json.loads((ROOT / "data" / "demo" / "truth.json").read_text(encoding="utf-8"))
+    database = (run.home / "chengyu.db").read_bytes()
+    planted = {text for texts in truth["planted"].values() for text in texts}
+    assert planted
+    assert [text for text in sorted(planted) if text.encode() in database] == []
+
+
+def test_the_folder_is_for_its_owner_alone(run: DemoRun) -> None:
+    for name in ("", "raw", "archive", "reports"):
+        assert (run.home / name).stat().st_mode & 0o077 == 0, name
