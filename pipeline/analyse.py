@@ -32,6 +32,7 @@ from pipeline.look_ahead import look_ahead_rows, read_calendar
 from pipeline.matters import matters
 from pipeline.outreach import outreach_rows
 from pipeline.periods import Period, last_periods
+from pipeline.post_list import post_list
 from pipeline.presence import USUAL_PERIODS, Presence
 from pipeline.quantification import Confusion, read_confusion
 from pipeline.rebound import rebound_rows
@@ -157,7 +158,7 @@ def _head(analysis: Analysis, context: AnalysisContext) -> dict[str, Any]:
 
 def _alerts(m: Material) -> Rows:
     levels = read_levels(m.context.taxonomy / "alert_levels.toml")
-    return alert_rows(m.posts, m.period, levels, m.context.holidays, m.context.now)
+    return alert_rows(m.posts, m.period, levels, m.context.holidays, m.context.now, m.names)
 
 
 def _stories(m: Material, tables: Tables) -> Rows:
@@ -205,7 +206,7 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "stories": _stories,
     "rebound": lambda m, _: rebound_rows(m.posts, m.context.outreach, m.period),
     "outreach": lambda m, _: outreach_rows(m.posts, m.context.outreach, m.period),
-    "drivers": lambda m, _: driver_rows(m.posts, m.period, m.context.titles),
+    "drivers": lambda m, _: driver_rows(m.posts, m.period, m.context.titles, m.names),
     "phrases": lambda m, _: phrases.phrases(m.posts, m.period),
     "guidance": _guidance,
     "look_ahead": lambda m, _: _look_ahead(m),
@@ -213,4 +214,5 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "outcomes": lambda m, _: appendix.outcomes(m.posts, m.runs, m.lines, LINE_OUTCOME_ZH),
     "model": lambda m, _: appendix.model(m.posts, m.period, m.context),
     "negative_items": lambda m, _: appendix.negative_items(m.posts, m.period, m.context.titles, m.rulebook),
+    "posts": lambda m, t: post_list(m.posts, m.period, m.context.titles, m.rulebook, t["phrases"]),
 }

@@ -1,0 +1,138 @@
+"""The posts behind a paper as frozen records that a query can pick from. May import reports.reading, formats, parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from reports.formats import CHANNELS, GROUPS, KINDS, OWNERS, TIERS, day_text, frame_name, issue_name, named
+from reports.reading import BriefError, Facts, Row
+
+SCHEMA = 1
+NOWHERE = "未定位"
+WITHHELD = "（涉及执法人员行为，另册呈送督察部门）"
+TONES = {"negative": "负面", "neutral": "中性", "positive": "正面", "": "不计入"}
+# A field of a post and the values that are wanted of it; a post is meant where every field has one of them.
+Query = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """One post as a reader sees it: masked, no author, every code in words; `number` is its place in the appendix.
+
+    `when` is 本期 or 上期; `tone` is 不计入 where the post counts in no share.
+    """
+
+    id: str
+    when: str
+    at: str
+    source: str
+    channel: str
+    tier: str
+    owner: str
+    voice: str
+    district: str
+    relevant: str
+    tone: str
+    copy: str
+    handled: str
+    kind: str
+    story: str
+    number: str
+    issues: tuple[str, ...]
+    frames: tuple[str, ...]
+    phrases: tuple[str, ...]
+    title: str
+    text: str
+    url: str
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """What the post has in a field of a query; `day` is the day in words. Raises AttributeError."""
+        if field == "day":
+            return (day_text(self.at),)
+        value = getattr(self, field)
+        return value if isinstance(value, tuple) else (value,)
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """All posts behind one paper; `run_id` names the analysis that counted them."""
+
+    schema: int
+    run_id: str
+    posts: tuple[PostLine, ...]
+
+    def to_json(self) -> str:
+        """The posts as JSON, a line each."""
+        lines = ",\n".join(_line().dump_json(post).decode() for post in self.posts)
+        return f'{{"schema":{self.schema},"run_id":"{self.run_id}","posts":[\n{lines}\n]}}\n'
+
+    @classmethod
+    def from_json(cls, text: str) -> "Backing":
+        """Read what to_json wrote; raises BriefError naming the field."""
+        try:
+            backing = TypeAdapter(Backing).validate_json(text)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise BriefError(".".join(str(part) for part in first["loc"]) or "json") from error
+        if backing.schema != SCHEMA:
+            raise BriefError(f"schema={backing.schema}")
+        return backing
+
+
+def build_backing(tables: Mapping[str, Sequence[Mapping[str, Any]]], run_id: str) -> Backing:
+    """The posts of the result tables; none where they were not kept. Raises BriefError naming measure and field."""
+    facts = Facts(tables)
+    listed = [row["post_id"] for row in facts.rows("negative_items") if not row["conduct"]]
+    numbers = {post: str(n) for n, post in enumerate(listed, 1)}
+    return Backing(SCHEMA, run_id, tuple(_post(row, numbers) for row in facts.rows("posts")))
+
+
+def picked(posts: Sequence[PostLine], query: Query) -> list[PostLine]:
+    """The posts that a query means, in their order."""
+    wanted = {field: frozenset(values) for field, values in query.items()}
+    return [post for post in posts if all(not want.isdisjoint(post.values(f)) for f, want in wanted.items())]
+
+
+def query_text(query: Query) -> str:
+    """A query as a reader may check it: tone=负面 voice=新闻媒体,网络社区."""
+    return " ".join(f"{field}={','.join(values)}" for field, values in sorted(query.items()))
+
+
+@cache
+def _line() -> TypeAdapter[PostLine]:
+    return TypeAdapter(PostLine)
+
+
+def _post(row: Row, numbers: Mapping[str, str]) -> PostLine:
+    withheld = row["withheld"]
+    return PostLine(
+        id=row["post_id"],
+        when="本期" if row["current"] else "上期",
+        at=row["published_at"][:16],
+        source=row["source"],
+        channel=named(row["channel"], CHANNELS),
+        tier=named(row["tier"], TIERS),
+        owner=named(row["owner"], OWNERS),
+        voice=named(row["voice"], GROUPS),
+        district=row["district"] or NOWHERE,
+        relevant=_yes(row["relevant"]),
+        tone=named(row["tone"], TONES),
+        copy=_yes(row["copy"]),
+        handled=_yes(row["handled"]),
+        kind=named(row["kind"], KINDS),
+        story=row["story_id"] or "",
+        number=numbers.get(row["post_id"], "") if row["current"] else "",
+        issues=tuple(map(issue_name, row["issues"])),
+        frames=tuple(map(frame_name, row["frames"])),
+        phrases=tuple(row["phrases"]),
+        title=WITHHELD if withheld else row["title"],
+        text="" if withheld else row["text"],
+        url="" if withheld else row["url"],
+    )
+
+
+def _yes(value: bool) -> str:
+    return "是" if value else "否"

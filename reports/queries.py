@@ -1,0 +1,178 @@
+"""For each figure of a Brief the query that gives its posts. May import reports.brief, backing, formats and parts."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reports.backing import NOWHERE, Query
+from reports.brief import Brief
+from reports.formats import CHANNELS, GROUPS, named
+from reports.parts import Cell, Chart, Figure, Proposal, Story, Table
+
+NOW: Query = MappingProxyType({"when": ("本期",)})
+BEFORE: Query = MappingProxyType({"when": ("上期",)})
+RELEVANT: Query = MappingProxyType({"relevant": ("是",)})
+NEGATIVE: Query = MappingProxyType({"tone": ("负面",)})
+SPOKEN: Query = MappingProxyType({"voice": ("新闻媒体", "网络社区")})
+SAID: Query = MappingProxyType({"voice": ("新闻媒体", "网络社区", "本单位发布")})
+COMPLAINT: Query = MappingProxyType({"voice": ("群众诉求",), "relevant": ("是",)})
+ORIGINAL: Query = MappingProxyType({"copy": ("否",)})
+ALL: Query = MappingProxyType({})
+
+_OWN = "（本单位）"
+_LAST = ("昨日", "上周", "上月", "上季度", "上期")
+_NUMBERS = re.compile(r"见附件第([\d、]+)条")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How the posts of a table's cells are told: what its row means, and what each column adds.
+
+    Columns are named without what stands in brackets after their name; 上期 stands for every name of the period before.
+    A column that is not there (a change, a rate, another source's number) has no posts of its own.
+    """
+
+    row: Callable[[Sequence[str]], Query]
+    columns: Mapping[str, Query]
+
+
+def _of(field: str, **fixed: Query) -> Callable[[Sequence[str]], Query]:
+    return lambda cells: _joined(*fixed.values(), {field: (cells[0],)})
+
+
+def _group(cells: Sequence[str]) -> Query:
+    return SPOKEN if cells[0] == GROUPS["all"] else {"voice": (cells[0],)}
+
+
+def _source(cells: Sequence[str]) -> Query:
+    owner = "本单位发布" if cells[0].endswith(_OWN) else "社会来源"
+    return _joined(SAID, {"source": (cells[0].removesuffix(_OWN),), "owner": (owner,), "channel": (cells[1],)})
+
+
+def _joined(*queries: Query) -> Query:
+    return {field: values for query in queries for field, values in query.items()}
+
+
+_TONES: dict[str, Query] = {"负面": NEGATIVE, "中性": {"tone": ("中性",)}, "正面": {"tone": ("正面",)}}
+_MAKEUP: dict[str, Query] = {
+    "信息": RELEVANT,
+    "原创": _joined(RELEVANT, ORIGINAL),
+    "转载": _joined(RELEVANT, {"copy": ("是",)}),
+    "负面": NEGATIVE,
+    "负面占比": NEGATIVE,
+}
+_TOPIC: dict[str, Query] = {"条数": ALL, "上期": BEFORE, "负面": NEGATIVE, "负面占比": NEGATIVE}
+RULES: Mapping[str, Rule] = {
+    "volume": Rule(_group, {"信息": RELEVANT, **_TONES, "负面占比": NEGATIVE}),
+    "tiers": Rule(_of("tier", a=SPOKEN), _MAKEUP),
+    "sources": Rule(_source, _MAKEUP),
+    "high": Rule(lambda c: _joined(SPOKEN, NEGATIVE, {"source": (c[0],), "day": (c[1],)}), {"标题": ALL}),
+    "kinds": Rule(_of("kind", a=SPOKEN, b=NEGATIVE), {"条数": ALL, "上期": BEFORE, "占负面": ALL}),
+    "handling": Rule(_of("channel", a=COMPLAINT, b={"handled": ("是",)}), {"受理": ALL}),
+    "complaint_issues": Rule(_of("issues", a=COMPLAINT), {"本期": ALL, "上期": BEFORE}),
+    "districts": Rule(_of("district", a=COMPLAINT), {"诉求": ALL, "每10万人": ALL}),
+    "frames": Rule(_of("frames", a=SPOKEN, b=RELEVANT), _TOPIC),
+    "issues": Rule(_of("issues", a=SPOKEN, b=RELEVANT), _TOPIC),
+    "phrases": Rule(_of("phrases", a=SPOKEN, b=ORIGINAL), {"本期": ALL, "上期": BEFORE}),
+    "coverage": Rule(_of("source"), {"本期": ALL}),
+    "items": Rule(_of("number"), {"标题或内容": ALL}),
+}
+
+
+def figures(brief: Brief) -> dict[str, Query]:
+    """Every figure that opens to posts, by its name, in the order of the paper: 表名.行名.列名, or front.名."""
+    found: dict[str, Query] = {}
+    for figure in brief.front.figures if brief.front else ():
+        found[f"front.{figure.key}"] = figure_query(figure)
+    for table in brief.tables():
+        for place, row in enumerate(table.rows):
+            cells = cell_queries(table, row)
+            found |= {cell_name(table, place, n): query for n, query in enumerate(cells) if query is not None}
+    for block in (block for section in brief.sections for block in section.blocks):
+        if isinstance(block, Story):
+            found[f"story.{block.story_id}"] = story_query(block)
+    return found
+
+
+def cell_name(table: Table, row: int, column: int) -> str:
+    """The name of a cell; a row that has the name of an earlier one carries its place."""
+    name = str(table.rows[row][0])
+    earlier = sum(1 for other in table.rows[:row] if str(other[0]) == name)
+    return f"{table.key}.{name}{f'#{earlier + 1}' if earlier else ''}.{plain_title(table.columns[column].title)}"
+
+
+def figure_query(figure: Figure) -> Query:
+    """The posts behind a large number of the front page."""
+    fixed: Mapping[str, Query] = {
+        "volume": SPOKEN,
+        "negative": _joined(SPOKEN, NEGATIVE),
+        "complaints": COMPLAINT,
+        "handled": _joined(COMPLAINT, {"handled": ("是",)}),
+    }
+    channel = re.search(r"handling\[(\w+)\]", figure.source)
+    own: Query = {"channel": (named(channel.group(1), CHANNELS),)} if channel else ALL
+    return _joined(NOW, fixed.get(figure.key, RELEVANT), own)
+
+
+def cell_queries(table: Table, row: Sequence[Cell]) -> list[Query | None]:
+    """The query of each cell of a row, None where a cell opens to no posts."""
+    rule = RULES.get(table.key)
+    if rule is None:
+        return [None] * len(row)
+    meant = rule.row([str(cell) for cell in row])
+    added = [rule.columns.get(plain_title(column.title)) for column in table.columns]
+    return [
+        None if more is None or cell is None or cell == 0 else _joined(NOW, meant, more)
+        for more, cell in zip(added, row, strict=True)
+    ]
+
+
+def chart_query(chart: Chart, series: int, place: int) -> Query | None:
+    """The posts behind one mark of a chart, None where it opens to none (an earlier period, an effect)."""
+    label, name, value = chart.labels[place], chart.series[series].name, chart.series[series].values[place]
+    query = _CHARTS[chart.key](label, name) if chart.key in _CHARTS else None
+    if chart.key in _TRENDS:
+        query = _trend_query(chart, series, place)
+    return {**NOW, **query} if query is not None and value else None
+
+
+def story_query(story: Story) -> Query:
+    """The posts of a story in the period."""
+    return _joined(NOW, SAID, RELEVANT, {"story": (story.story_id,)})
+
+
+def proposal_query(proposal: Proposal) -> Query | None:
+    """The items of the appendix that a proposal names."""
+    found = next((m for _, text in proposal.facts if (m := _NUMBERS.search(text))), None)
+    return None if found is None else _joined(NOW, {"number": tuple(found.group(1).split("、"))})
+
+
+def plain_title(title: str) -> str:
+    """A column's name without what stands in brackets, the period before always under one name."""
+    name = title.split("（", maxsplit=1)[0]
+    return "上期" if name in _LAST else name
+
+
+_TRENDS: Mapping[str, tuple[Query, ...]] = {
+    "front_trend": (_joined(SPOKEN, NEGATIVE),),
+    "press_trend": (_joined(NEGATIVE, {"voice": ("新闻媒体",)}),),
+    "social_trend": (_joined(NEGATIVE, {"voice": ("网络社区",)}),),
+    "counts": ({"voice": ("新闻媒体",)}, {"voice": ("网络社区",)}),
+    "complaints": ({"voice": ("群众诉求",)},),
+}
+
+
+def _trend_query(chart: Chart, series: int, place: int) -> Query | None:
+    wanted, back = _TRENDS[chart.key], len(chart.labels) - 1 - place
+    return _joined(wanted[series], (NOW, BEFORE)[back]) if back < 2 and series < len(wanted) else None
+
+
+_CHARTS: Mapping[str, Callable[[str, str], Query | None]] = {
+    "frames": lambda label, name: _joined(
+        SPOKEN, RELEVANT, {"frames": (label,)}, NEGATIVE if name == "负面" else {"tone": ("中性", "正面")}
+    ),
+    "issue_pairs": lambda label, name: _joined(COMPLAINT, {"issues": (label,)}) if name == "本期" else None,
+    "places": lambda label, name: _joined(COMPLAINT, {"issues": (label,), "district": (name or NOWHERE,)}),
+    "district_rates": lambda label, _: _joined(COMPLAINT, {"district": (label,)}),
+}

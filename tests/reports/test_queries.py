@@ -1,0 +1,93 @@
+"""Every count of a paper is the number of posts that its query gives."""
+
+import pytest
+
+from pipeline.context import Rows
+from reports.backing import Backing, build_backing, picked, query_text
+from reports.brief import build_brief
+from reports.formats import GROUPS
+from reports.parts import Format, Story, Table
+from reports.queries import cell_name, cell_queries, chart_query, figure_query, figures, plain_title, story_query
+from reports.reading import BriefError
+from tests.reports.demo_week import demo_backing, demo_brief, demo_tables
+from tests.reports.sample import HEAD, tables
+
+# Counts that are of other things than posts of this period or the one before.
+COUNTED = {"volume", "tiers", "sources", "kinds", "complaint_issues", "districts", "frames", "issues"}
+WITHOUT_POSTS = {"常住人口", "超30天未结", "已答复", "回升过半", "平常"}
+
+
+def test_every_count_in_a_table_opens_to_as_many_posts() -> None:
+    posts, wrong, checked = demo_backing().posts, [], 0
+    for table in demo_brief().tables():
+        for place, row in enumerate(table.rows):
+            for column, (cell, query) in enumerate(zip(row, cell_queries(table, row), strict=True)):
+                if query is not None and isinstance(cell, int):
+                    checked += 1
+                    found = len(picked(posts, query))
+                    wrong += [(cell_name(table, place, column), cell, found)] if found != cell else []
+    assert wrong == []
+    assert checked > 100
+
+
+def test_every_mark_of_a_chart_that_opens_has_as_many_posts() -> None:
+    posts, checked = demo_backing().posts, 0
+    for chart in demo_brief().charts():
+        for number, series in enumerate(chart.series):
+            for place, value in enumerate(series.values):
+                query = chart_query(chart, number, place)
+                if query is not None and chart.format is Format.COUNT:
+                    checked += 1
+                    assert len(picked(posts, query)) == value, (chart.key, number, place)
+    assert checked > 20
+
+
+def test_the_large_figures_and_the_stories_open() -> None:
+    brief, posts = demo_brief(), demo_backing().posts
+    assert brief.front is not None
+    counts = {figure.key: len(picked(posts, figure_query(figure))) for figure in brief.front.figures}
+    by_key = {figure.key: figure for figure in brief.front.figures}
+    assert by_key["volume"].value == f"{counts['volume']}条"
+    assert by_key["complaints"].value == f"{counts['complaints']}件"
+    for story in (block for section in brief.sections for block in section.blocks if isinstance(block, Story)):
+        assert dict(story.facts)["规模"].startswith(f"{len(picked(posts, story_query(story)))}条")
+
+
+def test_no_column_of_counts_is_forgotten() -> None:
+    opening, counted = set(), set()
+    for table in (table for table in demo_brief().tables() if table.key in COUNTED):
+        for row in table.rows:
+            for column, cell, query in zip(table.columns, row, cell_queries(table, row), strict=True):
+                if column.format is Format.COUNT and cell:
+                    (counted if query is None else opening).add((table.key, plain_title(column.title)))
+    assert {title for _, title in counted - opening} <= WITHOUT_POSTS
+
+
+def test_names_are_unique_and_say_where_the_figure_stands() -> None:
+    names = list(figures(demo_brief()))
+    assert len(names) == len(set(names))
+    assert {"front.volume", f"volume.{GROUPS['all']}.负面", "kinds.执法行为.条数"} <= set(names)
+    assert query_text(figures(demo_brief())["front.negative"]) == "tone=负面 voice=新闻媒体,网络社区 when=本期"
+
+
+def test_complaints_about_conduct_are_counted_without_their_words() -> None:
+    rows: Rows = [dict(row) for row in demo_tables()["posts"]]
+    rows[0] |= {"withheld": True, "title": "不应出现", "text": "不应出现", "url": "http://a.example"}
+    text = build_backing({"posts": rows}, "r").to_json()
+    assert "不应出现" not in text
+    assert "另册呈送" in text
+
+
+def test_posts_survive_their_file() -> None:
+    backing = demo_backing()
+    assert Backing.from_json(backing.to_json()) == backing
+    assert build_backing({}, "r").posts == ()
+    with pytest.raises(BriefError, match="posts"):
+        Backing.from_json('{"schema":1,"run_id":"r"}')
+
+
+def test_a_table_that_is_not_known_opens_to_nothing() -> None:
+    table: Table = build_brief(tables(), HEAD).tables()[-1]
+    assert cell_queries(table, table.rows[0]).count(None) < len(table.columns)
+    other = Table("other", "其他", table.columns, table.rows, "other")
+    assert cell_queries(other, other.rows[0]) == [None] * len(other.columns)
