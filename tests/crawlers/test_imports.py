@@ -1,6 +1,7 @@
 """The file kind: tables in several forms through collect_file into raw lines."""
 
 import codecs
+import contextlib
 import csv
 import io
 import json
@@ -10,10 +11,12 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawlers.collect import UnknownLayoutError, Window, collect_file
 from crawlers.coverage import Verdict, read_coverage
-from crawlers.files import FileError
+from crawlers.files import FileError, read_table
 from crawlers.layouts import LayoutError, load_layouts
 from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME, Post
@@ -210,6 +213,17 @@ def test_unusable_files_are_named(
     with pytest.raises(error, match=words):
         collect(tmp_path / name, layouts, tmp_path / "home")
     assert not list((tmp_path / "home").glob("raw/*/*"))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+@given(
+    raw=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"时间,标题\n{text}".encode("utf-8", "ignore"))
+)
+def test_no_bytes_break_the_readers(tmp_path_factory: pytest.TempPathFactory, suffix: str, raw: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any{suffix}"
+    path.write_bytes(raw)
+    with contextlib.suppress(FileError):
+        assert "标题" in read_table(path, frozenset({"标题"})).columns
 
 
 @pytest.mark.parametrize(
