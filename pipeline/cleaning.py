@@ -10,7 +10,9 @@ _TABLE = Path(__file__).parent.parent / "data" / "cleaning" / "traditional.txt"
 
 # What a repost quotes is another's text; it ends the own one.
 _REPOST_TAIL = re.compile(r"//\s*@.*", re.DOTALL)
-_LINK = re.compile(r"(?:https?://|www\.)[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?://|www\.|//(?=[0-9A-Za-z-]+\.[A-Za-z]{2,4}/))[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE
+)
 _MENTION = re.compile(r"(?:回复\s*)?@(?:\[用户\]|[0-9A-Za-z_\-一-鿿]{1,30})[:：]?")
 _TOPIC = re.compile(r"#([^#\n]{1,40})#")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,200}>")
