@@ -1,6 +1,6 @@
 """From rows of probabilities to judgements, and which texts cannot be judged.
 
-May import models.judgement, models.tasks.
+May import models.judgement, models.labels, models.tasks.
 """
 
 import re
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.judgement import Judgement, ScoreFailure, Text
+from models.labels import Frame, Issue
 from models.tasks import (
     FRAME_CODES,
     FRAMES,
@@ -26,7 +27,6 @@ from models.tasks import (
 
 EMPTY_TEXT = ScoreFailure("empty_text")
 NO_WORDS = ScoreFailure("no_words")
-MOST_ISSUES = 2
 REPROACHES = 5
 # Texts judged at once: bounds memory at about 100 MB whatever the number of texts.
 BATCH = 4096
@@ -56,45 +56,56 @@ def in_batches(
 
 def judgements(answers: Floats, cuts: Floats, why: Sequence[tuple[str, ...]]) -> list[Judgement]:
     """One Judgement for each row of `answers` (texts, 43 probabilities); `cuts` (43) say which labels are said."""
-    rounded = np.round(answers.astype(np.float64), 4).tolist()
-    sentiments = answers[:, SENTIMENT].argmax(axis=1).tolist()
-    tones = answers[:, TONE].argmax(axis=1).tolist()
-    kinds = answers[:, KIND].argmax(axis=1).tolist()
-    order = np.argsort(-answers[:, ISSUES], axis=1, kind="stable")[:, :MOST_ISSUES].tolist()
-    over = (answers >= cuts)[:, ISSUES].tolist()
-    frames = _frames(answers, cuts).tolist()
-    return [_judgement(*row) for row in zip(rounded, sentiments, tones, kinds, order, over, frames, why, strict=True)]
+    shown = np.round(answers[:, [0, SENTIMENT.start, SENTIMENT.stop - 1]].astype(np.float64), 4)
+    relevant = answers[:, 0] >= 0.5
+    columns = (
+        relevant.tolist(),
+        *shown.T.tolist(),
+        answers[:, SENTIMENT].argmax(axis=1).tolist(),
+        answers[:, TONE].argmax(axis=1).tolist(),
+        _issues(answers, cuts, relevant),
+        _frames(answers, cuts, relevant),
+        answers[:, KIND].argmax(axis=1).tolist(),
+        why,
+    )
+    return [
+        Judgement(
+            said,
+            relevance,
+            SENTIMENTS[sentiment],
+            dict(zip(SENTIMENTS, (negative, round(1 - negative - positive, 4), positive), strict=True)),
+            TONES[tone],
+            issues,
+            frames,
+            KINDS[kind],
+            phrases,
+        )
+        for said, relevance, negative, positive, sentiment, tone, issues, frames, kind, phrases in zip(
+            *columns, strict=True
+        )
+    ]
 
 
-def _frames(answers: Floats, cuts: Floats) -> npt.NDArray[np.bool_]:
-    said = (answers >= cuts)[:, FRAMES]
+def _issues(answers: Floats, cuts: Floats, relevant: npt.NDArray[np.bool_]) -> list[tuple[Issue, ...]]:
+    """At most two, the likelier first; a relevant text is about something, so its likeliest is said under the cut too."""
+    chances = answers[:, ISSUES].copy()
+    rows = np.arange(len(chances))
+    first = chances.argmax(axis=1)
+    chances[rows, first] = -1
+    second = chances.argmax(axis=1)
+    both = chances[rows, second] >= cuts[ISSUES][second]
+    named = zip(first.tolist(), second.tolist(), both.tolist(), relevant.tolist(), strict=True)
+    return [
+        () if not said else (ISSUE_CODES[one], ISSUE_CODES[two]) if pair else (ISSUE_CODES[one],)
+        for one, two, pair, said in named
+    ]
+
+
+def _frames(answers: Floats, cuts: Floats, relevant: npt.NDArray[np.bool_]) -> list[tuple[Frame, ...]]:
+    said = (answers >= cuts)[:, FRAMES] & relevant[:, None]
     # The last five frames are reproaches: by the guidelines only texts with negative sentiment have them.
     said[answers[:, SENTIMENT].argmax(axis=1) != 0, -REPROACHES:] = False
-    return said
-
-
-def _judgement(
-    row: list[float],
-    sentiment: int,
-    tone: int,
-    kind: int,
-    order: list[int],
-    over: list[bool],
-    frames: list[bool],
-    why: tuple[str, ...],
-) -> Judgement:
-    relevant = row[0] >= 0.5
-    negative, positive = row[SENTIMENT.start], row[SENTIMENT.start + 2]
-    # A relevant text is about something: its likeliest issue is said even under the cut.
-    issues = tuple(ISSUE_CODES[index] for place, index in enumerate(order) if place == 0 or over[index])
-    return Judgement(
-        relevant=relevant,
-        relevance=row[0],
-        sentiment=SENTIMENTS[sentiment],
-        probabilities=dict(zip(SENTIMENTS, (negative, round(1 - negative - positive, 4), positive), strict=True)),
-        tone=TONES[tone],
-        issues=issues if relevant else (),
-        frames=tuple(code for code, said in zip(FRAME_CODES, frames, strict=True) if said) if relevant else (),
-        kind=KINDS[kind],
-        why=why,
-    )
+    frames: list[tuple[Frame, ...]] = [()] * len(said)
+    for row, column in zip(*(index.tolist() for index in np.nonzero(said)), strict=True):
+        frames[row] = (*frames[row], FRAME_CODES[column])
+    return frames

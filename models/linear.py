@@ -41,7 +41,7 @@ def train(rows: Sequence[Labelled]) -> Model:
     strings = [layout_text(row.text) for row in rows]
     answers = targets([row.labels for row in rows])
     blank = ngrams.vocabulary(strings, LAYOUT)
-    inputs = ngrams.unit_rows(blank, strings)
+    inputs = ngrams.unit_rows(blank, ngrams.find(blank, strings))
     kernel = ridge.similarities(inputs, inputs)
     outputs = ridge.out_of_fold(kernel, answers, folds([row.group for row in rows], FOLDS, SEED))
     heads = heads_of.fit(outputs, answers)

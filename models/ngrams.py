@@ -74,8 +74,10 @@ def vocabulary(strings: Sequence[str], layout: Layout) -> Model:
     columns = np.arange(1 << layout.bits)
     nothing = np.zeros((len(columns), WIDTH), dtype=np.float32)
     everything = assembled(layout, columns, np.ones(len(columns), dtype=np.float32), nothing, nothing[0], nothing[0])
-    matrix = counted(everything, find(everything, strings))
-    frequency = np.bincount(matrix.indices, minlength=len(columns))
+    found = find(everything, strings)
+    texts = np.repeat(np.arange(len(strings)), np.diff(found.starts))
+    different = np.unique(texts << layout.bits | found.places)
+    frequency = np.bincount(different & (len(columns) - 1), minlength=len(columns))
     kept = np.flatnonzero(frequency >= FEWEST_TEXTS)
     idf = np.asarray(np.log(len(strings) / (1 + frequency[kept])) + 1, dtype=np.float32)
     return assembled(layout, kept, idf, nothing[: len(kept)], nothing[0], nothing[0])
@@ -94,46 +96,34 @@ def find(model: Model, strings: Sequence[str]) -> Found:
     return Found(starts, places.ravel()[known], positions, orders, ends)
 
 
-def counted(model: Model, found: Found) -> sparse.csr_matrix:
-    """How often each known n-gram stands in each text: shape (texts, columns), float32."""
-    ones = np.ones(len(found.places), dtype=np.float32)
-    shape = (len(found.ends), len(model.columns))
-    matrix = sparse.csr_matrix((ones, found.places, found.starts), shape=shape)
-    matrix.sum_duplicates()
-    return matrix
+def unit_rows(model: Model, found: Found) -> sparse.csr_matrix:
+    """Counts times inverse document frequency, scaled by the root of the summed squares of all occurrences.
 
-
-def unit_rows(model: Model, strings: Sequence[str]) -> sparse.csr_matrix:
-    """Square-root counts times inverse document frequency, rows of length 1 (0 where no n-gram is known)."""
-    return _scaled(model, counted(model, find(model, strings)))
-
-
-def _scaled(model: Model, matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    values = np.sqrt(matrix.data) * model.idf[matrix.indices]
-    sums = np.add.reduceat(np.append(values * values, 0), matrix.indptr[:-1])
-    sums[np.diff(matrix.indptr) == 0] = 1
-    values /= np.repeat(np.sqrt(sums), np.diff(matrix.indptr))
-    return sparse.csr_matrix((values, matrix.indices, matrix.indptr), shape=matrix.shape)
+    A text that repeats itself so gets rows longer than 1; true lengths would need the n-grams sorted, which takes as
+    long as all the rest.
+    """
+    values = model.idf[found.places]
+    counts = np.diff(found.starts)
+    sums = np.add.reduceat(np.append(values * values, 0), found.starts[:-1])
+    sums[counts == 0] = 1
+    values *= np.repeat(1 / np.sqrt(sums), counts)
+    return sparse.csr_matrix((values, found.places, found.starts), shape=(len(counts), len(model.columns)))
 
 
 def logits(model: Model, found: Found) -> Floats:
     """Logits of shape (texts, 43)."""
-    return np.asarray(_scaled(model, counted(model, found)) @ model.weights + model.bias, dtype=np.float32)
+    return np.asarray(unit_rows(model, found) @ model.weights + model.bias, dtype=np.float32)
 
 
-def spoken_for(model: Model, found: Found, answers: Floats) -> list[Floats]:
-    """For each text one number a character: how hard the n-grams over it pulled towards the sentiment given."""
+def spoken_for(model: Model, found: Found, answers: Floats) -> npt.NDArray[np.float64]:
+    """One number for each character of the joined texts: how hard the n-grams over it pulled to the sentiment given."""
     chosen = np.repeat(answers[:, SENTIMENT].argmax(axis=1), np.diff(found.starts))
-    share = model.pull[found.places, chosen] / found.orders
-    size = int(found.ends[-1]) + model.layout.orders
-    spread = np.zeros(size)
-    for order in range(1, model.layout.orders + 1):
-        mine = found.orders == order
-        totals = np.bincount(found.positions[mine], share[mine], minlength=size)
-        for offset in range(order):
-            spread[offset:] += totals[: size - offset]
-    joined = spread.astype(np.float32)
-    return np.split(joined[: int(found.ends[-1])], found.ends[:-1])
+    share = model.pull.ravel()[found.places * 3 + chosen] / found.orders
+    size = int(found.ends[-1])
+    # Added where an n-gram begins and taken away where it ends: the running sum is what covers each character.
+    begun = np.bincount(found.positions, share, minlength=size + 1)
+    over = np.bincount(found.positions + found.orders, share, minlength=size + 1)
+    return np.asarray(np.cumsum(begun - over)[:size], dtype=np.float64)
 
 
 def save(model: Model, path: Path) -> None:

@@ -1,9 +1,13 @@
 """Why a text was judged so: whole words of the text itself that spoke for its sentiment. Imports nothing of ours."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 MOST = 5
 SHORTEST, LONGEST = 2, 12
@@ -11,36 +15,50 @@ SHORTEST, LONGEST = 2, 12
 SHARE = 0.25
 
 
-def reasons(strings: Sequence[str], weights: Sequence[npt.NDArray[np.float32]]) -> list[tuple[str, ...]]:
-    """For each text its strongest phrases; `weights` holds one number for each character of each text."""
+def reasons(strings: Sequence[str], weights: Floats) -> list[tuple[str, ...]]:
+    """At most five phrases for each text, strongest first.
+
+    `weights` holds one number for each character of the texts joined end to end: how far it pulled towards the
+    sentiment given. Neighbouring words that both pull are one phrase, cut after the last word within 12 characters.
+    """
     import rjieba
 
-    return [strongest(rjieba.cut(string, hmm=False), row) for string, row in zip(strings, weights, strict=True)]
+    words = [rjieba.cut(string, hmm=False) for string in strings]
+    counts = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    lengths = np.fromiter(map(len, chain.from_iterable(words)), dtype=np.int64, count=int(counts.sum()))
+    usable = np.fromiter(map(str.isalpha, chain.from_iterable(words)), dtype=np.bool_, count=len(lengths))
+    sums = np.add.reduceat(weights, np.cumsum(lengths) - lengths)
+    sums[~usable] = 0
+    first = np.cumsum(counts) - counts
+    strongest = np.repeat(np.maximum.reduceat(sums, first), counts)
+    speaking = (sums > 0) & (sums >= SHARE * strongest)
+    found: list[list[str]] = [[] for _ in strings]
+    for text, start, stop in _runs(speaking, sums, lengths, counts):
+        phrase = _joined(words[text][start - first[text] : stop - first[text]])
+        if len(found[text]) < MOST and len(phrase) >= SHORTEST and phrase not in found[text]:
+            found[text].append(phrase)
+    return [tuple(phrases) for phrases in found]
 
 
-def strongest(words: Sequence[str], weights: npt.NDArray[np.float32]) -> tuple[str, ...]:
-    """At most five phrases, strongest first, of a text cut into `words`; `weights` holds one number a character.
+def _runs(
+    speaking: npt.NDArray[np.bool_], sums: Floats, lengths: Integers, counts: Integers
+) -> Iterator[tuple[int, int, int]]:
+    """Runs of speaking words as (text, first word, word after the last), by text and falling weight."""
+    texts = np.repeat(np.arange(len(counts)), counts)
+    before = np.concatenate([[-1], texts[:-1]])
+    opens = np.flatnonzero(speaking & ~(np.concatenate([[False], speaking[:-1]]) & (before == texts)))
+    after = np.concatenate([texts[1:], [-1]])
+    closes = np.flatnonzero(speaking & ~(np.concatenate([speaking[1:], [False]]) & (after == texts))) + 1
+    totals, sizes = np.concatenate([[0], np.cumsum(sums)]), np.concatenate([[0], np.cumsum(lengths)])
+    long = np.flatnonzero(sizes[closes] - sizes[opens] >= SHORTEST)
+    opens, closes = opens[long], closes[long]
+    order = np.lexsort((totals[opens] - totals[closes], texts[opens]))
+    return zip(texts[opens[order]].tolist(), opens[order].tolist(), closes[order].tolist(), strict=True)
 
-    Neighbouring words that both speak for the sentiment are joined while they stay within 12 characters.
-    """
-    if not words:
-        return ()
-    starts = np.cumsum([0, *map(len, words[:-1])])
-    sums = np.add.reduceat(weights, starts)
-    speaking = sums > max(SHARE * float(sums.max()), 0.0)
-    found = sorted(_runs(words, sums.tolist(), speaking.tolist()), reverse=True)
-    return tuple(dict.fromkeys(phrase for _, phrase in found))[:MOST]
 
-
-def _runs(words: Sequence[str], sums: list[float], speaking: list[bool]) -> Iterator[tuple[float, str]]:
-    phrase, weight = "", 0.0
-    for word, amount, speaks in zip(words, sums, speaking, strict=True):
-        usable = speaks and word.isalpha()
-        if not usable or len(phrase) + len(word) > LONGEST:
-            if SHORTEST <= len(phrase) <= LONGEST:
-                yield weight, phrase
-            phrase, weight = "", 0.0
-        if usable:
-            phrase, weight = phrase + word, weight + amount
-    if SHORTEST <= len(phrase) <= LONGEST:
-        yield weight, phrase
+def _joined(words: Sequence[str]) -> str:
+    phrase = "".join(words)
+    if len(phrase) <= LONGEST:
+        return phrase
+    fitting = np.cumsum([len(word) for word in words]) <= LONGEST
+    return "".join(words[: int(fitting.sum())])
