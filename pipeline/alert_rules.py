@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 INJURY = re.compile(r"受伤|打伤|烫伤|擦伤|流血|出血|骨折|淤青|昏迷|昏倒|送医|住院|救护车|身亡|死亡|打死|致死|伤者|伤情")
 VIDEO = re.compile(r"视频|录像|监控|画面|直播|拍下|执法记录仪")
-EXTORTION = re.compile(r"吃拿卡要|索贿|受贿|收红包|红包|保护费|好处费|白拿|白吃|拿了.{0,6}不给钱|塞.{0,4}(?:烟|钱)")
+_OFFICERS = r"(?:城管|执法人员|执法队|执法员|执法局|协管|中队|大队|巡查员|局领导|队员|队长|所长|科长|工作人员)"
+_TAKING = r"(?:吃拿卡要|索贿|受贿|(?:收|要|拿).{0,4}(?:红包|好处|保护费)|白拿|白吃|拿.{0,8}不给钱)"
+# Estates and owners' committees quarrel about money too, and officers who only fail to stop it take none.
+_OTHERS = r"不管|不查|不理|不作为|物业|业委|业主|保安|房东|开发商|包工头"
+# In one clause officers take, or are given.
+EXTORTION = re.compile(
+    rf"{_OFFICERS}(?:(?!{_OTHERS})[^，。！？；,!?;\n]){{0,14}}{_TAKING}"
+    rf"|(?:给|向|送|塞|交|找|被){_OFFICERS}(?:(?!{_OTHERS})[^，。！？；,!?;\n]){{0,8}}(?:红包|好处|保护费|烟|钱|索)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def _violence_against_officers(posts: "pd.DataFrame", period: Period, _levels: A
 
 
 def _misconduct(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
-    """Officers are said to take money or goods: a matter for discipline inspection."""
+    """Officers themselves are said, in so many words, to take money or goods: a matter for discipline inspection."""
     said = _spoken(labelled(_accusing(posts), "frames", Frame.MISCONDUCT), EXTORTION)
     return _by_story("misconduct", posts, said, period)
 

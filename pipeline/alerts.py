@@ -20,15 +20,21 @@ MOST_POSTS = 50
 
 
 def alert_rows(
-    posts: "pd.DataFrame", period: Period, levels: AlertLevels, holidays: Mapping[date, bool], now: datetime
+    posts: "pd.DataFrame",
+    period: Period,
+    levels: AlertLevels,
+    holidays: Mapping[date, bool],
+    now: datetime,
+    names: Mapping[str, str],
 ) -> Rows:
     """One row an alert of the period, highest level first.
 
-    `posts`: all that is known up to the period's end, as voices.prepared gives it; `now` is aware or local.
+    `posts`: all that is known up to the period's end, as voices.prepared gives it; `now` is aware or local; `names`
+    gives the titles of stories.
     """
     moment = now.replace(tzinfo=None)
     rows = _count_rows(posts, period, levels, holidays, moment) + [
-        row for finding in findings(posts, period, levels) if (row := _finding_row(finding, levels, moment))
+        row for finding in findings(posts, period, levels) if (row := _finding_row(finding, levels, names, moment))
     ]
     order = [level.name for level in levels.levels]
     return sorted(rows, key=lambda row: (-order.index(row["level"]), row["first_post_at"] or "", row["id"]))
@@ -82,6 +88,7 @@ def _count_row(
         "story_id": _story_of(posts),
         "message": message,
         "post_ids": list(posts["id"][:MOST_POSTS]),
+        "answer": "",
         # A count is no event with a first post: both clocks run from the end of its bin.
     } | _clock_fields(level, first, detected, detected, None, now)
 
@@ -101,10 +108,11 @@ def _message(reading: Reading, threshold: int, note: str) -> str:
     return f"{said}；{note}" if note else said
 
 
-def _finding_row(finding: Finding, levels: AlertLevels, now: datetime) -> Row | None:
+def _finding_row(finding: Finding, levels: AlertLevels, names: Mapping[str, str], now: datetime) -> Row | None:
     level = levels.level_of(finding.rule, finding.size)
     if level is None:
         return None
+    label = names.get(finding.story_id or "") or finding.label
     head = {
         "id": f"{finding.rule}/{finding.key}",
         "rule": finding.rule,
@@ -117,12 +125,20 @@ def _finding_row(finding: Finding, levels: AlertLevels, now: datetime) -> Row | 
         "p_value": None,
         "adjusted_p": None,
         "story_id": finding.story_id,
-        "message": f"{RULES_ZH[finding.rule]}：{finding.label}（{finding.size}{_UNIT.get(finding.rule, '条')}）",
+        "message": f"{RULES_ZH[finding.rule]}：{label}（{finding.size}{_UNIT.get(finding.rule, '条')}）",
         "post_ids": list(finding.posts["id"][:MOST_POSTS]),
         "denial_ids": list(finding.denial_ids),
+        "answer": _answer(finding),
     }
     detected = min(_collected(finding), now)
     return head | _clock_fields(level, finding.first_post_at, finding.first_post_at, detected, finding.answered_at, now)
+
+
+def _answer(finding: Finding) -> str:
+    """Whether the office has spoken on it: denied, answered, or not ("")."""
+    if finding.denial_ids:
+        return "denied"
+    return "answered" if finding.answered_at else ""
 
 
 _UNIT = {"many_sources": "个来源", "repeat_place": "件"}

@@ -7,7 +7,7 @@ from models.labels import ISSUE_ZH, Issue
 from pipeline.binning import main_issue
 from pipeline.context import Rows
 from pipeline.periods import Period
-from pipeline.voices import public, within
+from pipeline.voices import cut, public, within
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,18 +15,21 @@ if TYPE_CHECKING:
 # Keys shown of each dimension; the others are summed in one row, so that the rows still add up.
 SHOWN = 8
 OTHERS = "others"
+_TITLE_LENGTH = 40
 
 
-def driver_rows(posts: "pd.DataFrame", period: Period, titles: Mapping[str, str]) -> Rows:
+def driver_rows(posts: "pd.DataFrame", period: Period, titles: Mapping[str, str], names: Mapping[str, str]) -> Rows:
     """Rows of four dimensions (story, source, district, issue), largest first, rest under the key "others".
 
     Of the negative posts of press and public, copies included. Each post has one key a dimension (the main issue,
     '' where it has none), so the contributions of a dimension sum to items now minus items in the period before.
+    `titles` are of sources, `names` of stories; a story without a name takes its first headline or words.
     """
     said = public(posts)
     said = said[said["negative"]]
     now, before = within(said, period), within(said, period.previous)
-    return [row for name, keys in _DIMENSIONS.items() for row in _rows(name, keys(now), keys(before), posts, titles)]
+    known = {**titles, **{story: title for story, title in names.items() if title}}
+    return [row for name, keys in _DIMENSIONS.items() for row in _rows(name, keys(now), keys(before), posts, known)]
 
 
 def _rows(
@@ -50,7 +53,13 @@ def _label(name: str, key: str, posts: "pd.DataFrame", titles: Mapping[str, str]
         return titles.get(key, key)
     if name == "issue":
         return ISSUE_ZH[Issue(key)]
-    return str(posts.loc[posts["story_id"] == key, "title"].iloc[0]) if name == "story" else key
+    return titles.get(key) or _words(posts[posts["story_id"] == key]) if name == "story" else key
+
+
+def _words(story: "pd.DataFrame") -> str:
+    """The first headline of a story; a microblog has none, and its first words stand for it."""
+    titled = story.loc[story["title"] != "", "title"]
+    return cut(str(titled.iloc[0] if len(titled) else story["clean_text"].iloc[0]), _TITLE_LENGTH)
 
 
 def _stories(posts: "pd.DataFrame") -> "pd.Series[str]":

@@ -21,11 +21,15 @@ class GuidanceError(ValueError):
 def guidance_rows(tables: Mapping[str, Rows], rules: Sequence[GuidanceRule], now: datetime) -> Rows:
     """One proposal for each row of `tables` that a rule fits (the first that does), most urgent first.
 
-    Of several alerts on one story the most urgent speaks for all. Raises GuidanceError.
+    What has a clock running comes before what has none; then the rules' own order. Of several alerts on one story the
+    most urgent speaks for all. Raises GuidanceError.
     """
     moment = now.replace(tzinfo=None)
+    timed = {row["story_id"] for row in tables.get("alerts", []) if row.get("deadline_at") and row["story_id"]}
     proposals = [_proposal(rule, row, moment) for rule, row in _fitting(tables, rules, moment)]
-    ordered = sorted(proposals, key=lambda row: (row["priority"], row["deadline"], row["id"]))
+    ordered = sorted(
+        proposals, key=lambda row: (row["story_id"] not in timed, row["priority"], row["deadline"], row["id"])
+    )
     return [row for number, row in enumerate(ordered) if _is_first(row, ordered[:number])]
 
 
@@ -57,7 +61,9 @@ def _proposal(rule: GuidanceRule, row: Row, now: datetime) -> Row:
         "action": action_of(rule, row, now),
         "matter": _Sentence(rule.id).vformat(rule.matter, (), _named(row)),
         "unit": _Sentence(rule.id).vformat(rule.unit, (), _named(row)),
-        "deadline": row.get("deadline_at") or iso(now + timedelta(hours=rule.deadline_hours)),
+        # A clock that an answer has stopped sets no date for what is still to do.
+        "deadline": (not row.get("response_at") and row.get("deadline_at"))
+        or iso(now + timedelta(hours=rule.deadline_hours)),
         "basis": _Sentence(rule.id).vformat(rule.basis, (), _named(row)),
         "proof": rule.proof,
         "evidence": _evidence(rule, row),

@@ -23,7 +23,7 @@ PUBLIC = {"channel": "social", "source": "micro", "tier": "self_media", "kind": 
 
 
 def _alerts(rows: Sequence[dict[str, Any]], period: Any = WEEK, now: datetime = NOW) -> Rows:
-    return alert_rows(posts_of(rows), period, LEVELS, HOLIDAYS, now)
+    return alert_rows(posts_of(rows), period, LEVELS, HOLIDAYS, now, {})
 
 
 def _said(hours: float, **fields: Any) -> dict[str, Any]:
@@ -52,6 +52,13 @@ def test_a_burst_of_complaints_is_told_with_its_numbers() -> None:
     assert "养犬管理投诉" in dogs["message"]
 
 
+def test_an_alert_bears_the_title_of_its_story() -> None:
+    row = _said(0, frames=["officer_violence"], clean_text="视频里他把人推倒在地")
+    (alert,) = alert_rows(posts_of([row]), WEEK, LEVELS, HOLIDAYS, NOW, {"s": "锦纺巷冲突"})
+    assert "：锦纺巷冲突（1条）" in alert["message"]
+    assert alert["answer"] == ""
+
+
 def test_copies_and_own_words_raise_no_count() -> None:
     rng = np.random.default_rng(1)
     rows = scattered(rng, WEEK.start - timedelta(weeks=30), [3] * 31, **PUBLIC)
@@ -76,7 +83,12 @@ def test_past_the_holiday_table_the_message_says_so() -> None:
         ("officer_violence", "太野蛮了", "negative", None),
         ("officer_violence", "视频查清了，是谣言", "positive", None),
         ("violence_against_officers", "两名队员受伤", "neutral", "violence_against_officers"),
-        ("misconduct", "天天来白拿，吃拿卡要", "negative", "misconduct"),
+        ("misconduct", "城管天天来白拿，吃拿卡要", "negative", "misconduct"),
+        ("misconduct", "给队长塞了两条烟才没收车", "negative", "misconduct"),
+        ("misconduct", "业主委员会吃拿卡要，城管不管", "negative", None),
+        ("misconduct", "城管不管物业收好处费", "negative", None),
+        ("misconduct", "深夜施工扰民，睡不着", "negative", None),
+        ("harsh", "城管吃拿卡要", "negative", None),
         ("misconduct", "态度很差，骂人", "negative", None),
     ],
 )
@@ -222,7 +234,7 @@ def test_quiet_series_together_raise_few_alerts() -> None:
     posts = posts_of(rows)
     quarter = containing(PeriodKind.QUARTER, date(2026, 8, 1))
     known = posts[posts["day"] < pd.Timestamp(quarter.end)]
-    found = alert_rows(known, quarter, LEVELS, HOLIDAYS, NOW)
+    found = alert_rows(known, quarter, LEVELS, HOLIDAYS, NOW, {})
     assert len(found) <= 1
 
 
@@ -238,9 +250,9 @@ def test_the_demo_city_raises_alerts_in_the_weeks_of_its_events(day: date, story
     posts = demo_posts()
     known = posts[posts["day"] < pd.Timestamp(period.end)]
     now = datetime.combine(period.end, NOW.time(), NOW.tzinfo)
-    found = alert_rows(known, period, LEVELS, HOLIDAYS, now)
+    found = alert_rows(known, period, LEVELS, HOLIDAYS, now, {})
     assert rules <= {row["rule"] for row in found if row["story_id"] == story}
-    again = alert_rows(known, period, LEVELS, HOLIDAYS, now)
+    again = alert_rows(known, period, LEVELS, HOLIDAYS, now, {})
     assert found == again
 
 
@@ -248,4 +260,4 @@ def test_a_quiet_week_of_the_demo_city_raises_no_count() -> None:
     period = containing(PeriodKind.WEEK, date(2026, 10, 12))
     posts = demo_posts()
     known = posts[posts["day"] < pd.Timestamp(period.end)]
-    assert "count" not in _rules(alert_rows(known, period, LEVELS, HOLIDAYS, NOW))
+    assert "count" not in _rules(alert_rows(known, period, LEVELS, HOLIDAYS, NOW, {}))

@@ -1,6 +1,7 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,13 +33,22 @@ def test_contributions_of_each_dimension_sum_exactly(rows: list[dict[str, object
     said = said[said["negative"]]
     change = len(within(said, PERIOD)) - len(within(said, PERIOD.previous))
     sums: dict[str, int] = defaultdict(int)
-    for row in driver_rows(posts, PERIOD, {}):
+    for row in driver_rows(posts, PERIOD, {}, {}):
         sums[row["dimension"]] += row["contribution"]
     assert all(total == change for total in sums.values())
     assert sums or change == 0
 
 
-def test_labels_and_order() -> None:
+@pytest.mark.parametrize(
+    ("names", "title", "label"),
+    [
+        ({}, "犬只伤人", "犬只伤人"),
+        ({}, "", "反映问题"),
+        ({"s": "养犬纠纷"}, "犬只伤人", "养犬纠纷"),
+        ({"s": ""}, "犬只伤人", "犬只伤人"),
+    ],
+)
+def test_labels_and_order(names: dict[str, str], title: str, label: str) -> None:
     def post(day: int, **fields: object) -> dict[str, object]:
         return {
             "at": datetime.fromisoformat(f"2026-11-{day}"),
@@ -49,15 +59,17 @@ def test_labels_and_order() -> None:
 
     posts = posts_of(
         [
-            post(17, story_id="s", title="犬只伤人"),
+            post(17, story_id="s", title=title, clean_text="正文"),
             post(18, story_id="s"),
             post(10, source="metro"),
             post(19, kind="report"),
         ]
     )
-    rows = [(r["dimension"], r["label"], r["contribution"]) for r in driver_rows(posts, PERIOD, {"daily": "日报"})]
+    rows = [
+        (r["dimension"], r["label"], r["contribution"]) for r in driver_rows(posts, PERIOD, {"daily": "日报"}, names)
+    ]
     assert rows == [
-        ("story", "犬只伤人", 2),
+        ("story", label, 2),
         ("source", "日报", 3),
         ("source", "metro", -1),
         ("district", "未定位", 2),

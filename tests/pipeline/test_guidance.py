@@ -22,7 +22,7 @@ def _alert(rule: str, hours: float, **fields: Any) -> Row:
     first = (NOW - timedelta(hours=hours)).replace(tzinfo=None).isoformat()
     plain = {
         "id": f"{rule}/x", "rule": rule, "series": "x", "group": "all", "level": "一般", "message": "某事", "story_id": None,
-        "first_post_at": first, "deadline_at": None, "response_at": None, "denial_ids": [], "post_ids": ["p1"],
+        "first_post_at": first, "deadline_at": None, "response_at": None, "denial_ids": [], "post_ids": ["p1"], "answer": "",
     }  # fmt: skip
     return plain | fields
 
@@ -73,6 +73,12 @@ CASES: list[tuple[str, Row, list[tuple[str, str]]]] = [
     ("alerts", _alert("claim_rising", 60, denial_ids=["d"]), [("claim_denied", "解释")]),
     ("alerts", _alert("claim_rising", 3, denial_ids=["d"]), [("claim_rising", "先核实")]),
     ("alerts", _alert("central_medium", 30), [("central_medium", "先核实")]),
+    ("alerts", _alert("many_sources", 60), [("many_sources", "先核实")]),
+    (
+        "alerts",
+        _alert("many_sources", 60, response_at="2026-11-22T08:00:00", answer="answered"),
+        [("many_sources_answered", "整改并公开")],
+    ),
     ("alerts", _alert("repeat_place", 500), [("repeat_place", "整改")]),
     ("alerts", _alert("count", 30, group="complaint"), [("count_complaint", "整改")]),
     ("alerts", _alert("count", 30, group="social"), [("count_media", "先核实")]),
@@ -123,6 +129,18 @@ def test_of_several_alerts_on_one_story_the_most_urgent_speaks() -> None:
     assert _actions({"alerts": [*alerts, _alert("claim_rising", 60)]}) == [
         ("claim_rising", "先核实"),
         ("officer_violence", "先核实"),
+    ]
+
+
+def test_a_story_with_a_clock_comes_first_and_an_answer_stops_the_clock() -> None:
+    running = _alert("count", 30, group="all", story_id="s", deadline_at="2026-11-24T00:00:00")
+    stopped = _alert("many_sources", 60, story_id="t", deadline_at="2026-11-18T00:00:00", answer="answered")
+    stopped["response_at"] = "2026-11-17T12:00:00"
+    rows = guidance_rows({"alerts": [_alert("central_medium", 30), running, stopped]}, GUIDANCE, NOW)
+    assert [(row["rule"], row["deadline"]) for row in rows] == [
+        ("many_sources_answered", "2026-11-25T08:00:00"),
+        ("count_media", "2026-11-24T00:00:00"),
+        ("central_medium", "2026-11-24T08:00:00"),
     ]
 
 
