@@ -24,8 +24,8 @@ def complaint_issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Row
     told = complaints(posts)
     sources = sorted(told["source"].unique())
     listed = told[in_days(told, before[0].start, period.end)].explode("issues")
-    whole = [p for p in before if seen.known(p).issuperset(sources) and not seen.missing(p, sources)]
-    usable = whole if not seen.missing(period, sources) else []
+    whole = [p for p in before if seen.known(p).issuperset(sources) and not seen.lacking(p, sources)]
+    usable = whole if not seen.lacking(period, sources) else []
     table = _table(listed, [*before, period])
     rows = [_issue_row(str(issue), table.loc[issue], before, whole, usable) for issue in table.index]
     examples = _examples(within(listed, period))

@@ -24,6 +24,8 @@ _SILENT_CHANCE = 0.01
 # Some posts, but under a quarter of the usual and with a chance under 1 in 1000: a page list cut short, a lost login.
 _SHORT_SHARE = 0.25
 _SHORT_CHANCE = 0.001
+# Sources that bring less than this part of a group's usual posts leave no gap in it when they are missing.
+_LEAST_PART = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Presence:
         """Sources that fell silent or short in a period."""
         gaps = self.gaps[self.periods.index(period)]
         return sorted(source for source in sources if gaps.get(source, False))
+
+    def lacking(self, period: Period, sources: Sequence[str]) -> list[str]:
+        """The missing among `sources`, where together they usually bring so much that the rest does not speak for all."""
+        missing = self.missing(period, sources)
+        usual = self.usual[self.periods.index(period)].reindex(list(sources)).fillna(0.0)
+        return missing if usual[missing].sum() >= _LEAST_PART * usual.sum() else []
 
     def present(self, *periods: Period) -> frozenset[str]:
         """Sources that had begun and spoke as usual in every one of these periods."""

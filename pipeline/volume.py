@@ -34,14 +34,21 @@ def volume(posts: pd.DataFrame, period: Period, seen: Presence, confusion: Confu
 
 
 def trend(posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence) -> Rows:
-    """A row for each period and group; complaint channels have no share, since nearly every text there is one."""
+    """A row for each period and group; complaint channels have no share, since nearly every text there is one.
+
+    `missing` are the sources that were silent; `gap` says that they usually bring a tenth of the group or more.
+    """
     sources = _sources(posts, _TREND_GROUPS)
     recent = posts[in_days(posts, periods[0].start, periods[-1].end)]
     rows = []
     for period in periods:
         inside = within(recent, period)
         rows += [
-            _trend_row(period, group, _of(inside, voices), seen.missing(period, sorted(sources[group])))
+            _trend_row(period, group, _of(inside, voices))
+            | {
+                "gap": bool(seen.lacking(period, sorted(sources[group]))),
+                "missing": seen.missing(period, sorted(sources[group])),
+            }
             for group, voices in _TREND_GROUPS.items()
         ]
     return rows
@@ -120,7 +127,7 @@ def _changes(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> R
     }
 
 
-def _trend_row(period: Period, group: str, posts: pd.DataFrame, missing: list[str]) -> Row:
+def _trend_row(period: Period, group: str, posts: pd.DataFrame) -> Row:
     share = Share(0, 0, 0.0) if group == "complaint" else negative_share(posts)
     return {
         "period": period.label,
@@ -130,8 +137,6 @@ def _trend_row(period: Period, group: str, posts: pd.DataFrame, missing: list[st
         "items": len(posts),
         "negative": int(posts["negative"].sum()),
         **share.fields,
-        "gap": bool(missing),
-        "missing": missing,
     }
 
 

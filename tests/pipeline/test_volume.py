@@ -54,6 +54,14 @@ def test_the_trend_marks_the_gap_and_rates_no_complaints() -> None:
     }  # fmt: skip
 
 
+def test_a_small_source_that_is_silent_leaves_no_gap() -> None:
+    rows = [r for ago in range(12) for r in weekly(60, ago, 1000 * ago)]
+    rows += [r for ago in range(1, 12) for r in weekly(6, ago, 1000 * ago + 500, source="metro")]
+    posts = prepared(frame(rows))
+    last = trend(posts, last_periods(WEEK, 13), presence(posts, PERIODS))[-4]
+    assert (last["group"], last["gap"], last["missing"]) == ("press", False, ["metro"])
+
+
 def test_tiers_and_sources_count_originals_and_reprints() -> None:
     rows = [
         row(1, tier="provincial", source="portal", sentiment="negative"),
