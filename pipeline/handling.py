@@ -22,6 +22,8 @@ def handling(posts: pd.DataFrame, period: Period, now: datetime, deadlines: Mapp
     Closed is `closed_at`, else the reply's time. On time: closed within the channel's deadline (days), among those
     closed or past it. `median_days` is Kaplan and Meier's over this period and the seven before, since open tickets
     are censored at the time they were last seen; `open_over_30_days` counts all complaints up to the period's end.
+    A source that never gives the time of an answer or of closing is left out of all that rests on time; `untimed`
+    counts its complaints of the period. Where no source gives times those fields are None.
     """
     told = _with_ends(complaints(posts), now)
     told = told[told["day"] < pd.Timestamp(period.end)]
@@ -29,8 +31,7 @@ def handling(posts: pd.DataFrame, period: Period, now: datetime, deadlines: Mapp
     return [
         {"channel": channel}
         | _row(within(group, period), deadlines.get(str(channel)))
-        | {"median_days": median_days(group.loc[recent, "days"], group.loc[recent, "closed"])}
-        | {"open_over_30_days": int((~group["closed"] & (group["days"] > _LONG_OPEN)).sum())}
+        | _course(group[group["timed"]], recent)
         for channel, group in told.groupby("channel")
     ]
 
@@ -55,24 +56,36 @@ def _with_ends(posts: pd.DataFrame, now: datetime) -> pd.DataFrame:
     moment = pd.Timestamp(now.replace(tzinfo=None))
     seen = told["collected_at"].where(told["collected_at"] < moment, moment)
     days = (end.fillna(seen) - told["published_at"]).dt.total_seconds() / _DAY
-    return told.assign(closed=end.notna(), days=days.clip(lower=0.0))
+    timed = end.notna().groupby(told["source"]).transform("any").astype(bool)
+    return told.assign(closed=end.notna(), days=days.clip(lower=0.0), timed=timed)
+
+
+def _course(timed: pd.DataFrame, recent: "pd.Series[bool]") -> Row:
+    """How long it takes, and what lies open too long; None where nothing tells of time."""
+    if timed.empty:
+        return {"median_days": None, "open_over_30_days": None}
+    now = timed[recent.reindex(timed.index)]
+    long_open = ~timed["closed"] & (timed["days"] > _LONG_OPEN)
+    return {"median_days": median_days(now["days"], now["closed"]), "open_over_30_days": int(long_open.sum())}
 
 
 def _row(told: pd.DataFrame, deadline: int | None) -> Row:
     answered = (told["reply"].fillna("") != "") | told["replied_at"].notna()
     satisfied, dissatisfied = int(told["satisfied"].eq(True).sum()), int(told["satisfied"].eq(False).sum())
     reopened, asked = int(told["reopened"].eq(True).sum()), int(told["reopened"].notna().sum())
-    closed, received = int(told["closed"].sum()), len(told)
-    on_time, due = _on_time(told, deadline)
+    timed = told[told["timed"]]
+    closed = int(timed["closed"].sum()) if len(timed) or told.empty else None
+    on_time, due = _on_time(timed, deadline if closed is not None else None)
     return {
-        "received": received,
+        "received": len(told),
+        "untimed": len(told) - len(timed),
         "answered": int(answered.sum()),
         "closed": closed,
         "on_time": on_time,
         "satisfied": satisfied,
         "dissatisfied": dissatisfied,
         "reopened": reopened,
-        **_share("closed", closed, received),
+        **_share("closed", closed or 0, len(timed)),
         **_share("on_time", on_time or 0, due),
         **_share("satisfied", satisfied, satisfied + dissatisfied),
         **_share("reopened", reopened, asked),

@@ -57,6 +57,14 @@ def test_a_reply_closes_a_message_and_an_unknown_deadline_judges_nothing() -> No
     assert row["on_time_share"] is None
 
 
+def test_a_source_without_times_is_counted_and_not_timed() -> None:
+    old = complaint(1, MONDAY - timedelta(days=40), reply="已处理")
+    (row,) = table(old, complaint(2, reply="已处理"), complaint(3))
+    assert (row["received"], row["answered"], row["untimed"]) == (2, 1, 2)
+    told = ("closed", "on_time", "closed_share", "on_time_share", "median_days", "open_over_30_days")
+    assert [row[name] for name in told] == [None] * 6
+
+
 def test_a_source_that_tells_nothing_has_no_row() -> None:
     assert table(complaint(1, state=None)) == []
 
