@@ -28,8 +28,9 @@ from pipeline.duplicates import CopyIndex
 from pipeline.gazetteer import city_from_gazetteer
 from pipeline.places import atlas_of, place_of
 from pipeline.privacy import mask
+from pipeline.rarity import rarity_of
 from pipeline.store import Retention, store
-from pipeline.stories import Item, cluster, rarity_of
+from pipeline.stories import Item, cluster
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)

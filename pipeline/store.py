@@ -21,6 +21,7 @@ from pipeline.drafts import Draft
 from pipeline.lines import LineOutcome, Refusal, city_time, read_line
 from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
+from pipeline.rarity import Rarity, rarity_of
 
 LOG = logging.getLogger(__name__)
 # Lines treated at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
@@ -156,7 +157,7 @@ class _Keeper:
 def cluster_stories(db: Database) -> int:
     """Give every post without a story one; returns how many stories were opened or grew."""
     first = database.first_day_without_story(db)
-    rarity = stories.rarity_of(database.sample_texts(db, _SAMPLE) if first else ())
+    rarity = rarity_of(database.sample_texts(db, _SAMPLE) if first else ())
     touched: set[str] = set()
     while first is not None:
         with db.write() as connection:
@@ -165,7 +166,7 @@ def cluster_stories(db: Database) -> int:
     return len(touched)
 
 
-def _cluster_slice(connection: Connection, rarity: stories.Rarity, start: date, end: date) -> set[str]:
+def _cluster_slice(connection: Connection, rarity: Rarity, start: date, end: date) -> set[str]:
     margin = stories.SPAN + timedelta(days=1)
     rows = database.story_items(connection, start - margin, end + margin)
     items = [_item(row) for row in rows if row.story_id or row.published_at.date() < end]

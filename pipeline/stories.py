@@ -1,12 +1,12 @@
-"""Groups posts of one event across sources into stories with lasting ids; pure functions. Imports nothing of ours."""
+"""Groups posts of one event across sources into stories with lasting ids; pure functions. Imports pipeline.rarity."""
 
 import heapq
-import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+
+from pipeline.rarity import Rarity, Vector, strongest, vector_of
 
 # A story takes no post later than this after its last one, nor after its first one.
 QUIET = timedelta(days=4)
@@ -20,13 +20,6 @@ FOLDED = 0.08
 _LARGE = 5
 # A bigram counts fully towards a story once this share of its posts has it.
 _SAID_BY = 0.04
-# A title and the first paragraphs tell the event; what follows is background that many events share.
-_HEAD = 400
-_TITLE_WEIGHT = 2
-# As if so many more days had been seen, each with bigrams of its own: few days then still weigh rare bigrams more.
-_PRIOR_DAYS = 30
-# A post meets the stories that share one of so many of its weightiest bigrams.
-_STRONG = 45
 # Bounds on the work for one post where many posts are alike: stories looked up, and stories compared in full.
 _LOOKED_AT = 2_000
 _COMPARED = 4
@@ -67,29 +60,6 @@ class Clustering:
     stories: Sequence[Story]
 
 
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """How telling each bigram is: log of the share of days on which it is said."""
-
-    weights: Mapping[str, float]
-    unseen: float  # of a bigram that was never met
-
-
-def rarity_of(texts: Iterable[tuple[date, str, str]]) -> Rarity:
-    """Learn from the day, title and text of many posts.
-
-    Days are counted and not posts: what is said a hundred times on three days is news, and must not weigh little.
-    """
-    days: defaultdict[str, set[date]] = defaultdict(set)
-    all_days: set[date] = set()
-    for day, title, text in texts:
-        all_days.add(day)
-        for term in _terms(title, text):
-            days[term].add(day)
-    total = len(all_days) + _PRIOR_DAYS
-    return Rarity({term: math.log(total / len(seen)) for term, seen in days.items()}, math.log(total))
-
-
 def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
     """Give each item without a story one: that of the post it copies or answers, the most alike, or its own.
 
@@ -99,10 +69,10 @@ def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
     shelf = _Shelf()
     story_of: dict[str, str] = {}
     for item in sorted(items, key=lambda item: (item.at, item.id)):
-        vector = _vector(item, rarity)
-        strongest = _strongest(vector)
-        story = shelf.story_for(item, vector, strongest)
-        shelf.put(item, story, vector, strongest)
+        vector = vector_of(item.title, item.text, rarity)
+        marks = strongest(vector)
+        story = shelf.story_for(item, vector, marks)
+        shelf.put(item, story, vector, marks)
         if not item.story:
             story_of[item.id] = story.id
             story.grown = True
@@ -111,9 +81,6 @@ def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
         host.swallow(shelf.stories.pop(story_id))
     told = [_told(story) for story in shelf.stories.values() if story.grown]
     return Clustering({post: hosts[name].id if name in hosts else name for post, name in story_of.items()}, told)
-
-
-Vector = Mapping[str, float]
 
 
 @dataclass(slots=True)
@@ -168,32 +135,32 @@ class _Shelf:
     by_post: dict[str, _Open] = field(default_factory=dict)
     by_term: defaultdict[str, dict[str, _Open]] = field(default_factory=lambda: defaultdict(dict))
 
-    def story_for(self, item: Item, vector: Vector, strongest: Sequence[str]) -> _Open:
+    def story_for(self, item: Item, vector: Vector, marks: Sequence[str]) -> _Open:
         """The story that an item belongs to, a new one where none fits."""
         if item.story:
             return self._opened(item.story, item)
         tied = self.by_post.get(item.copy_of) or self.by_post.get(item.parent)
         if tied is not None and item.at - tied.first_at <= SPAN:
             return tied
-        alike = ((story.likeness(vector), story) for story in self._met(item, vector, strongest))
+        alike = ((story.likeness(vector), story) for story in self._met(item, vector, marks))
         likeness, story = max(alike, key=lambda pair: pair[0], default=(0.0, None))
         enough = ALIKE_COMPLAINT if item.is_complaint else ALIKE
         return story if story is not None and likeness >= enough else self._opened(item.id, item)
 
-    def put(self, item: Item, story: _Open, vector: Vector, strongest: Sequence[str]) -> None:
+    def put(self, item: Item, story: _Open, vector: Vector, marks: Sequence[str]) -> None:
         """Add an item to a story, and let later items find the story by it."""
         story.take(item, vector)
         self.by_post[item.id] = story
-        for term in strongest:
+        for term in marks:
             self.by_term[term][story.id] = story
 
     def _opened(self, story_id: str, item: Item) -> _Open:
         return self.stories.setdefault(story_id, _Open(story_id, item.at, item.at))
 
-    def _met(self, item: Item, vector: Vector, strongest: Sequence[str]) -> list[_Open]:
+    def _met(self, item: Item, vector: Vector, marks: Sequence[str]) -> list[_Open]:
         """The stories that share most of an item's weightiest bigrams, the rarest of these first looked at."""
         shared: defaultdict[str, float] = defaultdict(float)
-        terms = [term for term in strongest if term in self.by_term]
+        terms = [term for term in marks if term in self.by_term]
         looked_at = 0
         for term in sorted(terms, key=lambda term: (len(self.by_term[term]), term)):
             if looked_at > _LOOKED_AT:
@@ -217,16 +184,33 @@ def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
 
     The first posts of an event come before its words are known. Stories that stood before, and complaints, stay.
     """
-    large = sorted((story for story in stories if story.posts >= _LARGE), key=lambda story: (-story.posts, story.id))
+    large = [story for story in stories if story.posts >= _LARGE]
+    by_term: defaultdict[str, list[_Open]] = defaultdict(list)
+    for story in large:
+        for term in _hallmarks(story):
+            by_term[term].append(story)
     hosts: dict[str, _Open] = {}
     for story in sorted(stories, key=lambda story: (-story.posts, story.id)):
         if story.stored or story.complaints:
             continue
-        fitting = [h for h in large if h.posts > story.posts and h.id not in hosts and _overlap(story, h)]
-        best = max(((_mean_likeness(story, h), h) for h in fitting), key=lambda pair: pair[0], default=None)
+        shared = Counter(host.id for term in _hallmarks(story) for host in by_term.get(term, ()))
+        fitting = [
+            h for h in large if h.id in shared and h.posts > story.posts and h.id not in hosts and _overlap(story, h)
+        ]
+        nearest = heapq.nsmallest(_COMPARED, fitting, key=lambda host: (-shared[host.id], host.id))
+        best = max(((_mean_likeness(story, h), h) for h in nearest), key=lambda pair: pair[0], default=None)
         if best is not None and best[0] >= FOLDED:
             hosts[story.id] = best[1]
     return hosts
+
+
+def _hallmarks(story: _Open) -> list[str]:
+    """The bigrams that weigh most in a story's posts."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for _, vector in story.titled:
+        for term, weight in vector.items():
+            weights[term] += weight * weight
+    return strongest(weights)
 
 
 def _mean_likeness(story: _Open, host: _Open) -> float:
@@ -244,26 +228,6 @@ def _fits(item: Item, story: _Open) -> bool:
     if item.at - story.first_at > SPAN:
         return False
     return not item.district or not story.districts or item.district in story.districts
-
-
-def _strongest(vector: Vector) -> list[str]:
-    return sorted(vector, key=lambda term: (-vector[term], term))[:_STRONG]
-
-
-_CHINESE = re.compile("[一-鿿]{2,}")
-
-
-def _terms(title: str, text: str) -> Counter[str]:
-    parts = [run for part in (title,) * _TITLE_WEIGHT + (text[:_HEAD],) for run in _CHINESE.findall(part)]
-    return Counter([run[place : place + 2] for run in parts for place in range(len(run) - 1)])
-
-
-def _vector(item: Item, rarity: Rarity) -> Vector:
-    weights, unseen = rarity.weights, rarity.unseen
-    counts = _terms(item.title, item.text)
-    raw = {t: (1.0 if n == 1 else 1 + math.log(n)) * weights.get(t, unseen) for t, n in counts.items()}
-    norm = math.sqrt(sum(w * w for w in raw.values()))
-    return {term: weight / norm for term, weight in raw.items() if weight} if norm else {}
 
 
 def _told(story: _Open) -> Story:

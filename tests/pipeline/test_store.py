@@ -271,7 +271,7 @@ store(db, home, CITY, b"s" * 32, datetime.fromisoformat("2026-11-23T08:00:00+08:
 
 def _raw_folder(home: Path) -> Iterator[Post]:
     for part in range(6):
-        posts = [a_post(n) for n in range(part * 300 + 5, part * 300 + 305)]
+        posts = [a_post(n) for n in range(part * 100 + 5, part * 100 + 105)]
         write_raw(home, f"forum/{part}.jsonl", posts)
         yield from posts
 
@@ -288,7 +288,7 @@ def test_a_killed_run_leaves_whole_files_and_the_next_finishes(tmp_path: Path) -
     db = open_database(f"sqlite:///{tmp_path / 'chengyu.db'}")
     with db.read() as connection:
         counts = connection.execute(text("SELECT raw_file, count(*) FROM posts GROUP BY raw_file")).all()
-    assert {count for _, count in counts} <= {300}
+    assert {count for _, count in counts} <= {100}
     run(db, tmp_path)
     assert len(rows_of(db)) == len(posts)
     assert {row["story_id"] is None for row in rows_of(db).values()} == {False}
@@ -310,8 +310,8 @@ def test_two_writers_at_once_store_each_line_once(tmp_path: Path) -> None:
 
 def test_three_thousand_posts_in_under_six_seconds(sqlite_db: Database, tmp_path: Path) -> None:
     write_raw(tmp_path, "forum/1.jsonl", [a_post(n) for n in range(5, 3005)])
-    begin = time.perf_counter()
+    # Processor time, since tests run beside each other; on a free core it is the time on the clock.
+    begin = time.process_time()
     report = run(sqlite_db, tmp_path)
-    # Processor time of two shared cores: the wanted 6 s of wall clock, doubled for what runs beside.
-    assert time.perf_counter() - begin < 12
+    assert time.process_time() - begin < 6
     assert report.lines == 3000

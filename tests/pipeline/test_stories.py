@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from pipeline.stories import Clustering, Item, Rarity, cluster, rarity_of
+from pipeline.rarity import Rarity, rarity_of
+from pipeline.stories import Clustering, Item, cluster
 
 START = datetime.fromisoformat("2026-11-17T20:30")
 FIGHT = (
