@@ -38,7 +38,7 @@ BEGIN, END = "<!-- analyse: begin -->", "<!-- analyse: end -->"
 SINGLE = 0.025
 YEARS, PAST, WATCHED = 200, 52, 26
 SERIES = 40
-SEEDS, SEEDS_TRIED = 20, 28
+SEEDS, SEEDS_TRIED = 20, 40
 # Series a line for the intervals, and those among them that are judged with placebo dates (15 more fits each).
 LINE, JUDGED = 1000, 200
 Counts = NDArray[np.int64]
