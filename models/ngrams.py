@@ -97,17 +97,20 @@ def find(model: Model, strings: Sequence[str]) -> Found:
 
 
 def unit_rows(model: Model, found: Found) -> sparse.csr_matrix:
-    """Counts times inverse document frequency, scaled by the root of the summed squares of all occurrences.
+    """Square-root counts times inverse document frequency, rows of length 1 (0 where no n-gram is known).
 
-    A text that repeats itself so gets rows longer than 1; true lengths would need the n-grams sorted, which takes as
-    long as all the rest.
+    Plain counts would save the sorting of the n-grams, and cost .01 of micro-F1 on issues and frames.
     """
-    values = model.idf[found.places]
-    counts = np.diff(found.starts)
-    sums = np.add.reduceat(np.append(values * values, 0), found.starts[:-1])
+    shape = (len(found.ends), len(model.columns))
+    ones = np.ones(len(found.places), dtype=np.float32)
+    matrix = sparse.csr_matrix((ones, found.places.copy(), found.starts.copy()), shape=shape)
+    matrix.sum_duplicates()
+    values = np.sqrt(matrix.data) * model.idf[matrix.indices]
+    counts = np.diff(matrix.indptr)
+    sums = np.add.reduceat(np.append(values * values, 0), matrix.indptr[:-1])
     sums[counts == 0] = 1
     values *= np.repeat(1 / np.sqrt(sums), counts)
-    return sparse.csr_matrix((values, found.places, found.starts), shape=(len(counts), len(model.columns)))
+    return sparse.csr_matrix((values, matrix.indices, matrix.indptr), shape=shape)
 
 
 def logits(model: Model, found: Found) -> Floats:

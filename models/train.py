@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from models import stacked
+from models import card, stacked
 from models.evaluate import Answer, figures
 from models.registry import KINDS, ModelError
 from models.training_set import Labelled, digest, folds, read_labelled
@@ -59,18 +59,35 @@ def cross_validated(
 def train(
     kind: str, paths: Sequence[Path], always: Sequence[Path], folder: Path, made: str, words: Words | None = None
 ) -> dict[str, float]:
-    """Measure by cross-validation, fit on everything, write the artifact; returns the figures on the rows of `paths`.
+    """Measure by cross-validation, fit on everything, write artifact and card; returns the figures on `paths`.
 
-    `made` is the date that the card shows. Raises ModelError for an unknown kind, LabelError for a bad line.
+    `always` joins every training set and is not measured on; `made` is the date that the card shows. Raises
+    ModelError for an unknown kind, LabelError for a bad line.
     """
     if kind not in KINDS:
         raise ModelError(kind, f"unknown kind; known: {', '.join(KINDS)}")
     rows, more = read_all(paths), read_all(always)
-    scores = figures(rows, cross_validated(kind, rows, more, words))
+    answers = cross_validated(kind, rows, more, words)
     KINDS[kind].save(trainer(kind, words)([*rows, *more]), folder)
-    data = [{"name": path.name, "sha256": digest(path), "rows": len(read_labelled(path))} for path in (*paths, *always)]
-    card = {"kind": kind, "version": version(folder), "made": made, "data": data, "scores": scores}
-    (folder / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return describe(kind, folder, made, (*paths, *always), rows, answers)
+
+
+def describe(
+    kind: str, folder: Path, made: str, paths: Sequence[Path], rows: Sequence[Labelled], answers: Sequence[Answer]
+) -> dict[str, float]:
+    """Write `model.json` and CARD.md for weights in `folder` whose out-of-fold answers to `rows` are given.
+
+    What a person has to say of the model stands in `notes.md` of the folder, if there is one, and ends the card.
+    """
+    scores = figures(rows, answers)
+    data = [{"name": path.name, "sha256": digest(path), "rows": len(read_labelled(path))} for path in paths]
+    fields = {"kind": kind, "version": version(folder), "made": made, "data": data, "scores": scores}
+    (folder / "model.json").write_text(json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    notes = folder / "notes.md"
+    card.write(
+        folder,
+        card.card(kind, made, data, rows, answers, notes.read_text(encoding="utf-8") if notes.exists() else ""),
+    )
     return scores
 
 

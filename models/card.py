@@ -1,0 +1,121 @@
+"""A model's card in Markdown: data by digest, scores with intervals by class and source, failures, licences.
+
+May import models.evaluate, judgement, labels, training_set.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.evaluate import Answer, figures
+from models.judgement import Judgement
+from models.labels import SENTIMENT_ZH, Sentiment
+from models.training_set import Labelled
+
+DRAWS = 500
+# Of a source with fewer texts no score is given: its interval would span half the scale.
+FEWEST = 40
+_CLASSES = tuple(Sentiment)
+
+
+def interval(rows: Sequence[Labelled], answers: Sequence[Answer]) -> tuple[float, float]:
+    """95 % bootstrap interval of sentiment macro-F1, drawing whole groups of near-equal texts."""
+    true, said, group = _coded(rows, answers)
+    draw = np.random.default_rng(0)
+    tables = _tables(true, said, group)
+    scores = [_macro_f1(tables[draw.integers(0, len(tables), len(tables))].sum(axis=0)) for _ in range(DRAWS)]
+    low, high = np.percentile(scores, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _coded(rows: Sequence[Labelled], answers: Sequence[Answer]) -> tuple[npt.NDArray[np.int64], ...]:
+    true = np.array([_CLASSES.index(row.labels.sentiment) for row in rows])
+    said = np.array([_CLASSES.index(a.sentiment) if isinstance(a, Judgement) else len(_CLASSES) for a in answers])
+    return true, said, np.unique([row.group for row in rows], return_inverse=True)[1]
+
+
+def _tables(
+    true: npt.NDArray[np.int64], said: npt.NDArray[np.int64], group: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """A confusion table for each group: shape (groups, 3, 4), the last column being failures."""
+    tables = np.zeros((int(group.max()) + 1, 3, 4), dtype=np.int64)
+    np.add.at(tables, (group, true, said), 1)
+    return tables
+
+
+def _macro_f1(table: npt.NDArray[np.int64]) -> float:
+    hits = np.diagonal(table[:, :3])
+    return float(np.mean(2 * hits / np.maximum(table.sum(axis=1) + table[:, :3].sum(axis=0), 1)))
+
+
+def confusion(rows: Sequence[Labelled], answers: Sequence[Answer]) -> list[list[int]]:
+    """True sentiment by line, said sentiment by column, failures last."""
+    table: list[list[int]] = _tables(*_coded(rows, answers)).sum(axis=0).tolist()
+    return table
+
+
+def card(
+    kind: str,
+    made: str,
+    data: Sequence[Mapping[str, object]],
+    rows: Sequence[Labelled],
+    answers: Sequence[Answer],
+    notes: str,
+) -> str:
+    """The whole card; `notes` is what a person wrote: failures, licences, time."""
+    parts = [f"# 模型卡：{kind}（{made}）", _data(data), _scores(rows, answers), _sources(rows, answers), notes]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _data(data: Sequence[Mapping[str, object]]) -> str:
+    lines = [f"| {item['name']} | {item['rows']} | `{item['sha256']}` |" for item in data]
+    return "\n".join(["## 训练数据", "", "| 文件 | 行数 | SHA-256 |", "|---|---|---|", *lines])
+
+
+def _scores(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
+    low, high = interval(rows, answers)
+    figure = [f"| {name} | {value} |" for name, value in figures(rows, answers).items()]
+    table = [
+        f"| {SENTIMENT_ZH[label]} | {' | '.join(map(str, line))} |"
+        for label, line in zip(_CLASSES, confusion(rows, answers), strict=True)
+    ]
+    return "\n".join(
+        [
+            "## 得分（按 group 五折交叉验证，每条文本由没见过同组文本的模型打分）",
+            "",
+            f"情感 macro-F1 的 95 % 区间（按组自助抽样 {DRAWS} 次）：{low:.3f}–{high:.3f}",
+            "",
+            "| 指标 | 值 |",
+            "|---|---|",
+            *figure,
+            "",
+            "| 人工标注＼模型 | 负面 | 中性 | 正面 | 失败 |",
+            "|---|---|---|---|---|",
+            *table,
+        ]
+    )
+
+
+def _sources(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
+    lines = []
+    for source in sorted({row.source for row in rows}):
+        mine = [(row, answer) for row, answer in zip(rows, answers, strict=True) if row.source == source]
+        if len(mine) >= FEWEST:
+            lines.append(_source(source, [row for row, _ in mine], [answer for _, answer in mine]))
+    head = "| 来源 | 条数 | 情感 macro-F1 | 95 % 区间 | 负面召回 | 相关 F1 | 事项 F1 | 叙事 F1 |"
+    return "\n".join([f"## 分来源（不足 {FEWEST} 条的不列）", "", head, "|---|---|---|---|---|---|---|---|", *lines])
+
+
+def _source(name: str, rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
+    low, high = interval(rows, answers)
+    got = figures(rows, answers)
+    shown = ("negative_recall", "relevance_f1", "issues_micro_f1", "frames_micro_f1")
+    rest = " | ".join(f"{got[key]:.3f}" for key in shown)
+    return f"| {name} | {len(rows)} | {got['sentiment_macro_f1']:.3f} | {low:.3f}–{high:.3f} | {rest} |"
+
+
+def write(folder: Path, text: str) -> None:
+    """Put the card beside the weights."""
+    (folder / "CARD.md").write_text(text, encoding="utf-8")
