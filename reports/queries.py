@@ -8,7 +8,7 @@ from types import MappingProxyType
 from reports.backing import NOWHERE, Query
 from reports.brief import Brief
 from reports.formats import CHANNELS, GROUPS, named
-from reports.parts import Cell, Chart, Figure, Proposal, Story, Table
+from reports.parts import Cell, Chart, Estimate, Figure, Proposal, Story, Table
 
 NOW: Query = MappingProxyType({"when": ("本期",)})
 BEFORE: Query = MappingProxyType({"when": ("上期",)})
@@ -81,7 +81,7 @@ RULES: Mapping[str, Rule] = {
 
 
 def figures(brief: Brief) -> dict[str, Query]:
-    """Every figure that opens to posts, by its name, in the order of the paper: 表名.行名.列名, or front.名."""
+    """Every figure that opens to posts, by its name: 表名.行名.列名, front.名, 图+图名.标签.序列, story.编号."""
     found: dict[str, Query] = {}
     for figure in brief.front.figures if brief.front else ():
         found[f"front.{figure.key}"] = figure_query(figure)
@@ -89,6 +89,8 @@ def figures(brief: Brief) -> dict[str, Query]:
         for place, row in enumerate(table.rows):
             cells = cell_queries(table, row)
             found |= {cell_name(table, place, n): query for n, query in enumerate(cells) if query is not None}
+    for chart in brief.charts():
+        found |= chart_queries(chart)
     for block in (block for section in brief.sections for block in section.blocks):
         if isinstance(block, Story):
             found[f"story.{block.story_id}"] = story_query(block)
@@ -123,9 +125,25 @@ def cell_queries(table: Table, row: Sequence[Cell]) -> list[Query | None]:
     meant = rule.row([str(cell) for cell in row])
     added = [rule.columns.get(plain_title(column.title)) for column in table.columns]
     return [
-        None if more is None or cell is None or cell == 0 else _joined(NOW, meant, more)
+        None if more is None or not _known(cell) else _joined(NOW, meant, more)
         for more, cell in zip(added, row, strict=True)
     ]
+
+
+def _known(cell: Cell) -> bool:
+    return bool(cell.value if isinstance(cell, Estimate) else cell)
+
+
+def chart_queries(chart: Chart) -> dict[str, Query]:
+    """The marks of a chart that open to posts, by name."""
+    marks = [(s, p) for s in range(len(chart.series)) for p in range(len(chart.labels))]
+    found = {mark_name(chart, s, p): chart_query(chart, s, p) for s, p in marks}
+    return {name: query for name, query in found.items() if query is not None}
+
+
+def mark_name(chart: Chart, series: int, place: int) -> str:
+    """The name of one mark of a chart; a chart and a table may have one key, so that it begins with 图."""
+    return f"图{chart.key}.{chart.labels[place]}.{chart.series[series].name}"
 
 
 def chart_query(chart: Chart, series: int, place: int) -> Query | None:

@@ -1,135 +1,110 @@
-"""Brief → one HTML file that needs nothing else. May import reports.brief, pages and charts."""
+"""Brief → one HTML file that needs nothing else. May import reports.brief, backing, charts and markup."""
 
 import base64
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from reports.backing import Backing, PostLine
 from reports.brief import Brief
 from reports.charts import svg
-from reports.pages import page_data
+from reports.formats import full_day_text
+from reports.markup import Doors, block_html, front_html
+from reports.parts import Chart
 
 TEMPLATES = Path(__file__).parent / "templates"
+# A page with every post of a bad quarter would not open on a phone; what is left out is counted and told.
+POSTS_SHOWN = 5000
 
 
-def write_web(brief: Brief, path: Path) -> None:
-    """Write the page, whole or not at all, the same bytes for the same Brief. Raises OSError."""
-    data = page_data(brief, _picture)
+def write_web(brief: Brief, path: Path, backing: Backing | None = None) -> None:
+    """Write the page, whole or not at all, the same bytes for the same Brief and posts. Raises OSError."""
     draft = path.with_name(path.name + ".part")
-    draft.write_text(_page(data), encoding="utf-8", newline="\n")
+    draft.write_text(_page(brief, backing.posts if backing else ()), encoding="utf-8", newline="\n")
     draft.replace(path)
 
 
-def _page(data: dict[str, Any]) -> str:
-    head = data["head"]
-    title = escape(head["title"])
-    style = (TEMPLATES / "web.css").read_text(encoding="utf-8")
-    fiction = f"虚构示例：{escape(head['city'])}为虚构城市，人物、事件、数字均为编造" if head["fictional"] else ""
-    number = f"第{escape(head['number'])}期　" if head["number"] else ""
+def _page(brief: Brief, posts: Sequence[PostLine]) -> str:
+    head, doors = brief.head, Doors(posts, _picture)
+    front = front_html(brief.front, doors) if brief.front else ""
+    sections = "".join(
+        f'<section id="s-{escape(s.key)}"><h2>{escape(s.title)}</h2>{"".join(block_html(b, doors) for b in s.blocks)}</section>'
+        for s in brief.sections
+    )
+    links = "".join(f'<li><a href="#s-{escape(s.key)}">{escape(s.title)}</a></li>' for s in brief.sections)
+    scripts = ((TEMPLATES / "echarts.min.js").read_text(encoding="utf-8"), (TEMPLATES / "web.js").read_text("utf-8"))
+    title = escape(head.title)
+    fiction = f"虚构示例：{escape(head.city)}为虚构城市，人物、事件、数字均为编造" if head.fictional else ""
+    number = f"第{escape(head.number)}期　" if head.number else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}</style></head><body>'
-        f'<header><p class="mark">{escape(head["marking"])}　<b>{fiction}</b></p><h1>{title}</h1>'
-        f"<p>{number}{escape(head['office'])}　{escape(data['days'])}　{head['date']}</p></header><main>"
-        f"{_front(data['front'])}{''.join(_section(s) for s in data['sections'])}</main>"
-        f"<footer>{title}　{escape(data['days'])}　{fiction}</footer></body></html>\n"
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">{_policy(scripts)}<title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{(TEMPLATES / 'web.css').read_text('utf-8')}</style></head><body>"
+        f'<header><p class="mark">{escape(head.marking)}　<b>{fiction}</b></p><h1>{title}</h1>'
+        f"<p>{number}{escape(head.office)}　{escape(brief.days)}　{full_day_text(head.made_at)}</p></header>"
+        f'<nav aria-label="目录"><ul>{links}</ul></nav><main>{front}{sections}</main>{_tail(brief)}{_DIALOG}'
+        f'<script type="application/json" id="data">{_json(_payload(brief, doors))}</script>'
+        + "".join(f"<script>{script}</script>" for script in scripts)
+        + "</body></html>\n"
     )
 
 
-def _front(front: dict[str, Any] | None) -> str:
-    if front is None:
-        return ""
-    sentences = "".join(f"<p>{escape(s)}</p>" for s in front["sentences"])
-    notices = "".join(f"<li>{escape(n)}</li>" for n in front["notices"])
-    figures = "".join(_figure(f) for f in front["figures"])
-    rows = "".join(
-        f"<tr><td>{escape(a['level'])}<td>{escape(a['message'])}<td>{escape(a['clock'])}" for a in front["alerts"]
+def _policy(scripts: Sequence[str]) -> str:
+    """Only these two scripts may run and nothing may be fetched, whatever the text of a post says."""
+    allowed = " ".join(f"'sha256-{base64.b64encode(sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    rules = f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+
+
+def _tail(brief: Brief) -> str:
+    head = brief.head
+    signed = "　".join(
+        f"{name}：{escape(text)}"
+        for name, text in (("签发", head.signer), ("核稿", head.checker), ("编辑", head.editor))
+        if text
     )
-    chart = _block(front["chart"]) if front["chart"] else f"<p>{escape(front['chart_missing'])}</p>"
-    alerts = (
-        f"<table><caption>未了结的预警</caption><tbody>{rows}</tbody></table>" if rows else "<p>没有未了结的预警。</p>"
-    )
-    return (
-        f'<section class="lead">{sentences}</section>'
-        + (f'<ul class="notices">{notices}</ul>' if notices else "")
-        + f'<div class="figures">{figures}</div>{chart}{_block(front["kinds"])}{alerts}'
-    )
+    sent = "　".join(f"{n}：{escape(t)}" for n, t in (("报", head.report_to), ("送", head.send_to)) if t)
+    lines = [line for line in (signed, sent, f"分析批次 {escape(head.run_id)}" if head.run_id else "") if line]
+    return f"<footer>{''.join(f'<p>{line}</p>' for line in lines)}</footer>"
 
 
-def _figure(figure: dict[str, Any]) -> str:
-    lines = (figure["label"], f"{figure['value']} {figure['arrow']}", figure["change"], figure["interval"])
-    return (
-        f'<div class="{escape(figure["tone"])}">' + "".join(f"<span>{escape(line)}</span>" for line in lines) + "</div>"
-    )
+def _payload(brief: Brief, doors: Doors) -> dict[str, Any]:
+    names = [field.name for field in fields(PostLine)]
+    return {
+        "period": brief.head.period,
+        "charts": {key: asdict(chart) | {"q": places} for key, (chart, places) in doors.charts.items()},
+        "queries": [
+            [name, title, {f: list(v) for f, v in query.items()}, n] for name, title, query, n in doors.queries
+        ],
+        "fields": names,
+        "posts": [[getattr(post, name) for name in names] for post in _carried(doors.posts)],
+    }
 
 
-def _section(section: dict[str, Any]) -> str:
-    return f"<section><h2>{escape(section['title'])}</h2>{''.join(_block(b) for b in section['blocks'])}</section>"
+def _carried(posts: Sequence[PostLine]) -> Sequence[PostLine]:
+    """The posts that travel with the page: negative ones of the period first where there are too many."""
+    ranked = sorted(posts, key=lambda post: (post.when != "本期", post.tone != "负面", post.at, post.id))
+    kept = {post.id for post in ranked[:POSTS_SHOWN]}
+    return [post for post in posts if post.id in kept]
 
 
-def _block(block: dict[str, Any]) -> str:
-    return _BLOCKS[block["kind"]](block)
+def _json(data: dict[str, Any]) -> str:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _table(table: dict[str, Any]) -> str:
-    if not table["rows"]:
-        return f"<p><b>{escape(table['title'])}</b>　{escape(table['empty'])}</p>"
-    head = "".join(f"<th>{escape(c['title'])}" for c in table["columns"])
-    kinds = ["n" if c["number"] else "t" for c in table["columns"]]
-    rows = "".join(
-        "<tr>" + "".join(_cell(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in table["rows"]
-    )
-    note = f"<p class=note>{escape(table['note'])}</p>" if table["note"] else ""
-    caption = f"<caption>{escape(table['title'])}</caption>"
-    return f"<div class=wide><table>{caption}<thead><tr>{head}</thead><tbody>{rows}</tbody></table></div>{note}"
-
-
-def _cell(cell: dict[str, str], kind: str) -> str:
-    bounds = f" <small>{escape(cell['bounds'])}</small>" if cell["bounds"] else ""
-    return f"<td class={kind}>{escape(cell['main'])}{bounds}"
-
-
-def _chart(chart: dict[str, Any]) -> str:
-    caption = f"<figcaption>{escape(chart['title'])}</figcaption>"
-    return (
-        f'<figure>{caption}<img src="{chart["picture"]}" alt="{escape(chart["alt"])}">{_note(chart["note"])}</figure>'
-    )
-
-
-def _note(text: str) -> str:
-    return f"<p class=note>{escape(text)}</p>" if text else ""
-
-
-def _paragraph(block: dict[str, Any]) -> str:
-    return _note(block["text"]) if block["style"] in {"note", "lead"} else f"<p>{escape(block['text'])}</p>"
-
-
-def _story(story: dict[str, Any]) -> str:
-    grade = f"　{escape(story['grade'])}" if story["grade"] else ""
-    quotes = "".join(
-        f"<blockquote>{escape(q['text'])}<cite>{escape(q['source'])}</cite></blockquote>" for q in story["quotes"]
-    )
-    return f"<article><h3>{escape(story['title'])}{grade}</h3>{_facts(story['facts'])}{quotes}</article>"
-
-
-def _proposal(proposal: dict[str, Any]) -> str:
-    return f"<article><h3>{escape(proposal['action'])}　{escape(proposal['matter'])}</h3>{_facts(proposal['facts'])}</article>"
-
-
-def _facts(facts: list[list[str]]) -> str:
-    return "<dl>" + "".join(f"<dt>{escape(name)}<dd>{escape(text)}" for name, text in facts) + "</dl>"
-
-
-def _picture(chart: Any) -> str:
+def _picture(chart: Chart) -> str:
     """The chart as an address that holds the picture itself; ids of several charts then cannot meet."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg(chart).encode()).decode()
 
 
-_BLOCKS = {
-    "table": _table,
-    "chart": _chart,
-    "paragraph": _paragraph,
-    "subheading": lambda block: f"<h3>{escape(block['text'])}</h3>",
-    "story": _story,
-    "proposal": _proposal,
-}
+_DIALOG = (
+    '<dialog id="posts" aria-labelledby="posts-title"><form method="dialog"><h2 id="posts-title"></h2>'
+    '<label>筛选 <input type="search"></label><output></output><button>关闭</button></form>'
+    '<p class="note">文字已脱敏。<span class="command">同样的条目可用命令列出：<code></code></span></p><ol></ol></dialog>'
+)

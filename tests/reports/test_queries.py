@@ -54,7 +54,8 @@ def test_the_large_figures_and_the_stories_open() -> None:
 
 
 def test_no_column_of_counts_is_forgotten() -> None:
-    opening, counted = set(), set()
+    opening: set[tuple[str, str]] = set()
+    counted: set[tuple[str, str]] = set()
     for table in (table for table in demo_brief().tables() if table.key in COUNTED):
         for row in table.rows:
             for column, cell, query in zip(table.columns, row, cell_queries(table, row), strict=True):

@@ -1,0 +1,213 @@
+"""The blocks of a Brief as HTML, each number a door to its posts. May import reports.parts, formats, pages and queries."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from reports.backing import PostLine, Query, picked
+from reports.formats import number_text
+from reports.pages import cell_data, gap_note
+from reports.parts import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Estimate,
+    Figure,
+    Format,
+    Front,
+    Paragraph,
+    Proposal,
+    Quote,
+    Story,
+    Subheading,
+    Table,
+)
+from reports.queries import cell_name, cell_queries, chart_query, figure_query, mark_name, proposal_query, story_query
+
+
+@dataclass(slots=True)
+class Doors:
+    """The queries met so far: name ("" where only the page knows it), title, query, and how many of `posts` it gives.
+
+    `picture` turns a chart into an address that holds its picture.
+    """
+
+    posts: Sequence[PostLine]
+    picture: Callable[[Chart], str]
+    queries: list[tuple[str, str, Query, int]] = field(default_factory=list)
+    charts: dict[str, tuple[Chart, list[list[int]]]] = field(default_factory=dict)
+
+    def place(self, name: str, title: str, query: Query | None) -> int:
+        """The place of a query in the list, -1 where it opens to nothing."""
+        count = len(picked(self.posts, query)) if query is not None else 0
+        if not count or query is None:
+            return -1
+        self.queries.append((name, title, query, count))
+        return len(self.queries) - 1
+
+    def door(self, text: str, name: str, title: str, query: Query | None) -> str:
+        """The text, as a button where it opens to posts."""
+        place = self.place(name, title, query)
+        label = escape(f"{text}，查看条目")
+        return (
+            escape(text)
+            if place < 0
+            else f'<button type="button" data-q="{place}" aria-label="{label}">{escape(text)}</button>'
+        )
+
+
+def front_html(front: Front, doors: Doors) -> str:
+    """The page for the leader."""
+    sentences = "".join(f"<p>{escape(s)}</p>" for s in front.sentences)
+    notices = "".join(f"<li>{escape(n)}</li>" for n in front.notices)
+    figures = "".join(_figure(f, doors) for f in front.figures)
+    rows = "".join(
+        f"<tr><td class=t>{escape(a.level)}<td class=t>{escape(a.message)}<td class=t>{escape(a.clock)}"
+        for a in front.alerts
+    )
+    chart = chart_html(front.chart, doors) if front.chart else f"<p>{escape(front.chart_missing)}</p>"
+    more = f"<p class=note>另有{front.alerts_more}条，见后文。</p>" if front.alerts_more else ""
+    alerts = (
+        f'<div class="wide"><table><caption>未了结的预警</caption><tbody>{rows}</tbody></table></div>{more}'
+        if rows
+        else "<p>没有未了结的预警。</p>"
+    )
+    return (
+        f'<section class="lead">{sentences}</section>'
+        + (f'<ul class="notices">{notices}</ul>' if notices else "")
+        + f'<div class="figures">{figures}</div>{chart}{table_html(front.kinds, doors)}{alerts}'
+    )
+
+
+def block_html(block: Block, doors: Doors) -> str:
+    """One block of a section."""
+    if isinstance(block, Table):
+        return table_html(block, doors)
+    if isinstance(block, Chart):
+        return chart_html(block, doors)
+    if isinstance(block, Story):
+        return _story(block, doors)
+    if isinstance(block, Proposal):
+        return _proposal(block, doors)
+    if isinstance(block, Subheading):
+        return f"<h3>{escape(block.text)}</h3>"
+    return _paragraph(block)
+
+
+def table_html(table: Table, doors: Doors) -> str:
+    """A table that the page's script can sort and filter; every row of it, also those that a paper leaves out."""
+    if not table.rows:
+        return f"<p><b>{escape(table.title)}</b>　{escape(table.empty)}</p>"
+    head = "".join(f'<th scope="col" class="{_kind(c)}">{escape(c.title)}</th>' for c in table.columns)
+    rows = "".join(f"<tr>{_row(table, place, doors)}</tr>" for place in range(len(table.rows)))
+    caption = f"<caption>{escape(table.title)}</caption>"
+    # A region that can be moved by key is told by its name.
+    region = f'<div class="wide" tabindex="0" role="region" aria-label="{escape(table.title)}">'
+    return (
+        f'{region}<table class="data" id="t-{escape(table.key)}">{caption}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>{_note(table.note)}"
+    )
+
+
+def chart_html(chart: Chart, doors: Doors) -> str:
+    """A picture, which the page's script replaces by a moving chart, and its numbers as a table."""
+    places = [
+        [
+            doors.place(mark_name(chart, s, p), f"{label}　{series.name}", chart_query(chart, s, p))
+            for p, label in enumerate(chart.labels)
+        ]
+        for s, series in enumerate(chart.series)
+    ]
+    doors.charts[chart.key] = (chart, places)
+    note = "；".join(part for part in (chart.note, gap_note(chart)) if part)
+    return (
+        f'<figure data-chart="{escape(chart.key)}"><figcaption>{escape(chart.title)}</figcaption>'
+        f'<img src="{doors.picture(chart)}" alt="{escape(chart.alt)}">{_numbers(chart, places)}{_note(note)}</figure>'
+    )
+
+
+def _numbers(chart: Chart, places: Sequence[Sequence[int]]) -> str:
+    head = "".join(f'<th scope="col">{escape(series.name)}</th>' for series in chart.series)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>{_marks(chart, place, places)}</tr>'
+        for place, label in enumerate(chart.labels)
+    )
+    return (
+        f'<details><summary>图中数字</summary><div class="wide"><table><thead><tr><th></th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )
+
+
+def _marks(chart: Chart, place: int, places: Sequence[Sequence[int]]) -> str:
+    cells = ""
+    for series, found in zip(chart.series, places, strict=True):
+        value = series.values[place]
+        text = "—" if value is None else number_text(value, chart.format)
+        inner = text if found[place] < 0 else f'<button type="button" data-q="{found[place]}">{text}</button>'
+        cells += f'<td class="n">{inner}</td>'
+    return cells
+
+
+def _figure(figure: Figure, doors: Doors) -> str:
+    value = doors.door(figure.value, f"front.{figure.key}", figure.label, figure_query(figure))
+    rest = "".join(f"<span>{escape(line)}</span>" for line in (figure.change, figure.interval))
+    return (
+        f'<div class="{escape(figure.tone)}"><span>{escape(figure.label)}</span>'
+        f'<span class="value">{value} {escape(figure.arrow)}</span>{rest}</div>'
+    )
+
+
+def _row(table: Table, place: int, doors: Doors) -> str:
+    row, cells = table.rows[place], ""
+    for number, (cell, column, query) in enumerate(zip(row, table.columns, cell_queries(table, row), strict=True)):
+        shown = cell_data(cell, column)
+        bounds = f" <small>{escape(shown['bounds'])}</small>" if shown["bounds"] else ""
+        title = f"{table.title}：{row[0]}　{column.title}"
+        main = doors.door(shown["main"], cell_name(table, place, number), title, query)
+        kind = _kind(column)
+        cells += f'<td class="{kind}"{_sort_key(cell, kind)}>{main}{bounds}</td>'
+    return cells
+
+
+def _kind(column: Column) -> str:
+    return "t" if column.format in {Format.TEXT, Format.LINK} else "n"
+
+
+def _sort_key(cell: Cell, kind: str) -> str:
+    value = cell.value if isinstance(cell, Estimate) else cell
+    if kind == "n":
+        return f' data-v="{"" if value is None else value}"'
+    # A running number is text in the Brief and is sorted as a number.
+    return f' data-v="{value}"' if isinstance(value, str) and value.isdecimal() and value.isascii() else ""
+
+
+def _paragraph(block: Paragraph) -> str:
+    return _note(block.text) if block.style in {"note", "lead"} else f"<p>{escape(block.text)}</p>"
+
+
+def _story(story: Story, doors: Doors) -> str:
+    grade = f"　{escape(story.grade)}" if story.grade else ""
+    title = doors.door(story.title, f"story.{story.story_id}", story.title, story_query(story))
+    quotes = "".join(_quote(quote, doors) for quote in story.quotes)
+    return f"<article><h3>{title}{grade}</h3>{_facts(story.facts)}{quotes}</article>"
+
+
+def _quote(quote: Quote, doors: Doors) -> str:
+    source = doors.door(quote.source, "", "所引原文", {"id": (quote.post_id,)})
+    return f"<blockquote>{escape(quote.text)}<cite>{source}</cite></blockquote>"
+
+
+def _proposal(proposal: Proposal, doors: Doors) -> str:
+    place = doors.place("", f"佐证：{proposal.matter}", proposal_query(proposal))
+    link = f'<p><button type="button" data-q="{place}">查看佐证</button></p>' if place >= 0 else ""
+    head = f"<h3>{escape(proposal.action)}　{escape(proposal.matter)}</h3>"
+    return f"<article>{head}{_facts(proposal.facts)}{link}</article>"
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> str:
+    return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts) + "</dl>"
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>' if text else ""
