@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from crawlers.collect import CollectBusyError, ContactMissingError, UnknownLayoutError
+from crawlers.collect import CollectBusyError, ContactMissingError, CrawlStoppedError, UnknownLayoutError
 from crawlers.declared import DeclarationError
 from crawlers.encoding import UndecodableError
 from crawlers.extraction import NoBodyError
@@ -20,6 +20,7 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
         ContactMissingError,
         lambda _: "采集真实网站前，请在 settings.toml 的 [collect] 里写上 contact（邮箱或网址），让对方能联系到你",
     ),
+    (CrawlStoppedError, lambda e: f"采集中途停止（{e}）：已经采到的都在，再运行一次 chengyu collect 会接着采"),
     (UnknownLayoutError, lambda e: f"没有名为 {e.args[0]} 的表格布局；可用：{'、'.join(e.args[1])}"),
     (DeclarationError, lambda e: f"声明文件有误：{e}"),
     (FileError, lambda e: f"读不了表格 {e}"),

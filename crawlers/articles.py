@@ -55,7 +55,7 @@ class ArticleSpider(SourceSpider):
             return
         if self.recording.standing(post) is Outcome.STORED:
             post = replace(post, archive=self.archived(response))
-        self.settle(visit, self.recording.keep(post), response)
+        self.settle(visit, self.ended_as_post(visit, post), response)
 
 
 def article_post(found: Extraction, lead: Lead, source: Source, now: datetime) -> Post | Outcome:

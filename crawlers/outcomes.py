@@ -4,9 +4,14 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """The single named end of one address, item or row in the collect stage."""
+    """The single named end of one address, item or row in the collect stage.
+
+    LISTED is a page that was read well and holds no post of its own, only entries, each with an end of its own;
+    FAILED is a fault of the program, not of the page.
+    """
 
     STORED = "stored"
+    LISTED = "listed"
     DUPLICATE = "duplicate"
     UNCHANGED = "unchanged"
     TOO_SHORT = "too_short"
@@ -32,10 +37,12 @@ class Outcome(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     PRIVATE_ADDRESS = "private_address"
     CONNECTION_FAILED = "connection_failed"
+    FAILED = "failed"
 
 
 OUTCOME_ZH = {
     Outcome.STORED: "已采集",
+    Outcome.LISTED: "列表页已读",
     Outcome.DUPLICATE: "重复地址或编号",
     Outcome.UNCHANGED: "未变化",
     Outcome.TOO_SHORT: "正文过短",
@@ -61,4 +68,5 @@ OUTCOME_ZH = {
     Outcome.REDIRECT_LOOP: "循环跳转",
     Outcome.PRIVATE_ADDRESS: "内网地址",
     Outcome.CONNECTION_FAILED: "连接失败",
+    Outcome.FAILED: "程序出错",
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.reactor import install_reactor
@@ -17,11 +18,11 @@ from twisted.python.failure import Failure
 
 from crawlers.addresses import GuardedResolver, host_of
 from crawlers.archive import Archive
-from crawlers.outcomes import Outcome
 from crawlers.politeness import CrawlSettings, scrapy_settings
 from crawlers.recording import Recording, private_folder
 from crawlers.sources import Source
 from crawlers.spiders import SPIDERS
+from crawlers.visiting import SourceSpider
 
 logger = logging.getLogger(__name__)
 
@@ -97,10 +98,9 @@ def _listen(crawler: Crawler, recording: Recording) -> None:
     def asked(**_: Any) -> None:
         recording.requests += 1
 
-    def broke(failure: Failure, **_: Any) -> None:
+    def broke(failure: Failure, response: Response, spider: SourceSpider) -> None:
         # A bug of ours must not lose a page without a word: it is counted, and said in the coverage.
-        recording.count(Outcome.NO_BODY)
-        recording.notes.append(f"程序出错：{failure.type.__name__ if failure.type else ''}，详见日志")
+        spider.broke(response.meta["visit"], failure.type.__name__ if failure.type else "?")
 
     crawler.signals.connect(asked, signal=signals.request_reached_downloader, weak=False)
     crawler.signals.connect(broke, signal=signals.spider_error, weak=False)

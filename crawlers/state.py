@@ -27,6 +27,7 @@ TRANSIENT = frozenset(
         Outcome.CUT_OFF,
         Outcome.CONNECTION_FAILED,
         Outcome.BAD_JSON,
+        Outcome.FAILED,
     }
 )
 # What came out of a page depends on the declared selectors: a changed declaration is worth another look.

@@ -16,6 +16,7 @@ _SHORT_SHARE = 0.3
 _SHORT_GAP = timedelta(hours=6)  # a rerun sooner than this finds little by nature
 _TRAILING = 8
 _MET = (Outcome.STORED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.OFF_WINDOW, Outcome.TOO_SHORT)
+_GOOD = (*_MET[:3], Outcome.LISTED)
 _USE_FILE = "不登录采集；请改用对方或平台给的导出表：chengyu collect --file 路径 --as 布局名"
 
 
@@ -62,6 +63,8 @@ def earlier_coverages(folder: Path) -> list[Coverage]:
 def _nothing_met(
     outcomes: Mapping[Outcome, int], earlier: Sequence[Coverage], started: datetime, *, says_nothing: bool
 ) -> tuple[Verdict, str]:
+    if outcomes.get(Outcome.FAILED):
+        return Verdict.DEAD, _failures(outcomes)
     had_posts = any(coverage.posts for coverage in earlier)
     if says_nothing and had_posts and started - datetime.fromisoformat(earlier[-1].started_at) < _SHORT_GAP:
         return Verdict.OK, "离上次采集不久，没有新内容"
@@ -72,7 +75,7 @@ def _nothing_met(
 
 def _failures(outcomes: Mapping[Outcome, int]) -> str:
     """The outcomes other than a good end, most frequent first."""
-    bad = [(n, outcome) for outcome, n in outcomes.items() if n and outcome not in _MET[:3]]
+    bad = [(n, outcome) for outcome, n in outcomes.items() if n and outcome not in _GOOD]
     return "，".join(f"{OUTCOME_ZH[outcome]}{n}" for n, outcome in sorted(bad, key=lambda pair: (-pair[0], pair[1])))
 
 

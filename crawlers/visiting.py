@@ -11,14 +11,15 @@ from scrapy.http import FormRequest, Request, Response
 from twisted.python.failure import Failure
 
 from crawlers.addresses import host_of
-from crawlers.archive import Archive, Exchange
+from crawlers.archive import Archive
 from crawlers.failures import led_to_login, outcome_of_failure
 from crawlers.outcomes import Outcome
 from crawlers.politeness import CrawlSettings
-from crawlers.post import DateConfidence, Post, canonical_url
+from crawlers.post import DateConfidence, Post
 from crawlers.recording import Recording
 from crawlers.sources import Source
 from crawlers.state import Seen, to_retry
+from crawlers.wire import exchange, header
 
 logger = logging.getLogger(__name__)
 
@@ -42,13 +43,14 @@ class Lead:
 
 @dataclass(slots=True)
 class Visit:
-    """One address on its way: `read` turns its answer into further requests and is called once at most."""
+    """One address on its way: `read` turns its answer into further requests, is called once at most and ends it once."""
 
     key: str
     read: "Read"
     lead: Lead
     is_item: bool
     info: dict[str, Any] = field(default_factory=dict)
+    ended: bool = False
 
 
 Read = Callable[[Response, Visit], Iterable[Request]]
@@ -148,6 +150,15 @@ class SourceSpider(scrapy.Spider):
             self.end(visit, Outcome.LOGIN_REQUIRED)
         else:
             yield from visit.read(response, visit)
+        if not visit.ended:
+            self.broke(visit, "no outcome")
+
+    def broke(self, visit: Visit, fault: str) -> None:
+        """End an address that a fault of the program cut short: counted, told, and asked for again by the next run."""
+        self.recording.notes.append(f"程序出错：{fault}，详见日志")
+        self.list_failed |= not visit.is_item
+        if not visit.ended:
+            self.end(visit, Outcome.FAILED)
 
     def failed(self, failure: Failure) -> None:
         """End an address that gave no answer."""
@@ -159,14 +170,21 @@ class SourceSpider(scrapy.Spider):
 
     def end(self, visit: Visit, outcome: Outcome, response: Response | None = None, day: str = "") -> None:
         """Count how an address ended, and remember it."""
+        visit.ended = True
         if not visit.is_item:
             self.end_list(visit, outcome)
             return
         self.recording.count(outcome)
         self.settle(visit, outcome, response, day)
 
+    def listed(self, visit: Visit) -> None:
+        """Count a page that was read well and whose entries are counted one by one."""
+        visit.ended = True
+        self.recording.count(Outcome.LISTED)
+
     def remember_list(self, visit: Visit, response: Response) -> None:
-        """Ask for a list conditionally next time: only for one whose being unchanged means that nothing new lies behind."""
+        """Count a list, and ask for it conditionally next time: only for one that does not change while nothing new comes."""
+        self.listed(visit)
         self._validators[visit.key] = self._seen(Outcome.UNCHANGED, response, visit)
 
     def end_list(self, visit: Visit, outcome: Outcome) -> None:
@@ -180,6 +198,11 @@ class SourceSpider(scrapy.Spider):
         """Remember how an address ended, where its posts are counted one by one."""
         self.recording.settle(visit.key, self._seen(outcome, response, visit, day))
 
+    def ended_as_post(self, visit: Visit, post: Post) -> Outcome:
+        """Write the post that an address holds; how it ends is how the address does."""
+        visit.ended = True
+        return self.keep(post, datetime.fromisoformat(post.published_at))
+
     def keep(self, post: Post, window_day: datetime) -> Outcome:
         """Write a post, or count that it lies outside the window."""
         if self.crawl.window.holds(window_day.date()):
@@ -190,7 +213,7 @@ class SourceSpider(scrapy.Spider):
     def archived(self, response: Response) -> str:
         """The archived name of an answer, written now; empty where this source is not archived."""
         wire = response.meta.get("wire")
-        return self.archive.add(_exchange(*wire)) if wire else ""
+        return self.archive.add(exchange(*wire)) if wire else ""
 
     def closed(self, reason: str) -> None:
         """Keep list validators and marks after a finished run only: a cut run must look at everything again."""
@@ -234,6 +257,7 @@ class SourceSpider(scrapy.Spider):
         return self.is_before_window(lead) or (published is not None and not self.crawl.window.holds(published.date()))
 
     def _unchanged(self, visit: Visit) -> None:
+        visit.ended = True
         self.recording.count(Outcome.UNCHANGED)
         known = self.recording.addresses.get(visit.key)
         if known and visit.is_item:
@@ -242,34 +266,10 @@ class SourceSpider(scrapy.Spider):
             self._validators[visit.key] = known
 
     def _seen(self, outcome: Outcome, response: Response | None, visit: Visit, day: str = "") -> Seen:
-        etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
+        etag, modified = (header(response, name) for name in ("ETag", "Last-Modified"))
         return Seen(outcome, day, etag, modified, self.source.digest, visit.lead.hint)
 
     def _address(self, key: str) -> str:
         """The address of a key; a local site's is completed from the start address."""
         root = "/".join(self.source.start[0].split("/", 3)[:3])
         return root + key if key.startswith("/") else key
-
-
-def _header(response: Response | None, name: str) -> str:
-    value = response.headers.get(name) if response is not None else None
-    return value.decode("latin-1") if value else ""
-
-
-def _exchange(request: Request, response: Response) -> Exchange:
-    target = "/" + response.url.split("/", 3)[3] if response.url.count("/") > 2 else "/"
-    return Exchange(
-        url=canonical_url(response.url),
-        method=request.method,
-        target=target,
-        sent=_lines(request),
-        sent_body=request.body,
-        status=f"{response.status} OK" if response.status == 200 else str(response.status),
-        received=_lines(response),
-        body=response.body,
-    )
-
-
-def _lines(message: Request | Response) -> tuple[tuple[str, str], ...]:
-    headers = message.headers
-    return tuple((name.decode("latin-1"), v.decode("latin-1")) for name in headers for v in headers.getlist(name))

@@ -78,6 +78,7 @@ class ForumSpider(SourceSpider):
         title = root.info.setdefault("title", self._title(page) or root.lead.title)
         for floor in floors:
             self._keep(floor, title, root.info["opening"], response)
+        self.listed(visit)
         further = list(self._more(response, page, self.forum.more_posts, visit, root=root))
         if not further:
             self.settle(root, Outcome.STORED, response if root is visit else None)

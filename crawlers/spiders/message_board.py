@@ -46,6 +46,7 @@ class MessageBoardSpider(SourceSpider):
         if not isinstance(rows, list):
             self.end(visit, Outcome.REFUSED if isinstance(answer, dict) and "code" in answer else Outcome.BAD_JSON)
             return
+        self.listed(visit)
         self.recording.says_nothing |= not rows
         ended = [self._keep_row(row, visit.info["open"]) for row in objects(rows)]
         yield from self._onward(visit, objects(rows), ended)

@@ -38,7 +38,9 @@ class SitemapSpider(ArticleSpider):
         if _name(root) != "sitemapindex":
             self.remember_list(visit, response)  # an index can stand unchanged while a sitemap below it grows
             yield from self.follow(leads)
-        elif visit.info["depth"] < _MAX_DEPTH:
+            return
+        self.listed(visit)
+        if visit.info["depth"] < _MAX_DEPTH:
             wanted = (lead for lead in leads if not self.is_before_window(lead) and not self.was_asked(lead.url))
             for lead in wanted:
                 yield self.ask(lead, self.read_sitemap, item=False, depth=visit.info["depth"] + 1)

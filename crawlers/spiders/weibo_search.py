@@ -49,6 +49,7 @@ class WeiboSearchSpider(SourceSpider):
         if refusal := refused(answer):
             self.end(visit, refusal)
             return
+        self.listed(visit)
         found = posts_in(at(answer, "data.cards"))
         self.recording.says_nothing |= not found
         for mblog in found:
@@ -61,13 +62,14 @@ class WeiboSearchSpider(SourceSpider):
             text = whole_text(as_json(response))
         except BadAnswerError:
             text = ""
-        self._keep(replace(visit.info["post"], text=text, truncated=False) if text else visit.info["post"])
+        post = visit.info["post"]
+        self.ended_as_post(visit, replace(post, text=text, truncated=False) if text else post)
         return ()
 
     def end_list(self, visit: Visit, outcome: Outcome) -> None:
         """A long text that could not be had leaves the cut post; everything else is a page of answers lost."""
         if "post" in visit.info:
-            self._keep(visit.info["post"])
+            self.ended_as_post(visit, visit.info["post"])
         else:
             super().end_list(visit, outcome)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from chengyu.explaining import explain
+from crawlers.collect import CrawlStoppedError
 from tests.chengyu.conftest import Call
 
 HOTLINE = """工单号,受理时间,来电渠道,诉求类型,标题,内容,所属区,街道,承办单位,派单时间,办结时间,回访时间,办理状态,是否满意,是否重办
@@ -65,6 +67,13 @@ def test_failures_end_with_1_and_one_chinese_line(call: Call, arguments: tuple[s
     assert words in called.err
     assert called.err.startswith("错误：")
     assert called.err.count("\n") == 1
+
+
+def test_a_stopped_crawl_is_told_in_chinese() -> None:
+    line = explain(CrawlStoppedError("daily, metro"))
+    assert line is not None
+    assert "daily, metro" in line
+    assert "再运行一次" in line
 
 
 def test_no_office_says_what_to_do(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

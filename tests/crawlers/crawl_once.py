@@ -15,6 +15,7 @@ from typing import Any
 
 import crawlers.running  # noqa: F401 - loaded once, before the forks
 from crawlers.archive import Archive
+from crawlers.articles import ArticleSpider
 from crawlers.collect import CrawlSettings, collect
 from crawlers.post import CITY_TIME
 from crawlers.recording import Recording
@@ -37,10 +38,25 @@ def die_after(cls: type, name: str, count: int) -> None:
     setattr(cls, name, counted)
 
 
+def err_at(count: int) -> None:
+    """Raise what no code expects in place of reading the `count`th article."""
+    read, calls = ArticleSpider._read, [0]
+
+    def counted(self: ArticleSpider, response: Any, lead: Any) -> Any:
+        calls[0] += 1
+        if calls[0] == count:
+            raise RuntimeError
+        return read(self, response, lead)
+
+    ArticleSpider._read = counted  # type: ignore[method-assign] # a fault is put in
+
+
 def crawl(spec: dict[str, Any]) -> None:
     warnings.simplefilter("error")
     if spec["die_at"]:
         die_after(*POINTS[spec["die_at"]], spec["die_count"])
+    if spec["fault_at"]:
+        err_at(spec["fault_at"])
     settings = CrawlSettings(
         user_agent=spec["user_agent"],
         since=date.fromisoformat(spec["since"]) if spec["since"] else None,

@@ -20,7 +20,7 @@ SOURCES = ROOT / "crawlers" / "sources.toml"
 
 @dataclass(frozen=True)
 class Crawl:
-    """One crawl to run; `die_at` names a point at which the process kills itself."""
+    """One crawl to run; `die_at` names a point at which the process kills itself, `fault_at` the article at which it errs."""
 
     home: Path
     base: str
@@ -32,6 +32,7 @@ class Crawl:
     user_agent: str = "chengyu-test"
     die_at: str = ""
     die_count: int = 0
+    fault_at: int = 0
 
     def start(self) -> int:
         """Begin, and give the process id."""

@@ -75,6 +75,7 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Coverage]:
 def test_each_failure_ends_by_its_name(failed: dict[str, Coverage]) -> None:
     coverage = failed["failing"]
     assert coverage.outcomes == {
+        Outcome.LISTED: 1,
         Outcome.STORED: 4,  # 429 and 503-once after a wait, utf8-as-gb2312, gb18030-undeclared
         Outcome.HTTP_5XX: 1,
         Outcome.TIMEOUT: 1,
@@ -87,7 +88,7 @@ def test_each_failure_ends_by_its_name(failed: dict[str, Coverage]) -> None:
         Outcome.NOT_HTML: 1,
         Outcome.ROBOTS: 1,
     }
-    assert sum(coverage.outcomes.values()) == 15
+    assert sum(coverage.outcomes.values()) == 16
     assert coverage.verdict is Verdict.OK
 
 
@@ -95,10 +96,23 @@ def test_what_failed_in_passing_is_asked_for_again(tmp_path: Path) -> None:
     path = sources_file(tmp_path, declared("flaky", "listing", "{base}/list.html"))
     answers = {"/list.html": list_page(range(3)), "/a/0.html": article(0), "/a/1.html": article(1)}
     with small_site(answers | {"/a/2.html": (503, {}, b"")}) as (base, _):
-        assert Crawl(tmp_path, base, path).run()["flaky"].outcomes == {Outcome.STORED: 2, Outcome.HTTP_5XX: 1}
+        assert Crawl(tmp_path, base, path).run()["flaky"].outcomes == {
+            Outcome.LISTED: 1,
+            Outcome.STORED: 2,
+            Outcome.HTTP_5XX: 1,
+        }
     with small_site({"/list.html": list_page(range(2)), "/a/2.html": article(2)}) as (base, site):
         assert Crawl(tmp_path, base, path).run()["flaky"].posts == 1
         assert "GET /a/0.html" not in site.log
+
+
+def test_a_fault_of_ours_is_counted_and_made_good(tmp_path: Path) -> None:
+    path = sources_file(tmp_path, declared("faulty", "listing", "{base}/list.html"))
+    with small_site({"/list.html": list_page(range(3))} | {f"/a/{n}.html": article(n) for n in range(3)}) as (base, _):
+        coverage = Crawl(tmp_path, base, path, fault_at=2).run()["faulty"]
+        assert coverage.outcomes == {Outcome.LISTED: 1, Outcome.STORED: 2, Outcome.FAILED: 1}
+        assert "程序出错：RuntimeError" in coverage.message
+        assert Crawl(tmp_path, base, path).run()["faulty"].posts == 1
 
 
 def test_pages_that_do_not_change_are_not_sent_again(tmp_path: Path) -> None:
@@ -118,14 +132,20 @@ def test_pages_outside_the_window_are_counted_and_fetched_when_it_grows(tmp_path
     answers = {"/list.html": list_page(range(2)), "/a/0.html": article(0), "/a/1.html": article(1, "2026-01-05")}
     with small_site(answers) as (base, _):
         assert Crawl(tmp_path, base, path, since="2026-11-01").run()["dated"].outcomes == {
+            Outcome.LISTED: 1,
             Outcome.STORED: 1,
             Outcome.OFF_WINDOW: 1,
         }
         assert Crawl(tmp_path, base, path, since="2026-11-01").run()["dated"].outcomes == {
+            Outcome.LISTED: 1,
             Outcome.UNCHANGED: 1,
             Outcome.OFF_WINDOW: 1,
         }
-        assert Crawl(tmp_path, base, path).run()["dated"].outcomes == {Outcome.UNCHANGED: 1, Outcome.STORED: 1}
+        assert Crawl(tmp_path, base, path).run()["dated"].outcomes == {
+            Outcome.LISTED: 1,
+            Outcome.UNCHANGED: 1,
+            Outcome.STORED: 1,
+        }
 
 
 REFUSED_SEARCH = """
@@ -177,9 +197,9 @@ def test_sources_that_refuse_say_so(tmp_path: Path) -> None:
         "wants_signature": (Verdict.EMPTY, {Outcome.REFUSED: 1}),
         "says_too_fast": (Verdict.EMPTY, {Outcome.HTTP_429: 1}),
         "not_json": (Verdict.EMPTY, {Outcome.BAD_JSON: 1}),
-        "empty_feed": (Verdict.EMPTY, {}),
+        "empty_feed": (Verdict.EMPTY, {Outcome.LISTED: 1}),
         "gone": (Verdict.DEAD, {Outcome.HTTP_404: 1}),
-        "nothing": (Verdict.EMPTY, {}),
+        "nothing": (Verdict.EMPTY, {Outcome.LISTED: 1}),
         "dead": (Verdict.DEAD, {Outcome.ROBOTS: 1}),
     }
     assert "导出表" in found["asks_login"].message
@@ -215,7 +235,7 @@ def test_a_redirect_inside_is_refused_too(tmp_path: Path) -> None:
     away = (302, {"Location": "http://10.0.0.7/a/1.html"}, b"")
     with small_site({"/list.html": list_page(range(2)), "/a/0.html": article(0), "/a/1.html": away}) as (base, _):
         coverage = Crawl(tmp_path, base, path).run()["outside"]
-    assert coverage.outcomes == {Outcome.STORED: 1, Outcome.PRIVATE_ADDRESS: 1}
+    assert coverage.outcomes == {Outcome.LISTED: 1, Outcome.STORED: 1, Outcome.PRIVATE_ADDRESS: 1}
 
 
 def test_the_real_web_needs_a_contact(tmp_path: Path) -> None:
