@@ -1,4 +1,4 @@
-"""Brief → workbook of all tables with types, filters and frozen heads. May import reports.brief, parts and formats."""
+"""Brief → workbook of all tables with types, filters and frozen heads. May import reports.brief, parts, backing."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +7,10 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from reports.backing import Backing
 from reports.brief import Brief
 from reports.parts import Cell, Column, Estimate, Format, Table
+from reports.post_sheet import write_posts
 
 NUMBER_FORMATS = {Format.SHARE: "0.0%", Format.POINTS: "+0.0%;-0.0%", Format.RATE: "#,##0.0", Format.COUNT: "#,##0"}
 FIRST_ROW = 2
@@ -17,8 +19,8 @@ NAME_LENGTH = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "·"))
 
 
-def write_excel(brief: Brief, path: Path) -> None:
-    """Write one sheet a table, whole or not at all; the same bytes for the same Brief. Raises OSError."""
+def write_excel(brief: Brief, path: Path, backing: Backing | None = None) -> None:
+    """Write one sheet a table and one of posts, whole or not at all; the same bytes for the same data. Raises OSError."""
     draft = path.with_name(path.name + ".part")
     # Texts of others are data: none of them becomes a formula, a link or a number.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -27,6 +29,7 @@ def write_excel(brief: Brief, path: Path) -> None:
         _cover(book, brief)
         for number, table in enumerate(brief.tables(), 1):
             _sheet(book, number, table)
+        write_posts(book, backing.posts if backing else ())
     draft.replace(path)
 
 
