@@ -138,9 +138,16 @@ def time_text(moment: str | None, year: str = "") -> str:
 
 
 def clock_text(alert: Mapping[str, Any]) -> str:
-    """Until when an alert wants an answer and how that stands: 11月18日22:00前，已超时."""
+    """Until when an alert wants an answer and how that stands: 11月18日22:00前，已超时; an answer stops the clock."""
     state = named(alert["clock"] or "", CLOCKS)
-    return f"{time_text(alert['deadline_at'])}前，{state}" if alert["deadline_at"] else state
+    if alert["response_at"]:
+        return f"{time_text(alert['response_at'])}已回应" + ("，超时" if alert["clock"] == "overdue" else "")
+    return f"{time_text(alert['deadline_at'])}前，{state}" if alert["deadline_at"] else "持续关注"
+
+
+def seen_text(alert: Mapping[str, Any], year: str) -> str:
+    """When an alert's first post came, for long periods, whose deadlines are long over."""
+    return f"首见{time_text(alert['first_post_at'], year)}" if alert["first_post_at"] else NOTHING
 
 
 def short_label(period: str, start: str) -> str:

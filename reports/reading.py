@@ -55,6 +55,11 @@ class Facts:
         return rows[0]
 
     @property
+    def is_long(self) -> bool:
+        """Whether the period is so long that the clocks of its alerts ran out within it."""
+        return self.summary["kind"] in {"month", "quarter"}
+
+    @property
     def words(self) -> Words:
         """How to speak of the period; raises BriefError on an unknown kind of period."""
         kind = self.summary["kind"]

@@ -1,6 +1,7 @@
 """Chinese sentences from numbers, by templates. May import reports.reading, formats and parts."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from reports.formats import KINDS, cut, day_text, interval_text, number_text, quoted
 from reports.parts import Format
@@ -8,6 +9,8 @@ from reports.reading import Row, Words
 
 # Below this many relevant items a share says nothing that a leader could act on.
 FEWEST_FOR_A_SHARE = 10
+# A deadline that passed so many days ago says nothing to a leader of today.
+LONG_PAST = 31
 
 
 def change(now: int, before: int | None, unit: str, words: Words) -> str:
@@ -57,18 +60,53 @@ def what_happened(groups: dict[str, Row], summary: Row, stories: Sequence[Row], 
     return f"{_seen(whole, words)}（{'、'.join(parts)}），{negative}；{complaints}。{_loudest(stories)}"
 
 
-def worse_than_noise(whole: Row | None, words: Words) -> str:
-    """The second sentence: whether the negative share moved by more than chance would move it."""
+def worse_than_noise(whole: Row | None, alarms: Sequence[Row], words: Words) -> str:
+    """The second sentence: whether number and share of the negative moved by more than chance would move them.
+
+    `alarms` are the count alerts on all negative items: a period may be no worse by its share and far worse by number.
+    """
     if whole is None or whole["relevant"] == 0 or whole["share"] is None:
         return f"{words.this}没有可以计算负面占比的信息，不作好坏判断。"
-    if whole["relevant"] < FEWEST_FOR_A_SHARE:
+    if whole["relevant"] < FEWEST_FOR_A_SHARE and not alarms:
         return f"{words.this}相关信息只有{whole['relevant']}条，数量太少，不作负面占比的好坏判断。"
-    share = f"媒体与网络负面占比{share_with_interval(whole)}"
-    if whole["verdict"] == "not_enough_data" or whole["difference"] is None:
-        return f"{share}；可比数据不足，尚不能判断比{words.last}变好还是变差。"
+    return f"{_JUDGED[judgement(whole, alarms)]}：{_number(whole, alarms, words)}；{_share(whole, words)}。"
+
+
+def judgement(whole: Row | None, alarms: Sequence[Row]) -> str:
+    """worse, better, no_change or not_enough_data, by number and share together: a rise of either is not outweighed."""
+    verdicts = {whole["verdict"], whole["negative_verdict"]} if whole else set()
+    if alarms or "worse" in verdicts:
+        return "worse"
+    return next((verdict for verdict in ("better", "no_change") if verdict in verdicts), "not_enough_data")
+
+
+def _number(whole: Row, alarms: Sequence[Row], words: Words) -> str:
+    said = f"媒体与网络负面{whole['negative']:,}条"
+    if len(alarms) == 1 and alarms[0]["observed"] == whole["negative"]:
+        return (
+            f"{said}，按以往应约{alarms[0]['expected']:.1f}条（{alarms[0]['threshold']:,}条起预警），明显超出正常波动"
+        )
+    if alarms:
+        return f"{said}，其中{len(alarms)}个时段明显超出正常波动，最多一段{max(a['observed'] for a in alarms):,}条"
+    compared = times(whole, words)
+    return f"{said}，{compared}，{_NUMBER[whole['negative_verdict']]}" if compared else f"{said}，没有触发数量预警"
+
+
+def times(whole: Row, words: Words) -> str:
+    """The number of negative items against the period before, over the sources of both; nothing where not computable."""
+    ratio, same = whole["negative_ratio"], "同一批来源" if whole["sources_left_out"] else ""
+    if not ratio:
+        return ""
+    return f"{same}与{words.last}持平" if ratio == 1 else f"{same}是{words.last}的{ratio:.1f}倍"
+
+
+def _share(whole: Row, words: Words) -> str:
+    share = f"负面占比{share_with_interval(whole)}"
     if whole["verdict"] == "not_comparable":
-        return f"{share}；信息来源与{words.last}不一致，两期不可直接比较。"
-    return f"{share}，{points(whole['difference'], words)}，{_JUDGED[whole['verdict']]}"
+        return f"{share}，信息来源与{words.last}不一致，两期不可直接比较"
+    if whole["verdict"] == "not_enough_data" or whole["difference"] is None:
+        return f"{share}，占比的可比数据不足，尚不能判断比{words.last}变好还是变差"
+    return f"{share}，{points(whole['difference'], words)}，{_SHARE[whole['verdict']]}"
 
 
 def what_to_do(proposals: Sequence[Row], made_at: str, words: Words) -> str:
@@ -78,7 +116,7 @@ def what_to_do(proposals: Sequence[Row], made_at: str, words: Words) -> str:
     first = proposals[0]
     more = f"；其余{len(proposals) - 1}项见“拟办意见”" if len(proposals) > 1 else ""
     unit = first["unit"].replace("，", "、")
-    return f"建议由{unit}{_by(first['deadline'], made_at)}{first['action']}：{cut(first['matter'], 48)}{more}。"
+    return f"建议由{unit}{_by(first['deadline'], made_at)}{first['action']}：{cut(first['matter'], 72)}{more}。"
 
 
 def _by(deadline: str | None, made_at: str) -> str:
@@ -86,7 +124,10 @@ def _by(deadline: str | None, made_at: str) -> str:
         return ""
     # Both are city time; an offset at the end does not change the order of days and minutes.
     late = deadline < made_at[: len(deadline)]
-    return f"立即（时限{day_text(deadline)}已过）" if late else f"于{day_text(deadline)}前"
+    days = (date.fromisoformat(made_at[:10]) - date.fromisoformat(deadline[:10])).days
+    if days > LONG_PAST:
+        return ""
+    return f"立即（时限{day_text(deadline)}，已超时）" if late else f"于{day_text(deadline)}前"
 
 
 def trend_message(rows: Sequence[Row], name: str, words: Words) -> str:
@@ -106,9 +147,9 @@ def trend_message(rows: Sequence[Row], name: str, words: Words) -> str:
     return f"{share}，在前{len(before)}{words.unit}的范围之内（{usual}%）"
 
 
-def count_message(rows: Sequence[Row], name: str, unit: str, words: Words) -> str:
+def count_message(rows: Sequence[Row], name: str, unit: str, words: Words, field: str = "items") -> str:
     """The title of a chart of counts: the newest count beside the mean of those before."""
-    known = [row["items"] for row in rows if not row["gap"]]
+    known = [row[field] for row in rows if not row["gap"]]
     if not rows or rows[-1]["gap"]:
         return f"{name}：{words.this}缺数"
     if len(known) < 2:
@@ -148,7 +189,20 @@ def _loudest(stories: Sequence[Row]) -> str:
 
 _SPEAKERS = (("press", "新闻媒体"), ("social", "网络社区"))
 _JUDGED = {
-    "worse": "超出正常波动，属于确实变差。",
-    "better": "超出正常波动，属于确实好转。",
-    "no_change": "仍在正常波动以内，不能据此认为变好或变差。",
+    "worse": "确有异常",
+    "better": "有所好转",
+    "no_change": "未见异常",
+    "not_enough_data": "尚难判断",
+}
+_NUMBER = {
+    "worse": "超出正常波动",
+    "better": "超出正常波动，确有减少",
+    "no_change": "在正常波动以内",
+    "not_enough_data": "数量少，不足以判断增减",
+    "not_comparable": "来源不一致，不作比较",
+}
+_SHARE = {
+    "worse": "超出正常波动，确有上升",
+    "better": "超出正常波动，确有下降",
+    "no_change": "占比的变化在正常波动以内",
 }

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 
-from reports.formats import VERDICTS, cut, day_text, full_day_text, issue_name, named, quoted
+from reports.formats import VERDICTS, cut, day_text, full_day_text, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Subheading, Table
 from reports.reading import Facts, Row
 
 # A concentrated clean-up is no outreach; it is shown with its rebound.
 CAMPAIGN = "集中整治"
+TITLE = "整治与宣传的成效"
 
 
 def build(facts: Facts) -> Section:
     """The part on campaigns and outreach; raises BriefError on a missing field."""
+    if not facts.rows("rebound") and not facts.rows("outreach"):
+        return Section("effects", TITLE, (Paragraph("没有登记的集中整治和宣传引导行动，这一部分从略。"),))
     blocks = [Subheading("整治与反弹"), *_rebound(facts), Subheading("宣传与引导的效果"), *_outreach(facts)]
-    return Section("effects", "整治与宣传的成效", tuple(blocks))
+    return Section("effects", TITLE, tuple(blocks))
 
 
 def _rebound(facts: Facts) -> list[Block]:
@@ -99,10 +102,10 @@ def _outreach_chart(rows: Sequence[Row]) -> Chart:
 
 def _assumptions(rows: Sequence[Row]) -> list[str]:
     said = [_placebo(row) for row in rows if row["placebo_share"] is not None]
-    said += [f"{quoted(row['name'])}：{row['needed']}" for row in rows if row["needed"]]
+    said += [f"{row['name']}：{row['needed']}" for row in rows if row["needed"]]
     texts = {str(row["assumptions"]) for row in rows if row["assumptions"]}
     return said + sorted(texts)
 
 
 def _placebo(row: Row) -> str:
-    return f"{quoted(row['name'])}：把开始日期随机挪动后，出现同样大变化的占{row['placebo_share']:.1%}，越小越可信。"
+    return f"{row['name']}：把开始日期随机挪动后，出现同样大变化的占{row['placebo_share']:.1%}，越小越可信。"

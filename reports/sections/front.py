@@ -1,10 +1,21 @@
 """The page for the leader. May import reports.reading, formats, sentences, parts and charts' data."""
 
-from reports.formats import KINDS, STATES, clock_text, cut, interval_text, named, number_text
+from reports.formats import CHANNELS, KINDS, STATES, clock_text, cut, interval_text, named, number_text, seen_text
 from reports.parts import Alert, Chart, Column, Figure, Form, Format, Front, Head, Table
 from reports.reading import Facts, Row
-from reports.sections.trends import gap_reasons, labels, share_series, trend_rows
-from reports.sentences import change, points, trend_message, what_happened, what_to_do, worse_than_noise
+from reports.sections.trends import count_series, footnote, gap_reasons, labels, share_series, trend_rows
+from reports.sentences import (
+    change,
+    count_message,
+    judgement,
+    listed,
+    share_with_interval,
+    times,
+    trend_message,
+    what_happened,
+    what_to_do,
+    worse_than_noise,
+)
 
 # What fits beside the figures and the chart on one page; the rest is counted and stands in a later part.
 ALERTS_SHOWN = 4
@@ -15,13 +26,13 @@ _ARROWS = {True: "▲", False: "▼"}
 
 def build(facts: Facts, head: Head) -> Front:
     """The front page; raises BriefError where the summary or a field is missing."""
-    alerts = facts.rows("alerts")
-    chart = _chart(facts)
+    alerts = _by_story(facts.rows("alerts"))
+    chart = _chart(facts) or _complaint_chart(facts)
     return Front(
         sentences=_sentences(facts, head.made_at),
         figures=(_volume(facts), _negative(facts), _complaints(facts), _handled(facts)),
         notices=notices(facts),
-        alerts=tuple(_alert(row) for row in alerts[:ALERTS_SHOWN]),
+        alerts=tuple(_alert(rows, facts) for rows in alerts[:ALERTS_SHOWN]),
         alerts_more=max(0, len(alerts) - ALERTS_SHOWN),
         kinds=_kinds(facts),
         chart=chart,
@@ -54,21 +65,27 @@ def _sentences(facts: Facts, made_at: str) -> tuple[str, ...]:
     words = facts.words
     return (
         what_happened(groups, facts.summary, facts.rows("stories"), words),
-        worse_than_noise(groups.get("all"), words),
+        worse_than_noise(groups.get("all"), alarms(facts), words),
         what_to_do(facts.rows("guidance"), made_at, words),
     )
+
+
+def alarms(facts: Facts) -> list[Row]:
+    """The count alerts on all that press and public say against the city's management."""
+    return [row for row in facts.rows("alerts") if row["rule"] == "count" and row["series"] == "all/negative"]
 
 
 def _volume(facts: Facts) -> Figure:
     row, words = facts.row("volume", "group", "all"), facts.words
     now = row["items"] if row else 0
     before = row["previous_items"] if row else None
+    left_out = _left_out(facts, row)
     return Figure(
         "volume",
         "媒体与网络信息",
         f"{now:,}条",
-        _arrow(now, before),
-        change(now, before, "条", words),
+        _against_usual(facts, now) if left_out else _arrow(now, before),
+        f"两期来源不同，不作环比（{left_out}）" if left_out else change(now, before, "条", words),
         _usual(facts, "all", "条"),
         "plain",
         "volume[all].items",
@@ -76,16 +93,23 @@ def _volume(facts: Facts) -> Figure:
 
 
 def _negative(facts: Facts) -> Figure:
-    row, words, source = facts.row("volume", "group", "all"), facts.words, "volume[all].share"
+    row, words, source = facts.row("volume", "group", "all"), facts.words, "volume[all].negative"
     if row is None or row["share"] is None:
-        return Figure("negative", "负面占比", "—", "", "没有可算的信息", "", "plain", source)
-    moved = row["difference"]
-    text = "无可比数据" if moved is None else points(moved, words)
-    arrow = "" if moved is None else _arrow(moved, 0)
-    tone = row["verdict"] if row["verdict"] in {"worse", "better"} else "plain"
-    interval = interval_text(row["low"], row["high"], Format.SHARE)
-    value = number_text(row["share"], Format.SHARE)
-    return Figure("negative", "负面占比", value, arrow, text, f"95%区间 {interval}%" if interval else "", tone, source)
+        return Figure("negative", "负面信息", "—", "", "没有可算的信息", "", "plain", source)
+    ratio, left_out = row["negative_ratio"], row["sources_left_out"]
+    text = times(row, words) if left_out else change(row["negative"], row["previous_negative"], "条", words)
+    judged = judgement(row, alarms(facts))
+    tone = judged if judged in {"worse", "better"} else "plain"
+    before = (1.0 if ratio is not None else None) if left_out else row["previous_negative"]
+    arrow = _arrow(ratio if left_out and ratio is not None else row["negative"], before)
+    share = f"占{share_with_interval(row).replace('95%区间', '')}"
+    return Figure("negative", "负面信息", f"{row['negative']:,}条", arrow, text or "无可比数据", share, tone, source)
+
+
+def _left_out(facts: Facts, row: Row | None) -> str:
+    """The names of sources that are not in both periods, or nothing."""
+    titles = {r["source"]: r["title"] for r in facts.rows("coverage")}
+    return listed([titles.get(code, code) for code in row["sources_left_out"]]) if row else ""
 
 
 def _complaints(facts: Facts) -> Figure:
@@ -106,7 +130,8 @@ def _complaints(facts: Facts) -> Figure:
 def _handled(facts: Facts) -> Figure:
     rows = [row for row in facts.rows("handling") if row["on_time_share"] is not None]
     if not rows:
-        return Figure("handled", "按期办结率", "—", "", "没有办理记录", "", "plain", "handling.on_time_share")
+        why = "没有办理时间，不计算" if facts.rows("handling") else "没有办理记录"
+        return Figure("handled", "按期办结率", "—", "", why, "", "plain", "handling.on_time_share")
     row = max(rows, key=lambda r: r["received"])
     interval = interval_text(row["on_time_share_low"], row["on_time_share_high"], Format.SHARE)
     return Figure(
@@ -114,11 +139,26 @@ def _handled(facts: Facts) -> Figure:
         "按期办结率",
         number_text(row["on_time_share"], Format.SHARE),
         "",
-        f"{row['on_time']:,}件按期，受理{row['received']:,}件",
+        _in_time(row),
         f"95%区间 {interval}%" if interval else "",
         "plain",
         f"handling[{row['channel']}].on_time_share",
     )
+
+
+def _in_time(row: Row) -> str:
+    channel = named(row["channel"], CHANNELS).removeprefix("12345")
+    if not row["on_time_share"]:
+        return f"{channel}没有按期办结的"
+    return f"{channel}应办结{round(row['on_time'] / row['on_time_share']):,}件，按期{row['on_time']:,}件"
+
+
+def _against_usual(facts: Facts, now: int) -> str:
+    """An arrow where a number lies outside all that was seen before; the period before is no measure then."""
+    before = [row["items"] for row in trend_rows(facts, "all")[:-1] if not row["gap"]]
+    if not before or min(before) <= now <= max(before):
+        return ""
+    return _ARROWS[now > max(before)]
 
 
 def _arrow(now: float, before: float | None) -> str:
@@ -134,8 +174,21 @@ def _usual(facts: Facts, group: str, unit: str) -> str:
     return f"前{len(before)}{facts.words.unit} {min(before):,}–{max(before):,}{unit}"
 
 
-def _alert(row: Row) -> Alert:
-    return Alert(row["level"], cut(row["message"], 64), clock_text(row), row["clock"] == "overdue")
+def _by_story(rows: list[Row]) -> list[list[Row]]:
+    """Alerts of one story together, in the order of the first of each; what has no story stands alone."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["story_id"] or row["id"], []).append(row)
+    return list(found.values())
+
+
+def _alert(rows: list[Row], facts: Facts) -> Alert:
+    """One line for all alerts on one story: the highest level, in the words of the rule that names the story."""
+    head = next((row for row in rows if row["rule"] != "count"), rows[0])
+    more = f"（同一事件另有{len(rows) - 1}条预警）" if len(rows) > 1 else ""
+    clock = seen_text(head, facts.summary["start"][:4]) if facts.is_long else clock_text(head)
+    overdue = head["clock"] == "overdue" and not facts.is_long
+    return Alert(rows[0]["level"], cut(head["message"], 64) + more, clock, overdue)
 
 
 def _kinds(facts: Facts) -> Table:
@@ -155,6 +208,9 @@ def _chart(facts: Facts) -> Chart | None:
     rows = trend_rows(facts, "all")
     if not any(row["share"] is not None for row in rows):
         return None
+    whole = facts.row("volume", "group", "all")
+    if alarms(facts) or (whole and whole["negative_verdict"] == "worse"):
+        return _number_chart(rows, facts)
     title = trend_message(rows, "负面占比", facts.words)
     return Chart(
         "front_trend",
@@ -165,6 +221,48 @@ def _chart(facts: Facts) -> Chart | None:
         (share_series(rows, "媒体与网络"),),
         Format.SHARE,
         "trend[all].share",
+        note=footnote(rows, facts),
+        gaps=gap_reasons(rows, facts),
+        width=102,
+        height=62,
+    )
+
+
+def _number_chart(rows: list[Row], facts: Facts) -> Chart:
+    """Where the number is what stands out, the chart shows the number."""
+    title = count_message(rows, "负面信息", "条", facts.words, "negative")
+    return Chart(
+        "front_trend",
+        Form.COLUMNS,
+        title,
+        f"柱形图：近{len(rows)}期媒体与网络负面信息条数。{title}。",
+        labels(rows),
+        (count_series(rows, "负面信息", "negative"),),
+        Format.COUNT,
+        "trend[all].negative",
+        note=footnote(rows, facts),
+        gaps=gap_reasons(rows, facts),
+        width=102,
+        height=62,
+    )
+
+
+def _complaint_chart(facts: Facts) -> Chart | None:
+    """Where there is neither press nor public, the course of complaints stands in the place of theirs."""
+    rows = trend_rows(facts, "complaint")
+    if not any(row["items"] for row in rows):
+        return None
+    title = count_message(rows, "群众诉求", "件", facts.words)
+    return Chart(
+        "front_complaints",
+        Form.COLUMNS,
+        title,
+        f"柱形图：近{len(rows)}期群众诉求件数。{title}。",
+        labels(rows),
+        (count_series(rows, "群众诉求"),),
+        Format.COUNT,
+        "trend[complaint].items",
+        note=footnote(rows, facts),
         gaps=gap_reasons(rows, facts),
         width=102,
         height=62,

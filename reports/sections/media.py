@@ -15,9 +15,10 @@ from reports.parts import (
 )
 from reports.reading import Facts, Row
 from reports.sections import stories
-from reports.sections.trends import count_series, gap_reasons, labels, share_series, trend_rows
+from reports.sections.trends import count_series, footnote, gap_reasons, labels, share_series, trend_rows
 from reports.sentences import count_message, listed, trend_message
 
+TITLE = "媒体与网络"
 SOURCES_SHOWN = 15
 HIGH_TIERS = ("central", "provincial")
 # Nearly every complaint is negative, so a share of complaint channels would say nothing; they have their own part.
@@ -26,9 +27,11 @@ COMPLAINT_CHANNELS = {"hotline", "message_board"}
 
 def build(facts: Facts) -> Section:
     """The part on press and social; raises BriefError on a missing field."""
+    if not any(row["items"] for row in facts.rows("volume")):
+        return Section("media", TITLE, (Paragraph("本期没有媒体和网络来源的信息，这一部分从略。"),))
     blocks: list[Block] = [*_left_out(facts), _volume(facts), *_charts(facts), Subheading("来源")]
     blocks += [_tiers(facts), _sources(facts), _high(facts), Subheading("主要事件"), *stories.blocks(facts)]
-    return Section("media", "媒体与网络", tuple(blocks))
+    return Section("media", TITLE, tuple(blocks))
 
 
 def _left_out(facts: Facts) -> list[Block]:
@@ -89,8 +92,9 @@ def _share_chart(facts: Facts, rows: list[Row], group: str) -> Chart:
     series = (share_series(rows, name),)
     gaps = gap_reasons(rows, facts)
     source = f"trend[{group}].share"
+    note = footnote(rows, facts)
     return Chart(
-        f"{group}_trend", Form.TREND, title, alt, labels(rows), series, Format.SHARE, source, gaps=gaps, height=46
+        f"{group}_trend", Form.TREND, title, alt, labels(rows), series, Format.SHARE, source, note, gaps, height=46
     )
 
 

@@ -27,17 +27,18 @@ def build(facts: Facts) -> Section:
 
 
 def _alerts(facts: Facts) -> Table:
-    columns = (
+    year = facts.summary["start"][:4]
+    columns: tuple[Column, ...] = (
         Column("等级", Format.TEXT),
         Column("内容", Format.TEXT, 1),
         Column("首发", Format.TEXT),
-        Column("处置时限", Format.TEXT),
     )
-    year = facts.summary["start"][:4]
-    rows = tuple(
-        (row["level"], cut(row["message"], 90), time_text(row["first_post_at"], year), clock_text(row))
-        for row in facts.rows("alerts")
+    rows: tuple[tuple[str, ...], ...] = tuple(
+        (row["level"], cut(row["message"], 90), time_text(row["first_post_at"], year)) for row in facts.rows("alerts")
     )
+    if not facts.is_long:
+        columns = (*columns, Column("处置时限", Format.TEXT))
+        rows = tuple((*cells, clock_text(row)) for cells, row in zip(rows, facts.rows("alerts"), strict=True))
     return Table("alerts", "预警", columns, rows, "alerts", empty="本期没有预警。", shown=ALERTS_SHOWN)
 
 

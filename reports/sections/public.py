@@ -5,18 +5,23 @@ from collections.abc import Sequence
 from reports.formats import CHANNELS, VERDICTS, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
-from reports.sections.trends import count_series, gap_reasons, labels, trend_rows
+from reports.sections.trends import count_series, footnote, gap_reasons, labels, trend_rows
 from reports.sentences import count_message, listed
 
 NOWHERE = "未定位"
+TITLE = "群众诉求"
+# The chart shows the largest issues, the table below it all.
+ISSUES_DRAWN = 10
 
 
 def build(facts: Facts) -> Section:
     """The part on complaints; raises BriefError on a missing field."""
+    if not any(facts.rows(measure) for measure in ("complaint_issues", "complaint_places", "handling")):
+        return Section("public", TITLE, (Paragraph("本期没有群众诉求，这一部分从略。"),))
     lead = "群众诉求几乎都是反映问题，不计算“负面占比”，只看数量、办理和地区差异。"
     blocks: list[Block] = [Paragraph(lead, "lead"), *_trend(facts), _handling(facts), *_issues(facts)]
     blocks += [*_grid(facts), *_districts(facts)]
-    return Section("public", "群众诉求", tuple(blocks))
+    return Section("public", TITLE, tuple(blocks))
 
 
 def _trend(facts: Facts) -> list[Block]:
@@ -29,7 +34,19 @@ def _trend(facts: Facts) -> list[Block]:
     gaps = gap_reasons(rows, facts)
     source = "trend[complaint].items"
     return [
-        Chart("complaints", Form.COLUMNS, title, alt, labels(rows), series, Format.COUNT, source, gaps=gaps, height=40)
+        Chart(
+            "complaints",
+            Form.COLUMNS,
+            title,
+            alt,
+            labels(rows),
+            series,
+            Format.COUNT,
+            source,
+            note=footnote(rows, facts),
+            gaps=gaps,
+            height=40,
+        )
     ]
 
 
@@ -46,7 +63,11 @@ def _handling(facts: Facts) -> Table:
         Column("超30天未结", Format.COUNT),
     )
     note = "括号内为95%区间（百分数）。满意率只在有回访的诉求中计算；办理天数计入尚未办结的诉求（Kaplan–Meier）。"
-    rows = tuple(_handling_row(row) for row in facts.rows("handling"))
+    told = facts.rows("handling")
+    untimed = [named(row["channel"], CHANNELS) for row in told if row["untimed"]]
+    if untimed:
+        note = f"{listed(untimed)}有{sum(row['untimed'] for row in told):,}件没有办理时间，不计入各项比率和时长。{note}"
+    rows = tuple(_handling_row(row) for row in told)
     return Table("handling", "办理情况", columns, rows, "handling", note=note, empty="本期没有办理记录。")
 
 
@@ -62,7 +83,7 @@ def _estimate(row: Row, name: str) -> Estimate:
 
 def _issues(facts: Facts) -> list[Block]:
     rows = [row for row in facts.rows("complaint_issues") if row["items"] or row["usual"]]
-    drawn: list[Block] = [_issue_chart(rows)] if rows else []
+    drawn: list[Block] = [_issue_chart(rows[:ISSUES_DRAWN])] if rows else []
     columns = (
         Column("事项", Format.TEXT, 1),
         Column("本期", Format.COUNT),
@@ -102,7 +123,12 @@ def _issue_message(rows: Sequence[Row]) -> str:
     better = [issue_name(row["issue"]) for row in rows if row["verdict"] == "better"]
     said = [f"{listed(worse)}明显多于平常"] if worse else []
     said += [f"{listed(better)}明显少于平常"] if better else []
-    return "，".join(said) or "各类诉求都在平常范围之内"
+    if said:
+        return "，".join(said)
+    judged = {row["verdict"] for row in rows}
+    if "no_change" not in judged:
+        return "各类诉求可比的往期数据不足，不作异常判断"
+    return "各类诉求都在平常范围之内" if judged == {"no_change"} else "没有发现明显多于平常的诉求，有的事项数据不足"
 
 
 def _grid(facts: Facts) -> list[Block]:

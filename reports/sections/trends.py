@@ -35,5 +35,13 @@ def gap_reasons(rows: Sequence[Row], facts: Facts) -> tuple[str, ...]:
     return tuple("、".join(titles.get(code, code) for code in row["missing"]) if row["gap"] else "" for row in rows)
 
 
+def footnote(rows: Sequence[Row], facts: Facts) -> str:
+    """The sources that were silent without leaving a gap, since they bring little."""
+    titles = {row["source"]: row["title"] for row in facts.rows("coverage")}
+    small = sorted({code for row in rows if not row["gap"] for code in row["missing"]})
+    names = "、".join(titles.get(code, code) for code in small)
+    return f"{names}有的时段没有内容，因平时不足一成，不作缺数" if small else ""
+
+
 def _kept(rows: Sequence[Row], field: str) -> tuple[float | None, ...]:
     return tuple(None if row["gap"] else row[field] for row in rows)

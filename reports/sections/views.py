@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from models.labels import Frame
 from reports.formats import VERDICTS, cut, frame_name, issue_name, named, quoted
-from reports.parts import Block, Chart, Column, Estimate, Form, Format, Section, Series, Table
+from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 
+TITLE = "批评什么，肯定什么"
 ROWS_SHOWN = 12
 DRIVERS_SHOWN = 6
 PRAISE = {Frame.SERVICE, Frame.COOPERATION}
@@ -17,8 +18,10 @@ def build(facts: Facts) -> Section:
     """The part on frames, issues, phrases and drivers; raises BriefError on a missing field."""
     frames = _by_items(facts.rows("frames"))
     blocks: list[Block] = [_frame_chart(frames)] if frames else []
+    if not any(facts.rows(measure) for measure in ("frames", "issues", "drivers", "phrases")):
+        return Section("views", TITLE, (Paragraph("没有媒体和网络来源的说法可供分析，这一部分从略。"),))
     blocks += [_codes(facts, "frames"), *_driver_charts(facts), _codes(facts, "issues"), _phrases(facts)]
-    return Section("views", "批评什么，肯定什么", tuple(blocks))
+    return Section("views", TITLE, tuple(blocks))
 
 
 def _by_items(rows: Sequence[Row]) -> list[Row]:

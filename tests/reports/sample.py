@@ -71,11 +71,12 @@ def stories() -> Rows:
     ]  # fmt: skip
 
 
-def alert(number: int, level: str, message: str, clock: str, deadline: str) -> dict[str, Any]:
+def alert(number: int, level: str, message: str, clock: str, deadline: str, story: str | None = None) -> dict[str, Any]:
     return {"id": f"a{number}", "rule": "burst", "series": "negative", "group": "social", "level": level, "observed": 21, "expected": 2.1,
             "threshold": 7, "p_value": 1e-9, "adjusted_p": 3e-8, "first_post_at": "2026-11-17T20:30:00+08:00",
-            "detected_at": "2026-11-17T22:00:00+08:00", "story_id": "s0000001", "deadline_at": deadline, "clock": clock,
-            "message": message, "post_ids": ["1000000000000000"]}  # fmt: skip
+            "detected_at": "2026-11-17T22:00:00+08:00", "story_id": story, "deadline_at": deadline, "clock": clock,
+            "message": message, "post_ids": ["1000000000000000"], "denial_ids": [], "answer": "",
+            "response_at": None}  # fmt: skip
 
 
 def alerts() -> Rows:

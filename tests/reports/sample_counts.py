@@ -31,6 +31,8 @@ def volume(
         "previous_items": before[0], "previous_share": before[1] / before[0],
         "difference": moved[0], "difference_low": moved[1], "difference_high": moved[2], "verdict": verdict,
         "sources_left_out": ["metro"] if group in {"press", "all"} else [],
+        "previous_negative": before[1], "negative_ratio": negative / before[1] if before[1] else None,
+        "negative_ratio_low": None, "negative_ratio_high": None, "negative_verdict": verdict,
     }  # fmt: skip
 
 
@@ -187,7 +189,7 @@ def handling() -> Rows:
     ):  # fmt: skip
         row: dict[str, Any] = {"channel": channel, "received": received, "answered": answered, "closed": closed, "on_time": on_time,
                                "satisfied": satisfied, "dissatisfied": dissatisfied, "reopened": reopened, "median_days": days,
-                               "open_over_30_days": over}  # fmt: skip
+                               "open_over_30_days": over, "untimed": 0}  # fmt: skip
         parts = {"closed": (closed, received), "on_time": (on_time, closed), "satisfied": (satisfied, satisfied + dissatisfied),
                  "reopened": (reopened, closed)}  # fmt: skip
         for name, (part, whole) in parts.items():

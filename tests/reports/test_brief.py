@@ -37,9 +37,10 @@ def test_a_brief_of_another_schema_is_refused() -> None:
 def test_the_front_page_says_what_counts() -> None:
     front = BRIEF.front
     assert front is not None
-    assert [figure.value for figure in front.figures] == ["119条", "56.3%", "58件", "91.9%"]
+    assert [figure.value for figure in front.figures] == ["119条", "67条", "58件", "91.9%"]
     assert front.figures[1].tone == "worse"
-    assert front.figures[1].interval == "95%区间 47.3–64.9%"
+    assert front.figures[1].interval == "占56.3%（47.3–64.9）"
+    assert front.figures[1].change == "同一批来源是上周的4.8倍"
     assert len(front.sentences) == 3
     assert (len(front.alerts), front.alerts_more) == (4, 1)
     assert [alert.overdue for alert in front.alerts] == [False, False, True, False]
@@ -129,3 +130,98 @@ def test_numbers_that_are_none_are_said_as_none() -> None:
     front = build_brief(rows, HEAD).front
     assert front is not None
     assert front.figures[1].value == "—"
+
+
+def test_alerts_on_one_story_are_one_line_and_an_answer_is_said() -> None:
+    rows = tables()
+    rows["alerts"][0] |= {"rule": "count", "story_id": "s0000001"}
+    rows["alerts"][2] |= {"rule": "many_sources", "story_id": "s0000001", "response_at": "2026-11-18T10:30:00+08:00"}
+    front = build_brief(rows, HEAD).front
+    assert front is not None
+    assert (len(front.alerts), front.alerts_more) == (4, 0)
+    assert front.alerts[0].level == "重大"
+    assert front.alerts[0].message.endswith("1.9倍（同一事件另有1条预警）")
+    assert front.alerts[0].clock == "11月18日10:30已回应，超时"
+
+
+def test_the_front_agrees_with_the_count_alarm() -> None:
+    rows = tables()
+    for row in rows["volume"]:
+        row |= {"verdict": "no_change", "negative_verdict": "no_change"}
+    calm = build_brief(rows, HEAD).front
+    rows["alerts"][0] |= {"rule": "count", "series": "all/negative", "observed": 67}
+    loud = build_brief(rows, HEAD).front
+    assert calm is not None
+    assert loud is not None
+    assert (calm.figures[1].tone, loud.figures[1].tone) == ("plain", "worse")
+    assert calm.sentences[1].startswith("未见异常")
+    assert loud.sentences[1].startswith("确有异常：媒体与网络负面67条，按以往应约2.1条")
+    assert calm.chart is not None
+    assert loud.chart is not None
+    assert (calm.chart.source, loud.chart.source) == ("trend[all].share", "trend[all].negative")
+
+
+def test_a_long_period_says_when_a_matter_was_first_seen() -> None:
+    rows = tables()
+    rows["summary"][0]["kind"] = "quarter"
+    brief = build_brief(rows, HEAD)
+    assert brief.front is not None
+    assert {alert.clock for alert in brief.front.alerts} == {"首见11月17日20:30"}
+    assert not any(alert.overdue for alert in brief.front.alerts)
+    alerts = next(table for table in brief.tables() if table.key == "alerts")
+    assert [column.title for column in alerts.columns] == ["等级", "内容", "首发"]
+
+
+@pytest.mark.parametrize(
+    ("key", "measures"),
+    [
+        ("media", ("volume",)),
+        ("views", ("frames", "issues", "drivers", "phrases")),
+        ("effects", ("rebound", "outreach")),
+        ("public", ("complaint_issues", "complaint_places", "handling")),
+    ],
+)
+def test_an_empty_part_is_one_line(key: str, measures: tuple[str, ...]) -> None:
+    rows = tables()
+    for measure in measures:
+        rows[measure] = []
+    assert [block.kind for block in section(build_brief(rows, HEAD), key)] == ["paragraph"]
+
+
+def test_no_times_of_handling_are_said_and_not_counted() -> None:
+    rows = tables()
+    for row in rows["handling"]:
+        row |= {name: None for name in row if "share" in name or name in {"closed", "on_time", "median_days"}}
+        row |= {"untimed": row["received"]}
+    brief = build_brief(rows, HEAD)
+    assert brief.front is not None
+    assert (brief.front.figures[3].value, brief.front.figures[3].change) == ("—", "没有办理时间，不计算")
+    table = next(table for table in brief.tables() if table.key == "handling")
+    assert table.note.startswith("12345热线和网民留言有58件没有办理时间")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "title"),
+    [
+        (["no_change"] * 8, "各类诉求都在平常范围之内"),
+        (["no_change"] * 4 + ["not_enough_data"] * 4, "没有发现明显多于平常的诉求，有的事项数据不足"),
+        (["not_comparable"] * 8, "各类诉求可比的往期数据不足，不作异常判断"),
+        (["worse"] + ["not_enough_data"] * 7, "占道经营明显多于平常"),
+    ],
+)
+def test_the_title_of_the_issues_claims_no_more_than_is_known(verdicts: list[str], title: str) -> None:
+    rows = tables()
+    for row, verdict in zip(rows["complaint_issues"], verdicts, strict=True):
+        row["verdict"] = verdict
+    assert next(chart.title for chart in build_brief(rows, HEAD).charts() if chart.key == "issue_pairs") == title
+
+
+def test_where_nobody_else_speaks_the_front_shows_the_complaints() -> None:
+    rows = tables()
+    rows["trend"] = [
+        row | ({} if row["group"] == "complaint" else {"items": 0, "share": None}) for row in rows["trend"]
+    ]
+    front = build_brief(rows, HEAD).front
+    assert front is not None
+    assert front.chart is not None
+    assert front.chart.key == "front_complaints"

@@ -45,6 +45,6 @@ def test_a_chart_of_one_value_is_drawn(form: Form, value: float) -> None:
 
 def test_a_chart_without_values_is_still_a_chart() -> None:
     empty = replace(
-        CHARTS["front_trend"], series=(Series("甲", (None,) * 13, (None,) * 13, (None,) * 13),), gaps=("缺",) * 13
+        CHARTS["press_trend"], series=(Series("甲", (None,) * 13, (None,) * 13, (None,) * 13),), gaps=("缺",) * 13
     )
     assert svg(empty).count("缺数") == 13

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.reading import Row, Words
-from reports.sentences import change, count_message, points, trend_message, what_happened, what_to_do, worse_than_noise
+from reports.sentences import (
+    change,
+    count_message,
+    judgement,
+    points,
+    trend_message,
+    what_happened,
+    what_to_do,
+    worse_than_noise,
+)
 
 WEEK = Words("本周", "上周", "下周", "周")
 NOW = "2026-11-23T08:00:00+08:00"
@@ -46,36 +55,83 @@ def volume(**fields: Any) -> Row:
         "high": 0.4,
         "difference": 0.1,
         "verdict": "no_change",
+        "negative_ratio": 1.2,
+        "negative_verdict": "no_change",
+        "sources_left_out": [],
     }
     return Row("volume", row | fields)
 
 
+ALARM = Row("alerts", {"observed": 10, "expected": 3.1, "threshold": 8})
+SHARE = "负面占比25.0%（95%区间14.0–40.0）"
+
+
 @pytest.mark.parametrize(
-    ("row", "text"),
+    ("row", "alarms", "text"),
     [
         (
             volume(),
-            "媒体与网络负面占比25.0%（95%区间14.0–40.0），比上周上升10.0个百分点，仍在正常波动以内，不能据此认为变好或变差。",
+            [],
+            f"未见异常：媒体与网络负面10条，是上周的1.2倍，在正常波动以内；{SHARE}，比上周上升10.0个百分点，占比的变化在正常波动以内。",
+        ),
+        (
+            volume(),
+            [ALARM],
+            (
+                "确有异常：媒体与网络负面10条，按以往应约3.1条（8条起预警），明显超出正常波动；"
+                f"{SHARE}，比上周上升10.0个百分点，占比的变化在正常波动以内。"
+            ),
+        ),
+        (
+            volume(negative=30),
+            [ALARM, ALARM],
+            (
+                "确有异常：媒体与网络负面30条，其中2个时段明显超出正常波动，最多一段10条；"
+                f"{SHARE}，比上周上升10.0个百分点，占比的变化在正常波动以内。"
+            ),
         ),
         (
             volume(verdict="worse"),
-            "媒体与网络负面占比25.0%（95%区间14.0–40.0），比上周上升10.0个百分点，超出正常波动，属于确实变差。",
+            [],
+            (
+                "确有异常：媒体与网络负面10条，是上周的1.2倍，在正常波动以内；"
+                f"{SHARE}，比上周上升10.0个百分点，超出正常波动，确有上升。"
+            ),
         ),
         (
-            volume(difference=None, verdict="not_enough_data"),
-            "媒体与网络负面占比25.0%（95%区间14.0–40.0）；可比数据不足，尚不能判断比上周变好还是变差。",
+            volume(difference=None, verdict="not_enough_data", negative_ratio=None, negative_verdict="not_enough_data"),
+            [],
+            f"尚难判断：媒体与网络负面10条，没有触发数量预警；{SHARE}，占比的可比数据不足，尚不能判断比上周变好还是变差。",
         ),
         (
-            volume(verdict="not_comparable"),
-            "媒体与网络负面占比25.0%（95%区间14.0–40.0）；信息来源与上周不一致，两期不可直接比较。",
+            volume(verdict="not_comparable", negative_verdict="worse", sources_left_out=["metro"]),
+            [],
+            (
+                "确有异常：媒体与网络负面10条，同一批来源是上周的1.2倍，超出正常波动；"
+                f"{SHARE}，信息来源与上周不一致，两期不可直接比较。"
+            ),
         ),
-        (volume(relevant=3), "本周相关信息只有3条，数量太少，不作负面占比的好坏判断。"),
-        (volume(relevant=0, share=None), "本周没有可以计算负面占比的信息，不作好坏判断。"),
-        (None, "本周没有可以计算负面占比的信息，不作好坏判断。"),
+        (volume(relevant=3), [], "本周相关信息只有3条，数量太少，不作负面占比的好坏判断。"),
+        (volume(relevant=0, share=None), [], "本周没有可以计算负面占比的信息，不作好坏判断。"),
+        (None, [], "本周没有可以计算负面占比的信息，不作好坏判断。"),
     ],
 )
-def test_worse_than_noise_or_not(row: Row | None, text: str) -> None:
-    assert worse_than_noise(row, WEEK) == text
+def test_worse_than_noise_or_not(row: Row | None, alarms: list[Row], text: str) -> None:
+    assert worse_than_noise(row, alarms, WEEK) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "number", "alarms", "judged"),
+    [
+        ("no_change", "no_change", [], "no_change"),
+        ("better", "no_change", [], "better"),
+        ("better", "worse", [], "worse"),
+        ("no_change", "better", [ALARM], "worse"),
+        ("not_enough_data", "not_enough_data", [], "not_enough_data"),
+    ],
+)
+def test_a_rise_is_not_outweighed(share: str, number: str, alarms: list[Row], judged: str) -> None:
+    assert judgement(volume(verdict=share, negative_verdict=number), alarms) == judged
 
 
 def test_what_happened_leaves_out_what_was_not() -> None:
@@ -101,7 +157,8 @@ def test_what_happened_tells_collected_from_relevant() -> None:
     ("deadline", "text"),
     [
         ("2026-11-27", "建议由甲、乙于11月27日前整改：某事。"),
-        ("2026-11-18T20:30:00", "建议由甲、乙立即（时限11月18日已过）整改：某事。"),
+        ("2026-11-18T20:30:00", "建议由甲、乙立即（时限11月18日，已超时）整改：某事。"),
+        ("2025-11-18T20:30:00", "建议由甲、乙整改：某事。"),
         ("", "建议由甲、乙整改：某事。"),
     ],
 )
