@@ -69,8 +69,8 @@ def test_the_workbook_lists_the_posts_with_dates_and_links(tmp_path: Path) -> No
     assert {sheet[f"{heads[name]}{last}"].data_type for name in ("标题", "内容（已脱敏）", "原网页")} == {"s"}
 
 
-def test_workbook_and_page_repeat_byte_for_byte(brief: Brief, tmp_path: Path) -> None:
-    for name, write in (("xlsx", write_excel), ("html", write_web)):
+def test_every_form_repeats_byte_for_byte(brief: Brief, tmp_path: Path) -> None:
+    for name, write in (("xlsx", write_excel), ("html", write_web), ("docx", write_word)):
         for place in ("a", "b"):
             write(brief, tmp_path / f"{place}.{name}")
         assert (tmp_path / f"a.{name}").read_bytes() == (tmp_path / f"b.{name}").read_bytes()
@@ -93,13 +93,19 @@ def test_a_working_copy_has_headings_tables_and_pictures(brief: Brief, tmp_path:
     write_word(brief, tmp_path / "a.docx")
     document = Document(str(tmp_path / "a.docx"))
     headings = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
-    assert headings == [section.title for section in brief.sections]
+    assert len(headings) == len(brief.sections)
+    assert all(h.endswith(section.title) for h, section in zip(headings, brief.sections, strict=True))
+    assert headings[0].startswith("一、")
     filled = [table for table in brief.tables() if table.rows]
-    assert len(document.tables) == len(filled) + 2
+    # Beside the Brief's tables: the box for the leader, the four figures, the alerts, and the end of the paper.
+    assert len(document.tables) == len(filled) + 4
     assert len(document.inline_shapes) == len(brief.charts())
+    assert all("w:tblHeader" in table._tbl.xml for table in document.tables if len(table.rows[0].cells) > 4)
     assert "虚构示例" in document.sections[0].header.paragraphs[0].text
+    assert "NUMPAGES" in document.sections[0].footer.paragraphs[0]._p.xml
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert "38.7%（23.7–56.2）" in cells
+    assert any(text.startswith("签发：") for text in cells)
 
 
 def test_no_posts_give_files(tmp_path: Path) -> None:
