@@ -173,3 +173,48 @@ RESULTS = Table(
     Column("position", Integer, primary_key=True),
     Column("row", JSON, nullable=False),
 )
+
+# --- stage 5: report ------------------------------------------------------------------------------
+
+# A paper outlives the run that it was made from, so that it names the run without pointing to its row.
+PAPERS = Table(
+    "papers",
+    METADATA,
+    Column("id", String(24), primary_key=True),  # the period's label, and the edition where it is no first one
+    Column("period_kind", String(10), nullable=False),
+    Column("period", String(12), nullable=False),
+    Column("edition", Integer, nullable=False),  # 1, and one more for each correction
+    Column("state", String(10), nullable=False),  # draft, reviewed, published
+    Column("run_id", String(16), nullable=False),
+    Column("digest", String(64), nullable=False),  # SHA-256 of the Brief
+    Column("path", Text, nullable=False),  # of the Brief
+    Column("changes", Text, nullable=False),  # what a correction corrects, else ""
+    Column("made_at", DateTime, nullable=False),
+    Column("reviewed_at", DateTime),
+    Column("reviewed_by", Text, nullable=False),
+    Column("published_at", DateTime),
+    Index("ix_papers_period", "period"),
+)
+
+ACTIONS = Table(
+    "actions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("period", String(12), nullable=False),  # of the paper in which it was ordered
+    Column("matter", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("deadline", Date),
+    Column("ordered_at", DateTime, nullable=False),
+    Column("closed_at", DateTime),
+    Column("result", Text, nullable=False),
+)
+
+DELIVERIES = Table(
+    "deliveries",
+    METADATA,
+    Column("paper_id", String(24), ForeignKey("papers.id"), primary_key=True),
+    Column("recipient", String(254), primary_key=True),
+    Column("state", String(10), nullable=False),  # sending, sent, failed
+    Column("at", DateTime, nullable=False),
+    Column("detail", Text, nullable=False),
+)
