@@ -20,8 +20,9 @@ INJURY = re.compile(r"受伤|打伤|烫伤|擦伤|流血|出血|骨折|淤青|�
 VIDEO = re.compile(r"视频|录像|监控|画面|直播|拍下|执法记录仪")
 _OFFICERS = r"(?:城管|执法人员|执法队|执法员|执法局|协管|中队|大队|巡查员|局领导|队员|队长|所长|科长|工作人员)"
 _TAKING = r"(?:吃拿卡要|索贿|受贿|(?:收|要|拿).{0,4}(?:红包|好处|保护费)|白拿|白吃|拿.{0,8}不给钱)"
-# Estates and owners' committees quarrel about money too, and officers who only fail to stop it take none.
-_OTHERS = r"不管|不查|不理|不作为|物业|业委|业主|保安|房东|开发商|包工头"
+# Estates and owners' committees quarrel about money too, officers who only fail to stop it take none, and a question
+# asked in anger claims nothing.
+_OTHERS = r"是不是|会不会|难道|有没有|不管|不查|不理|不作为|物业|业委|业主|保安|房东|开发商|包工头"
 # In one clause officers take, or are given.
 EXTORTION = re.compile(
     rf"{_OFFICERS}(?:(?!{_OTHERS})[^，。！？；,!?;\n]){{0,14}}{_TAKING}"

@@ -26,6 +26,8 @@ _SHORT_SHARE = 0.25
 _SHORT_CHANCE = 0.001
 # Sources that bring less than this part of a group's usual posts leave no gap in it when they are missing.
 _LEAST_PART = 0.10
+# A source has begun when it brings this part of what it later brings: a stray date years before is no beginning.
+_BEGUN_PART = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,12 @@ class Presence:
 def presence(posts: pd.DataFrame, periods: Sequence[Period]) -> Presence:
     """Judge every source in every period by its own usual number of dated posts (of prepared posts)."""
     counts = _counts(posts, periods)
-    started = counts.cumsum(axis=1) > 0
     rows = [_judged(counts.loc[source].tolist()) for source in counts.index]
     columns = list(range(len(periods)))
     usual = pd.DataFrame([r[0] for r in rows], index=counts.index, columns=columns, dtype=float)
     gaps = pd.DataFrame([r[1] for r in rows], index=counts.index, columns=columns, dtype=bool)
+    starts = [_begun(counts.loc[source].tolist()) for source in counts.index]
+    started = pd.DataFrame([[n >= s for n in columns] for s in starts], index=counts.index, columns=columns, dtype=bool)
     return Presence(tuple(periods), counts, usual, gaps, started)
 
 
@@ -109,7 +112,7 @@ def _counts(posts: pd.DataFrame, periods: Sequence[Period]) -> pd.DataFrame:
 
 def _judged(counts: Sequence[int]) -> tuple[list[float | None], list[bool]]:
     """Usual number (None where unknown) and gap for each period; a gap is no part of what is usual."""
-    begun = next(place for place, count in enumerate(counts) if count)
+    begun = _begun(counts)
     silent = [False] * begun + _silent(counts[begun:])
     whole: list[int] = []
     usual: list[float | None] = []
@@ -123,6 +126,12 @@ def _judged(counts: Sequence[int]) -> tuple[list[float | None], list[bool]]:
         if place >= begun and not gap:
             whole.append(count)
     return usual, gaps
+
+
+def _begun(counts: Sequence[int]) -> int:
+    """The place of the first period in which a source truly spoke."""
+    least = _BEGUN_PART * median(count for count in counts if count)
+    return next(place for place, count in enumerate(counts) if count and count >= least)
 
 
 def _silent(counts: Sequence[int]) -> list[bool]:

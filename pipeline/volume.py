@@ -9,7 +9,7 @@ from pipeline.context import Row, Rows
 from pipeline.periods import Period
 from pipeline.presence import Presence
 from pipeline.quantification import Confusion, corrected_share
-from pipeline.voices import GROUPS, PUBLIC, in_days, last_day, within
+from pipeline.voices import GROUPS, PUBLIC, complaints, in_days, last_day, within
 
 _TREND_GROUPS = {"press": ("press",), "social": ("social",), "all": PUBLIC, "complaint": ("complaint",)}
 _LEFT_OUT = "sources_left_out"
@@ -36,7 +36,8 @@ def volume(posts: pd.DataFrame, period: Period, seen: Presence, confusion: Confu
 def trend(posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence) -> Rows:
     """A row for each period and group; complaint channels have no share, since nearly every text there is one.
 
-    `missing` are the sources that were silent; `gap` says that they usually bring a tenth of the group or more.
+    `missing` are the sources that were silent; `gap` says that they usually bring a tenth of the group or more;
+    `known` that at least one source of the group had begun. Of complaints the relevant ones are counted.
     """
     sources = _sources(posts, _TREND_GROUPS)
     recent = posts[in_days(posts, periods[0].start, periods[-1].end)]
@@ -44,8 +45,9 @@ def trend(posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence) -> R
     for period in periods:
         inside = within(recent, period)
         rows += [
-            _trend_row(period, group, _of(inside, voices))
+            _trend_row(period, group, complaints(inside) if group == "complaint" else _of(inside, voices))
             | {
+                "known": bool(sources[group] & seen.known(period)),
                 "gap": bool(seen.lacking(period, sorted(sources[group]))),
                 "missing": seen.missing(period, sorted(sources[group])),
             }

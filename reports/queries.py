@@ -177,7 +177,8 @@ _TRENDS: Mapping[str, tuple[Query, ...]] = {
     "press_trend": (_joined(NEGATIVE, {"voice": ("新闻媒体",)}),),
     "social_trend": (_joined(NEGATIVE, {"voice": ("网络社区",)}),),
     "counts": ({"voice": ("新闻媒体",)}, {"voice": ("网络社区",)}),
-    "complaints": ({"voice": ("群众诉求",)},),
+    "complaints": (COMPLAINT,),
+    "front_complaints": (COMPLAINT,),
 }
 
 

@@ -7,7 +7,6 @@ from reports.sections.trends import count_series, footnote, gap_reasons, labels,
 from reports.sentences import (
     change,
     count_message,
-    judgement,
     listed,
     share_with_interval,
     times,
@@ -98,7 +97,7 @@ def _negative(facts: Facts) -> Figure:
         return Figure("negative", "负面信息", "—", "", "没有可算的信息", "", "plain", source)
     ratio, left_out = row["negative_ratio"], row["sources_left_out"]
     text = times(row, words) if left_out else change(row["negative"], row["previous_negative"], "条", words)
-    judged = judgement(row, alarms(facts))
+    judged = "worse" if alarms(facts) else row["negative_verdict"]
     tone = judged if judged in {"worse", "better"} else "plain"
     before = (1.0 if ratio is not None else None) if left_out else row["previous_negative"]
     arrow = _arrow(ratio if left_out and ratio is not None else row["negative"], before)
@@ -150,7 +149,7 @@ def _in_time(row: Row) -> str:
     channel = named(row["channel"], CHANNELS).removeprefix("12345")
     if not row["on_time_share"]:
         return f"{channel}没有按期办结的"
-    return f"{channel}应办结{round(row['on_time'] / row['on_time_share']):,}件，按期{row['on_time']:,}件"
+    return f"{channel}{round(row['on_time'] / row['on_time_share']):,}件中{row['on_time']:,}件按期"
 
 
 def _against_usual(facts: Facts, now: int) -> str:

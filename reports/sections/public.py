@@ -141,7 +141,7 @@ def _grid(facts: Facts) -> list[Block]:
     series = tuple(
         Series(place or NOWHERE, tuple(float(counts.get((place, issue), 0)) for issue in issues)) for place in places
     )
-    top = max(rows, key=lambda row: row["items"])
+    top = max(rows, key=lambda row: (row["district"] != "", row["items"]))
     title = f"{top['district'] or NOWHERE}的{issue_name(top['issue'])}最多（{top['items']:,}件）"
     alt = f"表格图：各区各类诉求件数。{title}。"
     names = tuple(issue_name(issue) for issue in issues)
@@ -159,7 +159,9 @@ def _by_total(rows: Sequence[Row], field: str) -> list[str]:
 def _districts(facts: Facts) -> list[Block]:
     rows = facts.rows("districts")
     known = sorted((row for row in rows if row["rate"] is not None), key=lambda row: -row["rate"])
-    drawn: list[Block] = [_district_chart(known)] if known else []
+    if not known:
+        return [Paragraph("设置里没有各区常住人口，各区诉求只列件数，不作比较。", "note")]
+    drawn: list[Block] = [_district_chart(known)]
     columns = (
         Column("区", Format.TEXT, 1),
         Column("常住人口", Format.COUNT),

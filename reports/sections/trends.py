@@ -10,7 +10,7 @@ from reports.reading import Facts, Row
 def trend_rows(facts: Facts, group: str) -> list[Row]:
     """The periods of a group from the first in which anything at all was known; before that there was no record."""
     rows = facts.rows("trend")
-    first = min((row["start"] for row in rows if row["items"]), default="")
+    first = min((row["start"] for row in rows if row["items"] and row["known"]), default="")
     return [row for row in rows if row["group"] == group and row["start"] >= first]
 
 

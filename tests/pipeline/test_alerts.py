@@ -88,6 +88,7 @@ def test_past_the_holiday_table_the_message_says_so() -> None:
         ("misconduct", "业主委员会吃拿卡要，城管不管", "negative", None),
         ("misconduct", "城管不管物业收好处费", "negative", None),
         ("misconduct", "深夜施工扰民，睡不着", "negative", None),
+        ("misconduct", "天天通宵施工，城管是不是收了人家红包？", "negative", None),
         ("harsh", "城管吃拿卡要", "negative", None),
         ("misconduct", "态度很差，骂人", "negative", None),
     ],

@@ -51,6 +51,12 @@ def test_a_source_is_present_where_it_had_begun_and_spoke() -> None:
     assert found.missing(WEEK, ["daily", "metro", "new"]) == ["metro"]
 
 
+def test_a_stray_date_is_no_beginning() -> None:
+    found = seen([1, 0, 0, 0, 2, 90, 100, 110])
+    assert list(found.started.loc["metro"])[-8:] == [False] * 5 + [True] * 3
+    assert not found.gaps.any(axis=None)
+
+
 def test_coverage_names_gap_and_last_run() -> None:
     run = {
         "source": "metro", "raw_file": "metro/2.jsonl", "started_at": "2026-11-23", "verdict": "login_required",
