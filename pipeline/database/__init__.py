@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from pipeline.database.labels import add_labels, newest_labels, origins, said_by_models
 from pipeline.database.opening import (
     Database,
     DatabaseError,
@@ -57,6 +58,7 @@ from pipeline.database.tables import (
     COVERAGE,
     DELIVERIES,
     HANDLING,
+    LABELS,
     LINE_OUTCOMES,
     METADATA,
     PAPERS,
@@ -73,6 +75,7 @@ __all__ = [
     "COVERAGE",
     "DELIVERIES",
     "HANDLING",
+    "LABELS",
     "LINE_OUTCOMES",
     "METADATA",
     "NOT_SCORED",
@@ -93,6 +96,7 @@ __all__ = [
     "PostRows",
     "PublishedError",
     "actions",
+    "add_labels",
     "claim_delivery",
     "close_action",
     "coverage_files",
@@ -107,12 +111,15 @@ __all__ = [
     "line_outcome_counts",
     "line_outcomes_of",
     "load_run",
+    "newest_labels",
     "open_database",
+    "origins",
     "paper",
     "papers",
     "post_row",
     "post_scores",
     "posts_between",
+    "said_by_models",
     "sample_texts",
     "save_action",
     "save_coverage",

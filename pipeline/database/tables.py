@@ -150,6 +150,24 @@ SCORES = Table(
     Column("scored_at", DateTime, nullable=False),
 )
 
+# What a person said of a post. Rows are only added: a changed reading is a new revision, the newest one counts.
+LABELS = Table(
+    "labels",
+    METADATA,
+    Column("post_id", String(16), ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("annotator", String(60), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("relevant", Boolean, nullable=False),
+    Column("sentiment", String(10), nullable=False),
+    Column("tone", String(10), nullable=False),
+    Column("issues", JSON, nullable=False),
+    Column("frames", JSON, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("blind", Boolean, nullable=False),  # kept for evaluation: no model is trained on it
+    Column("labelled_at", DateTime, nullable=False),
+    Column("file", Text, nullable=False),  # name and digest of the file that it came in
+)
+
 # --- stage 4: analyse -----------------------------------------------------------------------------
 
 RUNS = Table(
