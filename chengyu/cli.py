@@ -7,15 +7,20 @@ from typing import Annotated
 import typer
 
 from chengyu.commands import (
+    actions,
     analyse,
     collect,
+    deliver,
     demo,
     extract,
     init,
     layouts,
     mask,
     models,
+    outreach,
     report,
+    reports,
+    rows,
     run,
     score,
     show,
@@ -33,7 +38,9 @@ app = ChineseTyper(
     no_args_is_help=True,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for module in (init, collect, store, score, analyse, report, run, demo, extract, mask, show, layouts, models):
+for module in (
+    init, collect, store, score, analyse, report, run, demo, outreach, extract, mask, show, layouts, models, rows, reports, actions, deliver,
+):  # fmt: skip
     module.register(app)
 
 

@@ -22,6 +22,7 @@ from pipeline.score import model_label
 NO_SITE = "http://127.0.0.1:9"
 ARTIFACTS = ROOT / "models" / "artifacts"
 TAXONOMY = ROOT / "data" / "taxonomy"
+OUTREACH_FILE = "outreach.toml"
 
 
 @contextmanager
@@ -76,14 +77,13 @@ def user_agent(settings: Settings) -> str:
 
 def analysis_context(settings: Settings, model: LoadedModel) -> AnalysisContext:
     """What the analysis depends on besides the database."""
-    outreach = settings.home / "outreach.toml"
     return AnalysisContext(
         city=settings.city,
         titles=source_titles(settings),
         model=model_label(model),
         taxonomy=TAXONOMY,
         now=settings.now,
-        outreach=read_outreach(outreach) if outreach.exists() else (),
+        outreach=read_outreach(settings.home / OUTREACH_FILE),
         holidays=read_holidays(TAXONOMY / "holidays.toml"),
         card=model_card(settings, model),
     )
