@@ -1,6 +1,6 @@
 """The rows that some raw lines lead to, as they come together. May import crawlers.post."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ class Draft:
 
     name: str
     known: dict[str, dict[str, Any]]
+    forgotten: Set[str] = frozenset()
     posts: list[dict[str, Any]] = field(default_factory=list)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     handling: list[dict[str, Any]] = field(default_factory=list)
@@ -27,7 +28,10 @@ class Draft:
         self.outcomes.append({"raw_file": self.name, "line": line, "outcome": outcome.value, "detail": detail})
 
     def take(self, line: int, post: Post, appearances: Appearances, treatment: Treatment) -> None:
-        """A post that is new, or one met again."""
+        """A post that is new, one met again, or one that must not come back."""
+        if post.id in self.forgotten:
+            self.settle(line, LineOutcome.FORGOTTEN)
+            return
         handling = handling_row_of(post.id, post.handling, treatment) if post.handling else None
         if post.id in self.known:
             self._again(line, post, handling)

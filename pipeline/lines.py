@@ -29,6 +29,7 @@ class LineOutcome(StrEnum):
     UPDATED = "updated"
     DUPLICATE_ID = "duplicate_id"
     DUPLICATE_ADDRESS = "duplicate_address"
+    FORGOTTEN = "forgotten"
     EMPTY_LINE = "empty_line"
     HALF_LINE = "half_line"
     BAD_JSON = "bad_json"

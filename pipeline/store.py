@@ -142,7 +142,8 @@ class _Keeper:
     def _rows(self, connection: Connection, name: str, chunk: Sequence[tuple[int, bytes]]) -> PostRows:
         read = [(n, read_line(raw, self.now)) for n, raw in chunk]
         posts = [(n, post) for n, post in read if isinstance(post, Post)]
-        draft = Draft(name, database.known_posts(connection, [post.id for _, post in posts]))
+        ids = [post.id for _, post in posts]
+        draft = Draft(name, database.known_posts(connection, ids), database.forgotten_of(connection, ids))
         for n, refusal in read:
             if isinstance(refusal, Refusal):
                 draft.settle(n, refusal.outcome, refusal.detail)

@@ -8,6 +8,7 @@ LINE_OUTCOME_ZH: dict[str, str] = {
     LineOutcome.UPDATED: "已有，更新了办理情况或数量",
     LineOutcome.DUPLICATE_ID: "编号重复",
     LineOutcome.DUPLICATE_ADDRESS: "地址重复",
+    LineOutcome.FORGOTTEN: "已按要求删除，不再入库",
     LineOutcome.EMPTY_LINE: "空行",
     LineOutcome.HALF_LINE: "半行（写入中断）",
     LineOutcome.BAD_JSON: "不是 JSON",

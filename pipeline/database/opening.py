@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 # The newest migration; a test holds it equal to the newest file in pipeline/migrations/versions.
-HEAD = "0002"
+HEAD = "0004"
 # Milliseconds for which a second writer waits for the first; one raw file is stored in well under a minute.
 BUSY_TIMEOUT = 60_000
 # The number under which writers queue on PostgreSQL (any fixed number will do).
@@ -83,17 +83,25 @@ def _named_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        # IntegrityError and the like are faults of ours and stay as they are, with their traceback.
-        if error.connection_invalidated or type(error).__name__ == "OperationalError":
+        # IntegrityError and the like are faults of ours and stay as they are, with their traceback; DatabaseError
+        # itself is what SQLite says of a file that is damaged or none of its own.
+        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "DatabaseError"}:
             raise DatabaseUnavailableError(str(error.orig)) from error
         raise
 
 
-def _engine(url: str) -> Engine:
+def address_of(url: str) -> URL:
+    """The parts of `sqlite:///path`, a plain path, or `postgresql://…`; raises DatabaseUnavailableError."""
     try:
         address = make_url(url if "://" in url else f"sqlite:///{url}")
-        if address.drivername == "postgresql":
-            address = address.set(drivername="postgresql+psycopg")
+    except ArgumentError as error:
+        raise DatabaseUnavailableError(str(error)) from error
+    return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
+
+
+def _engine(url: str) -> Engine:
+    address = address_of(url)
+    try:
         engine = create_engine(address, connect_args=_connect_args(address.drivername))
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseUnavailableError(str(error)) from error

@@ -95,6 +95,7 @@ POSTS = Table(
     Column("place_confidence", Float, nullable=False),
     Column("duplicate_of", String(16), nullable=False),  # id of the first appearance, or ""
     Column("duplicate_kind", String(20), nullable=False),  # "", same_text, near_text
+    Column("off_topic", String(40), nullable=False, server_default=""),  # why the sieve holds it to be, or ""
     Column("story_id", String(16), ForeignKey("stories.id")),
     Column("raw_file", String(300), ForeignKey("raw_files.path"), nullable=False),
     Column("raw_line", Integer, nullable=False),

@@ -1,0 +1,216 @@
+"""Deletes posts with their traces, and writes down that it was done. May import crawlers.post and pipeline.database."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from crawlers.post import CITY_TIME, Channel, Post, canonical_url
+from pipeline import database
+from pipeline.database import Connection, Database
+from pipeline.lines import city_time
+from pipeline.privacy import author_hash
+from pipeline.quotations import Traces, is_quoted, quotes_any, traces_of, without_quotations
+from pipeline.raw_traces import RawLine, blank, drop_pages, raw_lines
+
+# Posts whose words are looked for in results at once: their blocks fit in memory easily.
+_CHUNK = 20_000
+# Where an office keeps sheets of posts that people label; these files are its own, so they are named, not changed.
+_SHEETS = ("labels", "review")
+
+
+class By(StrEnum):
+    """What posts are told by."""
+
+    URL = "url"
+    AUTHOR = "author"
+    BEFORE = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which posts: at an address, by an author (of one source where `source` is given), or published before a day."""
+
+    by: By
+    value: str
+    source: str = ""
+
+    def takes(self, post: Post) -> bool:
+        """Whether a post of a raw file is one of them."""
+        if self.by is By.URL:
+            return canonical_url(post.url) == canonical_url(self.value)
+        if self.by is By.AUTHOR:
+            return post.author.strip() == self.value.strip() and self.source in {"", post.source}
+        return city_time(post.published_at) < self.before
+
+    @property
+    def before(self) -> datetime:
+        """The first moment that stays; raises ValueError where `value` is no day."""
+        return datetime.fromisoformat(self.value)
+
+    @property
+    def told(self) -> str:
+        """What the audit says was asked for: no address and no name."""
+        return f"before {self.value}" if self.by is By.BEFORE else self.by.value
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What one run deleted, by kind, and what is left for people to do.
+
+    `quoted_in` (reports), `sheets` and `backups` (path and time it was made) are files; `copies` are ids of reprints
+    that still say the same words in other sources.
+    """
+
+    counts: Mapping[str, int]
+    quoted_in: tuple[str, ...]
+    sheets: tuple[str, ...]
+    backups: tuple[tuple[str, str], ...]
+    copies: tuple[str, ...]
+
+
+def forget(db: Database, home: Path, wanted: Wanted, salt: bytes, now: datetime, who: str) -> Forgotten:
+    """Delete what is wanted from raw lines, archive and database; a second run finds nothing and says so.
+
+    Files come first: a run that ends half-way leaves rows by which the next one finds the rest. Nothing must be
+    collecting meanwhile. Raises pipeline.database.DatabaseError, OSError.
+    """
+    lines = list(raw_lines(home / "raw", wanted.takes))
+    with db.read() as connection:
+        rows = _rows(connection, wanted, salt, lines)
+    pages = _drop_archived(home, wanted, rows, [line.post for line in lines])
+    digests = blank(lines)
+    traces = [traces_of(part) for part in _chunks(rows)]
+    ids = sorted({row.id for row in rows} | {line.post.id for line in lines})
+    quoted_in = tuple(path for path in _files(home, ("reports",), ".json") if _is_quoted_in(home / path, traces))
+    sheets = tuple(path for path in _files(home, _SHEETS) if _names_any(home / path, ids))
+    backups = backups_of(db, home)
+    with db.write() as connection:
+        copies = database.copies_of(connection, ids)
+        counts = _delete(connection, rows, ids, traces) | {"raw_lines": len(lines), "pages": pages}
+        database.replace_digests(connection, {p.relative_to(home / "raw").as_posix(): d for p, d in digests.items()})
+        if any(counts.values()):
+            details = {"counts": counts, "quoted_in": quoted_in, "sheets": sheets, "backups": backups}
+            row = audit_row(now, who, "forget", wanted.told, details)
+            database.save_audit(connection, row)
+            database.save_forgotten(connection, ids, row["id"])
+    if counts["posts"]:
+        database.wipe_freed_pages(db)
+    return Forgotten(counts, quoted_in, sheets, backups, tuple(copies))
+
+
+def forget_again(db: Database) -> int:
+    """Delete posts that stand although they were forgotten, as after a restore; returns how many."""
+    with db.write() as connection:
+        rows = database.posts_forgotten(connection)
+        _delete(connection, rows, [row.id for row in rows], [traces_of(part) for part in _chunks(rows)])
+    if rows:
+        database.wipe_freed_pages(db)
+    return len(rows)
+
+
+def audit_row(now: datetime, who: str, action: str, target: str, details: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the audit; its id is made from what it says."""
+    moment = now.astimezone(CITY_TIME).replace(tzinfo=None)
+    key = json.dumps([moment.isoformat(), who, action, target, details], sort_keys=True, default=str)
+    name = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return {"id": name, "done_at": moment, "done_by": who, "action": action, "target": target, "details": dict(details)}
+
+
+def backups_of(db: Database, home: Path) -> tuple[tuple[str, str], ...]:
+    """Path and time of every copy of the database that still lies where it was made."""
+    made = {row["target"] for row in database.audit_rows(db, "backup")}
+    beside = {str(path) for path in home.glob("*.before-*") if path.is_file()}
+    found = sorted(path for path in map(Path, made | beside) if path.exists())
+    return tuple((str(path), _changed(path)) for path in found)
+
+
+def _rows(connection: Connection, wanted: Wanted, salt: bytes, lines: Sequence[RawLine]) -> Sequence[Any]:
+    if wanted.by is By.URL:
+        rows = database.posts_at(connection, sorted({wanted.value, canonical_url(wanted.value)}))
+    elif wanted.by is By.AUTHOR:
+        sources = [wanted.source] if wanted.source else database.sources_of_posts(connection)
+        rows = database.posts_by(connection, [author_hash(salt, source, wanted.value) for source in sources])
+    else:
+        rows = database.posts_until(connection, wanted.before)
+    known = {row.id for row in rows}
+    # A post that was met again with another address or author stands under the first.
+    return [*rows, *database.posts_of(connection, sorted({line.post.id for line in lines} - known))]
+
+
+def _delete(
+    connection: Connection, rows: Sequence[Any], ids: Sequence[str], traces: Sequence[Traces]
+) -> dict[str, int]:
+    counts = database.delete_posts(connection, ids)
+    stories = sorted({row.story_id for row in rows if row.story_id})
+    told = _Told(traces)
+    counts["stories"] = database.mend_stories(connection, stories, _title_of, told.quotes)
+    counts["results"] = sum(database.change_results(connection, partial(without_quotations, part)) for part in traces)
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    traces: Sequence[Traces]
+
+    def quotes(self, text: str) -> bool:
+        """Whether a text quotes any of the posts."""
+        return any(is_quoted(part, text) for part in self.traces)
+
+
+def _title_of(rows: Sequence[Any]) -> str:
+    """A story's title from the posts that stay: an article's first, else the beginning of the first text."""
+    best = min(rows, key=lambda row: (not row.title, row.channel != Channel.PRESS, row.published_at, row.id))
+    return str(best.title or best.clean_text[:40])
+
+
+def _drop_archived(home: Path, wanted: Wanted, rows: Sequence[Any], posts: Sequence[Post]) -> int:
+    urls = {canonical_url(wanted.value)} if wanted.by is By.URL else set()
+    records: dict[Path, set[str]] = {}
+    for item in (*rows, *posts):
+        name, _, record = item.archive.partition("#")
+        if record:
+            records.setdefault(home / "archive" / item.source / name, set()).add(record)
+    return sum(drop_pages(path, found, urls) for path, found in sorted(records.items()) if path.exists())
+
+
+def _is_quoted_in(path: Path, traces: Sequence[Traces]) -> bool:
+    try:
+        brief = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return any(quotes_any(part, brief) for part in traces)
+
+
+def _names_any(path: Path, ids: Sequence[str]) -> bool:
+    content = _content(path)
+    return any(post.encode() in content for post in ids)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file, those of its parts where it is packed as spreadsheets are."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as parts:
+        return b"\n".join(parts.read(name) for name in parts.namelist())
+
+
+def _files(home: Path, folders: Sequence[str], suffix: str = "") -> Iterator[str]:
+    for folder in folders:
+        for path in sorted((home / folder).rglob(f"*{suffix}")):
+            if path.is_file():
+                yield path.relative_to(home).as_posix()
+
+
+def _chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
+
+
+def _changed(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, CITY_TIME).isoformat(timespec="minutes")

@@ -1,0 +1,79 @@
+"""Tells whether a text of a report quotes a post that is to be forgotten. Imports nothing of ours."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+# Posts are cut into blocks of so many characters; a quotation of twice as many holds one of them whole.
+_BLOCK = 8
+# A text quotes a post when blocks of posts make up so much of it: less may be a common turn of speech.
+_SHARE = 0.5
+_REMOVED = "（已按要求删除）"
+_POST_KEYS = ("post_id", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What posts can be known by again: ids, whole titles and texts, and blocks of them."""
+
+    ids: frozenset[str]
+    whole: frozenset[str]
+    blocks: frozenset[str]
+
+
+def traces_of(posts: Iterable[Any]) -> Traces:
+    """The traces of rows with id, title, text and clean_text."""
+    ids, whole, blocks = set(), set(), set()
+    for post in posts:
+        ids.add(post.id)
+        for text in map(_bare, (post.title, post.text, post.clean_text)):
+            whole.add(text)
+            blocks |= {text[n : n + _BLOCK] for n in range(0, len(text) - _BLOCK + 1, _BLOCK)}
+    return Traces(frozenset(ids), frozenset(whole - {""}), frozenset(blocks))
+
+
+def is_quoted(traces: Traces, text: str) -> bool:
+    """Whether a text is one of the posts' titles or texts, or mostly made of pieces of them."""
+    bare = _bare(text)
+    if bare in traces.whole:
+        return True
+    hits = sum(bare[n : n + _BLOCK] in traces.blocks for n in range(len(bare) - _BLOCK + 1))
+    return hits > 0 and (hits + 1) * _BLOCK >= _SHARE * len(bare)
+
+
+def without_quotations(traces: Traces, value: Any) -> Any:
+    """A JSON value without the rows of those posts, and with a remark in place of their words; None where it was one."""
+    if isinstance(value, dict):
+        named = {value[key] for key in _POST_KEYS if isinstance(value.get(key), str)}
+        if named & traces.ids:
+            return None
+        # The row of another post says its own words, whatever they resemble.
+        return value if value.get("post_id") else {key: without_quotations(traces, v) for key, v in value.items()}
+    if isinstance(value, list):
+        parts = ((part, without_quotations(traces, part)) for part in value if not _is_id(traces, part))
+        return [new for old, new in parts if new is not None or old is None]
+    return _REMOVED if isinstance(value, str) and is_quoted(traces, value) else value
+
+
+def quotes_any(traces: Traces, value: Any) -> bool:
+    """Whether a JSON value names one of those posts or says its words."""
+    return any(text in traces.ids or is_quoted(traces, text) for text in _strings(value))
+
+
+def _is_id(traces: Traces, value: Any) -> bool:
+    return isinstance(value, str) and value in traces.ids
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).rstrip("…")
