@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements.lock | cut -d' ' -f1)
 DEV := $(VENV)/.dev-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup report report-real test lint format system lock clean
+.PHONY: help setup report report-real spider test test-office lint format system lock clean
 
 help: ## 列出所有目标
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 16
@@ -21,6 +21,13 @@ report: $(RUNTIME) ## 用演示城市跑完采集、入库、评分、分析、�
 
 report-real: $(RUNTIME) ## 用 CHENGYU_SHARED 里的真实文本跑同样的五步（周报和季报）
 	@$(BIN)/python -m bench.report_real
+
+spider: $(DEV) ## 新增来源：make spider NAME=代号 KIND=读法 URL=地址（写声明、存网页、写待填的测试）
+	@$(BIN)/chengyu sources add "$(NAME)" --kind "$(KIND)" --url "$(URL)"
+	@$(BIN)/chengyu sources save "$(NAME)"
+
+test-office: $(DEV) ## 跑本单位文件夹（CHENGYU_HOME，默认 office）里的来源测试
+	@$(BIN)/python -m pytest -n 0 "$${CHENGYU_HOME:-office}/tests"
 
 test: $(DEV) ## 跑全部测试
 	@$(BIN)/python -m pytest

@@ -24,6 +24,7 @@ from chengyu.commands import (
     run,
     score,
     show,
+    sources,
     store,
 )
 from chengyu.console import complain, say
@@ -39,7 +40,7 @@ app = ChineseTyper(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for module in (
-    init, collect, store, score, analyse, report, run, demo, outreach, extract, mask, show, layouts, models, rows, reports, actions, deliver,
+    init, collect, store, score, analyse, report, run, demo, outreach, extract, mask, show, layouts, sources, models, rows, reports, actions, deliver,
 ):  # fmt: skip
     module.register(app)
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chengyu.errors import ClockError, MissingSettingsError, SettingsError
+from crawlers.layouts import LAYOUTS_FILE
 from crawlers.post import CITY_TIME
 from pipeline.city import City, District
 
@@ -96,6 +97,13 @@ class Settings:
         """The office's own declarations, or the ones that ship."""
         own = self.home / "sources.toml"
         return own if own.exists() else ROOT / "crawlers" / "sources.toml"
+
+
+    @property
+    def layouts_files(self) -> tuple[Path, ...]:
+        """The layouts that ship, then the office's own, which come first where both have a name."""
+        own = self.home / LAYOUTS_FILE.name
+        return (LAYOUTS_FILE, own) if own.exists() else (LAYOUTS_FILE,)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -17,6 +17,10 @@ _LINES: tuple[tuple[str, str], ...] = (
     (r"Option '(?P<a>[^']+)' requires an argument.*", "选项 {a} 后面要写一个值"),
     (r"Option '(?P<a>[^']+)' does not take a value.*", "选项 {a} 后面不写值"),
     (r"Got unexpected extra arguments? \((?P<a>.*)\)", "多写了参数：{a}"),
+    (
+        r"Invalid value for '?(?P<a>[^':]+)'?: (?:Value error, )?(?P<b>'[^']*') is not one of (?P<c>.*)\.",
+        "{a} 的值不对：{b}；可用：{c}",
+    ),
     (r"Invalid value for '?(?P<a>[^':]+)'?: (?P<b>.*)", "{a} 的值不对：{b}"),
     (r"没有命令 '(?P<a>[^']+)'.*", "没有命令 {a}"),
 )

@@ -91,7 +91,7 @@ def analysis_context(settings: Settings, model: LoadedModel) -> AnalysisContext:
 
 def source_titles(settings: Settings) -> dict[str, str]:
     """The Chinese name of every declared source and of every layout, by its code."""
-    layouts = {name: layout.label for name, layout in load_layouts().items()}
+    layouts = {name: layout.label for name, layout in load_layouts(*settings.layouts_files).items()}
     return layouts | {source.name: source.label for source in load_sources(settings.sources_file, NO_SITE)}
 
 

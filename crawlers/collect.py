@@ -8,7 +8,7 @@ from pathlib import Path
 from crawlers.coverage import Coverage, Verdict
 from crawlers.files import FileError
 from crawlers.imports import CollectBusyError, UnknownLayoutError, collect_file, collecting, import_rows
-from crawlers.layouts import LAYOUTS_FILE, Layout, load_layouts
+from crawlers.layouts import Layout, load_layouts
 from crawlers.politeness import ContactMissingError, CrawlSettings, require_contact
 from crawlers.recording import STOPPED_ZH, Progress, Recording, silent
 from crawlers.sources import Kind, Source
@@ -37,9 +37,11 @@ def collect(
     now: datetime,
     crawl: CrawlSettings,
     progress: Progress = silent,
-    layouts_file: Path = LAYOUTS_FILE,
+    layouts: Mapping[str, Layout] | None = None,
 ) -> tuple[Coverage, ...]:
     """Read every enabled source into home/raw/<source>/ and give what was seen of each, in the order of `sources`.
+
+    `layouts` are those that declared files may name, the ones that ship where not given.
 
     Sites are read together, files one after another. A Twisted reactor runs once a process, so that sites can be
     collected once a process too. A declared file that cannot be read ends as a source that is dead. Raises
@@ -48,9 +50,9 @@ def collect(
     """
     wanted = [source for source in sources if source.enabled]
     require_contact(crawl, wanted)
-    layouts = load_layouts(layouts_file)
+    known = load_layouts() if layouts is None else layouts
     with collecting(home) as state:
-        done = {s.name: _import(s, _layout(s, layouts), home, now, state, crawl, progress) for s in _files(wanted)}
+        done = {s.name: _import(s, _layout(s, known), home, now, state, crawl, progress) for s in _files(wanted)}
         done |= _crawl([s for s in wanted if s.kind is not Kind.FILE], home, now, crawl, state, progress)
     return tuple(done[source.name] for source in wanted)
 

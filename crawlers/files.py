@@ -49,6 +49,23 @@ def read_table(path: Path, needed: frozenset[str]) -> Table:
     return _below_header(path, _read_csv(path, text), needed)
 
 
+def read_any_table(path: Path) -> Table:
+    """Read a table of unknown columns; its header is the first row that fills the most cells. Raises FileError."""
+    try:
+        if path.suffix.lower() in _LINES:
+            return _read_json_lines(path, _decode(path.read_bytes()), frozenset())
+        is_book = path.suffix.lower() in _SHEETS
+        sheets = _sheets(path) if is_book else [_read_csv(path, _decode(path.read_bytes()))]
+    except OSError as error:
+        raise FileError(path, error.strerror or "unreadable") from error
+    rows = max(sheets, key=len, default=[])
+    heads = [frozenset(map(_name, row)) - {""} for row in rows[:_HEADER_DEPTH]]
+    header = max(heads, key=len, default=frozenset())
+    if not header:
+        raise FileError(path, "no rows")
+    return _below_header(path, rows, header)
+
+
 def _decode(raw: bytes) -> str:
     """UTF-8, UTF-16 with a mark, or GB18030, whichever loses least; bytes that are neither stay as lone surrogates."""
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -85,14 +102,18 @@ def _json_row(line: str) -> Cells | Outcome:
     return row if isinstance(row, dict) else Outcome.BAD_ROW
 
 
-def _read_sheets(path: Path, needed: frozenset[str]) -> Table:
+def _sheets(path: Path) -> list[list[list[Any]]]:
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names]
+        return [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names]
     except (python_calamine.CalamineError, OSError) as error:
         raise FileError(path, str(error) or type(error).__name__) from error
+
+
+def _read_sheets(path: Path, needed: frozenset[str]) -> Table:
+    sheets = _sheets(path)
     found = [rows for rows in sheets if _header_at(rows, needed) is not None]
     return _below_header(path, found[0] if found else (sheets or [[]])[0], needed)
 

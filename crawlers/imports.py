@@ -1,14 +1,14 @@
 """Collect from a file: each row of a table or export becomes a Post or a counted refusal. May import crawlers.*."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from crawlers.coverage import Coverage, Verdict
 from crawlers.files import Cells, read_table
-from crawlers.layouts import LAYOUTS_FILE, Layout, load_layouts
+from crawlers.layouts import Layout, load_layouts
 from crawlers.outcomes import Outcome
 from crawlers.recording import Progress, Recording, private_folder, silent
 from crawlers.rows import row_to_post
@@ -47,19 +47,20 @@ def collect_file(
     now: datetime,
     *,
     source: str = "",
-    layouts_file: Path = LAYOUTS_FILE,
+    layouts: Mapping[str, Layout] | None = None,
     window: Window = ALL_DAYS,
     progress: Progress = silent,
 ) -> Coverage:
     """Read a file by a declared layout into home/raw/<source>/ (`source` is the layout's name where empty).
 
+    `layouts` are those that can be named, the ones that ship where not given.
     Raises LayoutError, UnknownLayoutError, FileError and CollectBusyError; nothing is written then.
     """
-    layouts = load_layouts(layouts_file)
-    if layout_name not in layouts:
-        raise UnknownLayoutError(layout_name, sorted(layouts))
+    known = load_layouts() if layouts is None else layouts
+    if layout_name not in known:
+        raise UnknownLayoutError(layout_name, sorted(known))
     with collecting(home) as state:
-        return import_rows(path, layouts[layout_name], source or layout_name, home, now, state, window, progress)
+        return import_rows(path, known[layout_name], source or layout_name, home, now, state, window, progress)
 
 
 def import_rows(

@@ -1,6 +1,6 @@
 """Column layouts of spreadsheets and exports, declared in layouts.toml. May import crawlers.declared and crawlers.post."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import ClassVar
@@ -76,10 +76,14 @@ class Layout:
         return self.columns.names | frozenset(self.handling.values())
 
 
-def load_layouts(path: Path = LAYOUTS_FILE) -> Mapping[str, Layout]:
-    """Read every layout of a file by name; raises LayoutError."""
-    tables = read_tables(path, LayoutError)
-    return {name: _checked(path, read_record(path, table, Layout, LayoutError, name)) for name, table in tables.items()}
+def load_layouts(*paths: Path) -> Mapping[str, Layout]:
+    """Every layout of the files by name, a later file's before an earlier one's; raises LayoutError."""
+    return {name: layout for path in paths or (LAYOUTS_FILE,) for name, layout in _of_file(path)}
+
+
+def _of_file(path: Path) -> Iterator[tuple[str, Layout]]:
+    for name, table in read_tables(path, LayoutError).items():
+        yield name, _checked(path, read_record(path, table, Layout, LayoutError, name))
 
 
 def _checked(path: Path, layout: Layout) -> Layout:

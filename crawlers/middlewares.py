@@ -1,9 +1,10 @@
-"""What stands between the spiders and the network: address guard, robots, retries. May import crawlers.addresses."""
+"""What stands between the spiders and the network: address guard, robots, retries. May import crawlers.addresses and saved_pages."""
 
 import asyncio
 import logging
 import time
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Spider
@@ -13,10 +14,12 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.response import response_status_message
 
 from crawlers.addresses import PrivateAddressError, host_of, literal_is_private
+from crawlers.saved_pages import keep_page
 
 logger = logging.getLogger(__name__)
 
@@ -151,6 +154,26 @@ def retry_after(response: Response) -> float | None:
         return max(wait, 0.0)
     except (ValueError, TypeError):
         return None
+
+
+class FirstPages(BaseSpiderMiddleware):
+    """Lets only the first requests of a spider pass, and keeps their answers where a folder is named."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._left = crawler.settings.getint("SAMPLE_PAGES")
+        self._folder = crawler.settings["SAMPLE_FOLDER"]
+
+    def process_spider_input(self, response: Response) -> None:
+        """Keep an answer."""
+        spider: Any = self.crawler.spider
+        if self._folder:
+            keep_page(Path(self._folder), response, spider.recording.now)
+
+    def get_processed_request(self, request: Request, response: Response | None) -> Request | None:  # noqa: ARG002
+        """The request, or None once there were enough."""
+        self._left -= 1
+        return request if self._left >= 0 else None
 
 
 class KeepWire:

@@ -1,15 +1,24 @@
 """How a crawl behaves towards the sites: its settings, and those of Scrapy. May import crawlers.sources and windows."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from crawlers.sources import Source
 from crawlers.windows import Window
 
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How many pages of each source are asked for, by its name, and the folder in which they are kept, if any."""
+
+    pages: Mapping[str, int]
+    keep: Path | None = None
 
 
 class ContactMissingError(ValueError):
@@ -36,6 +45,8 @@ class CrawlSettings:
     max_redirects: int = 5
     # A longer Retry-After ends the address for this run; the next run asks again.
     longest_wait: float = 120.0
+    # Only the first pages of each source, to see whether it can be read.
+    sample: Sample | None = None
 
     @property
     def window(self) -> Window:
@@ -57,6 +68,7 @@ def scrapy_settings(source: Source, crawl: CrawlSettings, local_hosts: Sequence[
     return (
         _BOTH
         | (_LOCAL if source.local else _POLITE)
+        | _sample(source, crawl.sample)
         | {
             "USER_AGENT": crawl.user_agent,
             "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.local_concurrency if source.local else 1,
@@ -70,6 +82,16 @@ def scrapy_settings(source: Source, crawl: CrawlSettings, local_hosts: Sequence[
             "LONGEST_WAIT": crawl.longest_wait,
         }
     )
+
+
+def _sample(source: Source, sample: Sample | None) -> dict[str, Any]:
+    if sample is None:
+        return {}
+    return {
+        "SPIDER_MIDDLEWARES": {"crawlers.middlewares.FirstPages": 900},
+        "SAMPLE_PAGES": sample.pages[source.name],
+        "SAMPLE_FOLDER": str(sample.keep / source.name) if sample.keep else "",
+    }
 
 
 _BOTH: dict[str, Any] = {

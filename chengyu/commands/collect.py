@@ -15,6 +15,7 @@ from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import declared_sources, user_agent
 from crawlers.collect import CrawlSettings, Window, collect, collect_file
 from crawlers.coverage import VERDICT_ZH, Coverage
+from crawlers.layouts import load_layouts
 from crawlers.outcomes import OUTCOME_ZH
 from crawlers.sources import Source
 
@@ -50,14 +51,23 @@ def collect_one_file(settings: Settings, file: Path, layout: str, window: Window
     if not file.is_file():
         raise MissingFileError(str(file))
     with progress("采集") as advance:
-        return collect_file(file, layout, settings.home, settings.now, window=window, progress=advance)
+        return collect_file(
+            file,
+            layout,
+            settings.home,
+            settings.now,
+            layouts=load_layouts(*settings.layouts_files),
+            window=window,
+            progress=advance,
+        )
 
 
 def collect_sources(settings: Settings, sources: Sequence[Source], window: Window = Window()) -> tuple[Coverage, ...]:
     """Visit all sources in one crawl."""
     crawl = CrawlSettings(user_agent(settings), since=window.since, until=window.until)
     with progress("采集") as advance:
-        return collect(sources, settings.home, settings.now, crawl, advance)
+        layouts = load_layouts(*settings.layouts_files)
+        return collect(sources, settings.home, settings.now, crawl, advance, layouts)
 
 
 def chosen_sources(settings: Settings, names: Sequence[str], base: str = "") -> tuple[Source, ...]:

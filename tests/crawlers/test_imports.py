@@ -84,7 +84,7 @@ def posts(home: Path, source: str = "wishes") -> list[Post]:
 
 
 def collect(path: Path, layouts: Path, home: Path, **options: Any) -> dict[Outcome, int]:
-    return dict(collect_file(path, "wishes", home, NOW, layouts_file=layouts, **options).outcomes)
+    return dict(collect_file(path, "wishes", home, NOW, layouts=load_layouts(layouts), **options).outcomes)
 
 
 ENCODINGS = {
@@ -245,7 +245,7 @@ def test_layouts_are_strict(tmp_path: Path, change: tuple[str, str], words: str)
 
 def test_unknown_layout_is_named(tmp_path: Path, layouts: Path) -> None:
     with pytest.raises(UnknownLayoutError, match="wish: not one of wishes"):
-        collect_file(tmp_path / "a.csv", "wish", tmp_path, NOW, layouts_file=layouts)
+        collect_file(tmp_path / "a.csv", "wish", tmp_path, NOW, layouts=load_layouts(layouts))
 
 
 def test_a_run_is_recorded_whole(tmp_path: Path) -> None:

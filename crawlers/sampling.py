@@ -1,0 +1,105 @@
+"""The first pages of a source: asked for once, shown, and kept for a test of its own. May import crawlers.*."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from crawlers.archive import Archive
+from crawlers.collect import collect
+from crawlers.coverage import Coverage
+from crawlers.imports import collecting
+from crawlers.layouts import Layout
+from crawlers.politeness import CrawlSettings, Sample
+from crawlers.post import Post
+from crawlers.recording import Recording
+from crawlers.saved_pages import saved_pages
+from crawlers.sources import SOURCES_FILE, Kind, Source, load_sources
+from crawlers.spiders import SPIDERS
+
+PAGES_FOLDER = "pages"
+# A list and its first article, an index before that for sitemaps; what answers with posts at once needs one page.
+_PAGES = {Kind.LISTING: 2, Kind.FEED: 2, Kind.FORUM: 2, Kind.SITEMAP: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What the first pages of one source gave: its coverage, and its first post where there was one."""
+
+    source: Source
+    coverage: Coverage
+    post: Post | None
+
+
+def taste(
+    sources: Sequence[Source],
+    now: datetime,
+    crawl: CrawlSettings,
+    layouts: Mapping[str, Layout],
+    keep: Path | None = None,
+) -> tuple[Taste, ...]:
+    """Ask for the first pages of each source, in the order of `sources`; nothing of the office's own state is moved.
+
+    The pages are kept in keep/<source>/ where `keep` is given. Raises what `collect` raises.
+    """
+    first = [_first_of(source) for source in sources]
+    sample = Sample({source.name: _PAGES.get(source.kind, 1) for source in first}, keep)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        coverages = collect(first, home, now, replace(crawl, sample=sample), layouts=layouts)
+        return tuple(
+            Taste(source, coverage, _first_post(home / coverage.raw_file))
+            for source, coverage in zip(first, coverages, strict=True)
+        )
+
+
+def read_saved(home: Path, name: str) -> list[dict[str, str]]:
+    """What comes out of the pages kept of an office's source: heads, first and last paragraphs, for a test to compare.
+
+    Raises SourceError, NoPagesError, and KeyError where no source has that name.
+    """
+    sources = {source.name: source for source in load_sources(home / SOURCES_FILE.name)}
+    return [_summary(post) for post in replay(sources[name], home / PAGES_FOLDER / name)]
+
+
+def replay(source: Source, folder: Path) -> tuple[Post, ...]:
+    """The posts that the pages kept in a folder hold, read as a crawl would read them but without asking anybody.
+
+    Raises NoPagesError.
+    """
+    answer, now = saved_pages(folder)
+    first = _first_of(source)
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        with collecting(home) as state:
+            recording = Recording(source.name, home, now, state)
+            archive = Archive(home / "unused.warc.gz", "", now)
+            spider = SPIDERS[source.kind](replace(first, archive=False), recording, CrawlSettings(""), archive, set())
+            waiting = list(spider.first())
+            for request in waiting:
+                if response := answer(request):
+                    waiting.extend(spider.answered(response))
+            coverage = recording.close(now)
+        return tuple(map(Post.from_json, _lines(home / coverage.raw_file)))
+
+
+def _summary(post: Post) -> dict[str, str]:
+    paragraphs = post.text.split("\n")
+    fields = {name: getattr(post, name) for name in ("title", "published_at", "outlet", "author")}
+    return fields | {"first": paragraphs[0], "last": paragraphs[-1]}
+
+
+def _first_of(source: Source) -> Source:
+    """A source with only the first of whatever is read first."""
+    search = source.search and replace(source.search, keywords=source.search.keywords[:1])
+    board = source.board and replace(source.board, fids=source.board.fids[:1])
+    return replace(source, start=source.start[:1], search=search, board=board)
+
+
+def _first_post(raw: Path) -> Post | None:
+    return next((Post.from_json(line) for line in _lines(raw)), None)
+
+
+def _lines(raw: Path) -> Iterator[str]:
+    return (line for line in raw.read_text(encoding="utf-8").split("\n") if line)

@@ -1,0 +1,134 @@
+"""`chengyu sources` and `make spider` as an office uses them, each in a process of its own, on the demo site."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawlers.sampling import read_saved
+from demo.server import serve
+from tests.chengyu.conftest import Call
+from tests.conftest import ROOT
+from tests.crawlers.test_spiders import items
+
+Told = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with serve(items()) as address:
+        yield address
+
+
+@pytest.fixture
+def tell(office: Path) -> Told:
+    """Run the program; a crawl needs a process of its own."""
+
+    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        environment = os.environ | {"CHENGYU_HOME": str(office), "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", *arguments]
+        return subprocess.run(
+            command, cwd=office, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return run
+
+
+PATHS = {
+    "listing": "/daily/list/1.html",
+    "feed": "/portal/feed.xml",
+    "sitemap": "/media/sitemap.xml",
+    "forum": "/forum/forum-1-1.html",
+    "weibo_search": "/micro/api/container/getIndex",
+    "message_board": "/board/threads/queryThreadsList",
+    "hot_list": "/hot/list.json",
+}
+DEMO_FORUM = {
+    "tbody[id^=normalthread]": "#threadlisttableid > tbody",
+    "td.num a": "td.num",
+    "div[id^=post_]": "div.post",
+    "em[id^=authorposton]": ".authi em",
+    ".authi .xw1": ".authi",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(PATHS))
+def test_a_new_source_is_declared_saved_and_waits_for_its_test(base: str, office: Path, tell: Told, kind: str) -> None:
+    added = tell("chengyu", "sources", "add", "fresh", "--kind", kind, "--url", base + PATHS[kind])
+    assert added.returncode == 0, added.stderr
+    declared = office / "sources.toml"
+    text = declared.read_text(encoding="utf-8").replace("keywords = [", "days = 400\nkeywords = [")
+    for theirs, ours in DEMO_FORUM.items():
+        text = text.replace(f'"{theirs}"', f'"{ours}"')
+    declared.write_text(text, encoding="utf-8")
+    saved = tell("chengyu", "sources", "save", "fresh")
+    assert saved.returncode == 0, saved.stdout + saved.stderr
+    assert "正常" in saved.stdout
+    found = read_saved(office, "fresh")
+    assert found
+    assert f"“{found[0]['title'] or '无'}”" in saved.stdout
+    test = office / "tests" / "test_fresh.py"
+    assert "1 failed" in tell("pytest", "-q", "-p", "no:cacheprovider", str(test)).stdout
+    text = test.read_text(encoding="utf-8")
+    begin, end = text.index("EXPECTED = ["), text.index("]\n") + 2
+    test.write_text(text[:begin] + f"EXPECTED = {found[:1]!r}\n" + text[end:], encoding="utf-8")
+    assert "1 passed" in tell("pytest", "-q", "-p", "no:cacheprovider", str(test)).stdout
+    # Neither command moves the state of the crawl.
+    assert not (office / "raw").exists()
+    assert not (office / "state").exists()
+
+
+def test_check_says_what_each_source_gave(base: str, office: Path, tell: Told) -> None:
+    for name, kind, path in (("good", "feed", "/portal/feed.xml"), ("gone", "feed", "/nothing.xml")):
+        assert tell("chengyu", "sources", "add", name, "--kind", kind, "--url", base + path).returncode == 0
+    checked = tell("chengyu", "sources", "check")
+    assert checked.returncode == 1
+    assert "good：正常" in checked.stdout
+    assert "列表页已读 1" in checked.stdout
+    assert "gone：中断，页面不存在 1" in checked.stdout
+    assert checked.stderr.strip() == "错误：1 个来源没有读出内容：gone"
+    assert tell("chengyu", "sources", "check", "good").returncode == 0
+    listed = tell("chengyu", "sources", "list").stdout
+    assert f"good  good  feed  新闻媒体  市媒  {base}/portal/feed.xml" in listed
+    assert not (office / "raw").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("add", "fresh", "--kind", "paper", "--url", "http://127.0.0.1:9/"), 2, "--kind 的值不对：'paper'；可用："),
+        (("add", "Fresh!", "--kind", "feed", "--url", "http://127.0.0.1:9/"), 1, "声明文件有误"),
+        (("add", "fresh", "--kind", "feed", "--url", "ftp://x"), 1, "not an http address"),
+        (("add", "twice", "--kind", "feed", "--url", "http://127.0.0.1:9/"), 1, "declared already"),
+        (("add", "real", "--kind", "listing", "--url", "https://news.example.cn/"), 1, "contact"),
+        (("save", "nowhere"), 2, "没有名为 nowhere 的来源"),
+        (("check", "nowhere"), 2, "没有名为 nowhere 的来源"),
+    ],
+)
+def test_wrong_calls_leave_the_declarations_as_they_are(
+    call: Call, office: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    assert call("sources", "add", "twice", "--kind", "feed", "--url", "http://127.0.0.1:9/feed").code == 0
+    before = (office / "sources.toml").read_bytes()
+    called = call("sources", *arguments)
+    assert (called.code, called.err.count("\n")) == (code, 1)
+    assert words in called.err
+    assert (office / "sources.toml").read_bytes() == before
+    assert not list(office.glob("*.part"))
+
+
+def test_an_office_has_layouts_of_its_own(call: Call, office: Path, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "工单编号,诉求时间,诉求内容\nA1,2026-11-17 09:10,桥头路的护栏断了两处，晚上看不清\n", encoding="utf-8"
+    )
+    proposed = call("layouts", "guess", str(table), "--name", "mine")
+    assert proposed.code == 0
+    assert str(office / "layouts.toml") in proposed.out
+    (office / "layouts.toml").write_text(proposed.out, encoding="utf-8")
+    assert "mine  mine" in call("layouts", "list").out
+    assert "已采集 1" in call("collect", "--file", str(table), "--as", "mine").out
+    assert call("layouts", "guess", "missing.csv").code == 1
