@@ -14,6 +14,7 @@ from chengyu.commands import (
     demo,
     extract,
     init,
+    labels,
     layouts,
     mask,
     models,
@@ -40,7 +41,7 @@ app = ChineseTyper(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for module in (
-    init, collect, store, score, analyse, report, run, demo, outreach, extract, mask, show, layouts, sources, models, rows, reports, actions, deliver,
+    init, collect, store, score, analyse, report, run, demo, outreach, extract, mask, show, layouts, sources, models, labels, rows, reports, actions, deliver,
 ):  # fmt: skip
     module.register(app)
 

@@ -9,3 +9,19 @@ SCORE_OUTCOME_ZH = {
     "bad_title": "标题不是文字",
     "bad_text": "正文不是文字",
 }
+
+LABEL_OUTCOME_ZH = {
+    "added": "新标注",
+    "changed": "更正（先前的也留着）",
+    "same": "与先前相同",
+    "empty": "未填",
+    "refused": "不合要求，没有导入",
+}
+LABEL_FIELD_ZH = {
+    "relevant": "相关",
+    "sentiment": "态度",
+    "tone": "语气",
+    "kind": "体裁",
+    "issues": "事项",
+    "frames": "说法",
+}

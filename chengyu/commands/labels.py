@@ -1,0 +1,144 @@
+"""`chengyu labels`: texts out to be labelled, labels in, settled labels as a file. May import everything."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chengyu.commands.analyse import MODEL, WEEK
+from chengyu.config import Settings, load_settings
+from chengyu.console import say, say_counts
+from chengyu.errors import MissingFileError, ShellError, WrongUseError
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import chosen_model, chosen_period, database
+from chengyu.wording import LABEL_FIELD_ZH, LABEL_OUTCOME_ZH
+from pipeline.agreement import Agreement
+from pipeline.database import newest_labels
+from pipeline.label_files import FORMS, LabelFileError, studio_config, write_tasks
+from pipeline.label_import import REFUSED, ImportReport, import_labels, settled_labels
+from pipeline.labelling import How, OneModelError, tasks
+from pipeline.score import model_label
+
+
+class Form(StrEnum):
+    """The files that texts can be labelled in."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    LABEL_STUDIO = "label-studio"
+
+
+class Part(StrEnum):
+    """Which of the labelled texts."""
+
+    TRAIN = "train"
+    BLIND = "blind"
+
+
+class RefusedRowsError(ShellError):
+    """Some rows of a label file were not taken."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"有 {count} 行没有导入，改好后再导入一次即可（已导入的不会重复）")
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the group of commands."""
+    group = ChineseTyper(help="人工标注：导出、导入、取用", no_args_is_help=True)
+    group.add("export", "导出一周的文字供人标注（已脱敏，待填的格子是空的）", export_labels)
+    group.add("import", "导入填好的标注，逐行检查", take_labels)
+    group.add("write", "把已定的标注写成 JSON Lines，供训练或评价", write_labels)
+    app.add_typer(group, name="labels")
+
+
+def export_labels(
+    week: WEEK = "",
+    how: Annotated[
+        How, typer.Option("--how", help="怎样挑：拿不准的、随机、判为负面的、几个模型说法不一的")
+    ] = How.UNCERTAIN,
+    count: Annotated[int, typer.Option("--n", min=1, max=5000, help="多少条；其中五分之一是随机抽的盲评")] = 200,
+    form: Annotated[Form, typer.Option("--to", help="写成什么文件")] = Form.XLSX,
+    out: Annotated[Path | None, typer.Option("--out", help="写到这个文件；不写则在办公室文件夹的 labels 里")] = None,
+    model: MODEL = "",
+) -> None:
+    """Write texts that nobody has labelled."""
+    settings = load_settings()
+    period = chosen_period(settings, "", week, "", "")
+    label = model_label(chosen_model(settings, model))
+    path = out or _own_folder(settings) / f"{period.label}-{how}{FORMS[form][0]}"
+    if path.exists():
+        raise WrongUseError(f"{path} 已在，怕盖掉填了一半的标注：请换一个名字（--out）")
+    with database(settings) as opened:
+        try:
+            found = tasks(opened, label, period, how, count)
+        except OneModelError as error:
+            raise WrongUseError(f"{period.label} 只有一个模型评过分：请先运行 chengyu score --model linear") from error
+    write_tasks(path, found, form)
+    if form is Form.LABEL_STUDIO:
+        path.with_suffix(".xml").write_text(studio_config(), encoding="utf-8")
+    blind = sum(task.guess is None for task in found)
+    say(f"标注：{period.label}，模型 {label}，导出 {len(found)} 条，其中盲评 {blind} 条：{path}")
+
+
+def take_labels(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="填好的 .xlsx、.csv，或 Label Studio 导出的 .json")],
+    annotator: Annotated[str, typer.Option("--by", help="谁标的；文件里“标注人”一列填了的以它为准")] = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="同一人改了先前的标注时，以这次为准（先前的也留着）")
+    ] = False,
+) -> None:
+    """Check and add labels."""
+    if not file.is_file():
+        raise MissingFileError(str(file))
+    settings = load_settings()
+    try:
+        with database(settings) as opened:
+            report = import_labels(opened, file, annotator, settings.now, replace=replace)
+    except LabelFileError as error:
+        raise ShellError(f"读不了 {file}：{error}") from error
+    _say_import(report)
+
+
+def write_labels(
+    out: Annotated[Path, typer.Option("--out", help="写到这个 JSON Lines 文件")],
+    part: Annotated[Part, typer.Option("--part", help="train 供训练，blind 是留作评价的盲评")] = Part.TRAIN,
+    judge: Annotated[str, typer.Option("--judge", help="两人不一致时以谁的为准；不写则不一致的不写出")] = "",
+) -> None:
+    """Write settled labels."""
+    settings = load_settings()
+    with database(settings) as opened:
+        settled = settled_labels(newest_labels(opened), blind=part is Part.BLIND, judge=judge)
+    draft = out.with_name(f"{out.name}.part")
+    lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in settled.lines)
+    draft.write_text("".join(lines), encoding="utf-8")
+    draft.replace(out)
+    say(f"标注：写出 {len(settled.lines)} 条，两人不一致而未写 {settled.open_disputes} 条：{out}")
+
+
+def _own_folder(settings: Settings) -> Path:
+    folder = settings.home / "labels"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _say_import(report: ImportReport) -> None:
+    for number, reason in report.refusals:
+        say(f"  第 {number} 行：{reason}")
+    counts = {LABEL_OUTCOME_ZH[name]: n for name, n in report.outcomes.items()}
+    say_counts(f"标注：{sum(report.outcomes.values())} 行：", counts)
+    for agreement in report.agreements:
+        say(_agreement_line(agreement))
+    if refused := report.outcomes.get(REFUSED, 0):
+        raise RefusedRowsError(refused)
+
+
+def _agreement_line(agreement: Agreement) -> str:
+    shown = [("κ", agreement.kappa), ("F1", agreement.f1)]
+    parts = [
+        f"{LABEL_FIELD_ZH[field]} {name} {'无从计算' if value is None else f'{value:.2f}'}"
+        for name, values in shown
+        for field, value in values.items()
+    ]
+    return f"一致程度：{agreement.first} 与 {agreement.second} 同标 {agreement.texts} 条：{'，'.join(parts)}"
