@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from scrapy.http import Request, Response
 
-from crawlers.answers import http_charset, is_page
+from crawlers.answers import BadAnswerError, as_html, http_charset, is_page
+from crawlers.comments import comments_on
 from crawlers.extraction import Extraction, NoBodyError, NotHtmlError, Selectors, UndecodableError, extract
 from crawlers.outcomes import Outcome
 from crawlers.post import DateConfidence, Post
-from crawlers.sources import Source
+from crawlers.sources import Comments, Source
 from crawlers.visiting import Lead, SourceSpider, Visit
 
 _FUTURE = timedelta(days=1)
@@ -26,9 +27,38 @@ class ArticleSpider(SourceSpider):
         read = self._read(response, visit.lead)
         if isinstance(read, Outcome):
             self.end(visit, read, response)
-        else:
-            self._store(read, response, visit)
-        return ()
+            return
+        self._store(read, response, visit)
+        if self.source.comments:
+            yield from self._comments(self.source.comments, read, response, visit)
+
+    def read_comments(self, response: Response, visit: Visit) -> Iterable[Request]:
+        """Keep a further page of comments."""
+        self.listed(visit)
+        yield from self._comments(visit.info["comments"], visit.info["article"], response, visit)
+
+    def _comments(self, declared: Comments, article: Post, response: Response, visit: Visit) -> Iterable[Request]:
+        try:
+            page = as_html(response)
+        except BadAnswerError:
+            self.recording.count(Outcome.UNDECODABLE)
+            return
+        for found in comments_on(page, article, declared, self.source, self.recording.now):
+            if isinstance(found, Outcome):
+                self.recording.count(found)
+            else:
+                self.keep(found, datetime.fromisoformat(found.published_at))
+        hrefs = page.css(declared.more).xpath("./@href").getall() if declared.more else []
+        urls = [response.urljoin(href) for href in hrefs if self.is_link(href)]
+        number = visit.info.get("number", 1) + 1
+        if url := next((url for url in urls if not self.was_asked(url)), None):
+            if number <= declared.max_pages:
+                # An article whose further comments cannot be had is read again by the next run.
+                root = visit.info.get("root", visit)
+                told = {"comments": declared, "article": article, "number": number, "root": root}
+                yield self.ask(Lead(url), self.read_comments, item=False, form=None, **told)
+            else:
+                self.recording.notes.append(f"{article.url} 的评论超过{declared.max_pages}页，后面的没有读")
 
     def _read(self, response: Response, lead: Lead) -> Post | Outcome:
         if not is_page(response):

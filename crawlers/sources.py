@@ -80,6 +80,23 @@ class Forum:
 
 
 @dataclass(frozen=True, slots=True)
+class Comments:
+    """CSS selectors of the comments on an article page: `comment` each one (a number at the end of its id is its own),
+    `author`, `time` and `text` inside it, `more` the link to further ones; `count` their number in a list's entry,
+    whose change makes an article be read again.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+    comment: str
+    text: str
+    time: str
+    author: str = ""
+    more: str = ""
+    count: str = ""
+    max_pages: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """A keyword search: at most `page_limit` pages of about `page_size` an answer; `long_text` is the address of a
     whole text ({id}), `days` how far back the first run looks where no --since is given.
@@ -153,6 +170,7 @@ class Source:
     min_chars: int = 20
     selectors: Mapping[str, str] = field(default_factory=dict)
     listing: Listing | None = None
+    comments: Comments | None = None
     forum: Forum | None = None
     search: Search | None = None
     board: Board | None = None
@@ -167,7 +185,7 @@ class Source:
     @property
     def digest(self) -> str:
         """Changes with what decides how a page is read."""
-        parts = (sorted(self.selectors.items()), self.min_chars, self.forum)
+        parts = (sorted(self.selectors.items()), self.min_chars, self.forum, self.comments)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
     @property
@@ -188,6 +206,7 @@ class Source:
 
 # The fields that the extraction takes selectors for.
 _SELECTED = frozenset({"title", "date", "source", "author", "body", "drop"})
+_WITH_ARTICLES = frozenset({Kind.LISTING, Kind.FEED, Kind.SITEMAP})
 _TABLES = {
     Kind.LISTING: "listing",
     Kind.FORUM: "forum",
@@ -220,6 +239,8 @@ def _source(path: Path, name: str, table: Mapping[str, Any]) -> Source:
         raise SourceError(path, name, own, f"needed by kind {source.kind}")
     if wrong := [key for key in given if key != own]:
         raise SourceError(path, name, wrong[0], f"not for kind {source.kind}")
+    if source.comments and source.kind not in _WITH_ARTICLES:
+        raise SourceError(path, name, "comments", f"not for kind {source.kind}")
     for address in source.start:
         if not re.match(r"https?://[^/{]+", address):
             raise SourceError(path, name, "start", f"not an http address: {address}")
@@ -244,9 +265,9 @@ def _declared_selectors(source: Source) -> Iterator[tuple[str, str]]:
     yield from ((f"selectors.{key}", value) for key, value in source.selectors.items())
     if source.listing and not source.listing.rows:
         yield from ((f"listing.{key}", getattr(source.listing, key)) for key in ("entry", "link", "date", "more"))
-    if source.forum:
-        values = ((f.name, getattr(source.forum, f.name)) for f in fields(source.forum))
-        yield from ((f"forum.{key}", value) for key, value in values if isinstance(value, str))
+    for name, table in (("forum", source.forum), ("comments", source.comments)):
+        values = ((f.name, getattr(table, f.name)) for f in fields(table)) if table else ()
+        yield from ((f"{name}.{key}", value) for key, value in values if isinstance(value, str))
 
 
 def _compile(selector: str) -> None:

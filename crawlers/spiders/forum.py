@@ -1,36 +1,19 @@
 """Forums: thread list, threads page by page, replies as posts with a parent. May import crawlers.*."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from parsel import Selector
 from scrapy.http import Request, Response
 
-from crawlers.answers import BadAnswerError, as_html, text_of
-from crawlers.moments import read_feed_date, read_short_date
+from crawlers.answers import BadAnswerError, as_html
+from crawlers.floors import Floor, read_floor
 from crawlers.outcomes import Outcome
 from crawlers.post import DateConfidence, Post, post_id
 from crawlers.sources import Forum
 from crawlers.visiting import Lead, SourceSpider, Visit
-from crawlers.wording import clean, clean_line
-
-_TIME = re.compile(
-    r"\d{2,4}[-/年]\d{1,2}[-/月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|刚刚|\d+\s*(?:秒|分钟|小时|天)前|[今昨前]天\s*\d{1,2}:\d{2}"
-)
-_NUMBER = re.compile(r"(\d+)\D*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """One post of a thread page as it stands there."""
-
-    number: str
-    author: str
-    time: str
-    text: str
+from crawlers.wording import clean_line
 
 
 class ForumSpider(SourceSpider):
@@ -106,17 +89,12 @@ class ForumSpider(SourceSpider):
         return clean_line(page.css(self.forum.title).xpath("string(.)").get() or "")
 
     def _floor(self, node: Selector) -> Floor | None:
-        number = _NUMBER.search(node.attrib.get("id", ""))
-        body = node.css(self.forum.text)
-        if number is None or not body:
-            return None
-        byline = clean_line(node.css(self.forum.author).xpath("./text()").get() or "")
-        time = clean_line(node.css(self.forum.time).xpath("string(.)").get() or "")
-        return Floor(number[1], byline, time, clean(text_of(body[0])))
+        floor = read_floor(node, self.forum.author, self.forum.time, self.forum.text, self.recording.now)
+        return floor if floor and floor.number else None
 
     def _keep(self, floor: Floor, title: str, opening: str, response: Response) -> None:
         is_reply = floor.number != opening
-        published = _moment(floor.time, self.recording.now)
+        published = floor.published
         self.recording.fields(date=published is not None, body=bool(floor.text), author=bool(floor.author))
         if published is None:
             self.recording.count(Outcome.NO_DATE)
@@ -146,8 +124,3 @@ class ForumSpider(SourceSpider):
             region=self.source.region,
             parent_id=post_id(self.source.name, parent) if parent else "",
         )
-
-
-def _moment(text: str, now: datetime) -> datetime | None:
-    found = _TIME.search(text)
-    return (read_feed_date(found[0]) or read_short_date(found[0], now)) if found else None

@@ -81,7 +81,12 @@ class ListingSpider(ArticleSpider):
             return None
         title = clean_line(link.xpath("string(.)").get() or "")
         shown = clean_line(entry.css(self.listing.date).xpath("string(.)").get() or "") if self.listing.date else ""
-        return Lead(response.urljoin(href.strip()), title, self._date(shown))
+        return Lead(response.urljoin(href.strip()), title, self._date(shown), hint=self._count(entry))
+
+    def _count(self, entry: Selector) -> str:
+        """The number of comments that a list shows of an article."""
+        count = self.source.comments.count if self.source.comments else ""
+        return clean_line(entry.css(count).xpath("string(.)").get() or "") if count else ""
 
     def _date(self, text: str) -> datetime | None:
         return read_feed_date(text) or read_short_date(text.strip("[]()（）"), self.recording.now)
