@@ -113,6 +113,8 @@ def _named(row: Row) -> Row:
     """The row with the Chinese names of its codes."""
     issue, code = row.get("issue"), row.get("code")
     names = {"issue_zh": ISSUE_ZH[Issue(issue)]} if issue in set(Issue) else {}
+    # A fall is said as a fall, never as a change of minus so much.
+    names |= {"size": abs(row["effect"])} if row.get("effect") is not None else {}
     return row | names | ({"frame_zh": FRAME_ZH[Frame(code)]} if code in set(Frame) else {})
 
 

@@ -12,7 +12,7 @@ from scipy.stats import poisson
 from crawlers.coverage import VERDICT_ZH, Verdict
 from pipeline.context import Row, Rows
 from pipeline.intervals import dispersion
-from pipeline.periods import Period
+from pipeline.periods import Period, PeriodKind
 from pipeline.voices import iso, within
 
 # What is usual is the median of this many whole periods before: one story may bring ten times the usual.
@@ -26,6 +26,8 @@ _SHORT_SHARE = 0.25
 _SHORT_CHANCE = 0.001
 # Sources that bring less than this part of a group's usual posts leave no gap in it when they are missing.
 _LEAST_PART = 0.10
+# Over days nor where fewer posts a day are lost: a city paper may be silent for days without a fault.
+_LEAST_A_DAY = 3.0
 # A source has begun when it brings this part of what it later brings: a stray date years before is no beginning.
 _BEGUN_PART = 0.05
 
@@ -48,8 +50,11 @@ class Presence:
     def lacking(self, period: Period, sources: Sequence[str]) -> list[str]:
         """The missing among `sources`, where together they usually bring so much that the rest does not speak for all."""
         missing = self.missing(period, sources)
-        usual = self.usual[self.periods.index(period)].reindex(list(sources)).fillna(0.0)
-        return missing if usual[missing].sum() >= _LEAST_PART * usual.sum() else []
+        # A mean: over days the median of most sources is nothing.
+        usual = self.counts.where(self.started & ~self.gaps).mean(axis=1).reindex(list(sources)).fillna(0.0)
+        lost = float(usual[missing].sum())
+        least = _LEAST_A_DAY if period.kind is PeriodKind.DAY else 0.0
+        return missing if lost >= max(least, _LEAST_PART * float(usual.sum())) else []
 
     def present(self, *periods: Period) -> frozenset[str]:
         """Sources that had begun and spoke as usual in every one of these periods."""

@@ -9,9 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 from reports.formats import period_text
 from reports.parts import Chart, Front, Head, Section, Table
 from reports.reading import BriefError, Facts
-from reports.sections import appendix, effects, front, media, method, proposals, public, views
+from reports.sections import appendix, effects, front, media, method, proposals, public, special, views
 
-__all__ = ["Brief", "BriefError", "Head", "build_annex", "build_brief"]
+__all__ = ["Brief", "BriefError", "Head", "build_annex", "build_brief", "build_day", "build_special"]
 
 SCHEMA = 1
 
@@ -63,6 +63,22 @@ def build_brief(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head) -
     parts = (media, public, views, effects, proposals)
     sections = (*(part.build(facts) for part in parts), method.build(facts, head), appendix.build(facts))
     return Brief(SCHEMA, head, _days(facts), facts.summary["model"] or "", front.build(facts, head), sections)
+
+
+def build_day(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head) -> Brief:
+    """The daily paper, one page for the leader and nothing else; raises BriefError."""
+    facts = Facts(tables)
+    first = front.build_alone(facts, head)
+    return Brief(SCHEMA, head, _days(facts), facts.summary["model"] or "", first, ())
+
+
+def build_special(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head, story_id: str) -> Brief:
+    """The report on one story, from the same tables; its title says which of the three stages it is. BriefError."""
+    facts = Facts(tables)
+    stage = special.stage(special.find(facts, story_id), head.made_at)
+    own = replace(head, title=f"{head.title}（{stage}）")
+    parts = special.build(facts, story_id, head.made_at)
+    return Brief(SCHEMA, own, _days(facts), facts.summary["model"] or "", None, parts)
 
 
 def build_annex(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head) -> Brief:

@@ -45,6 +45,7 @@ STATES = {
     "dead": "中断",
     "": "未核对",
 }
+FRAME_OF_PRAISE = frozenset({Frame.SERVICE, Frame.COOPERATION})
 VERDICTS = {
     "worse": "变差",
     "better": "好转",
@@ -159,7 +160,9 @@ def short_label(period: str, start: str) -> str:
 
 
 def period_text(start: str, end: str) -> str:
-    """2026年11月16日至11月22日, from the first and last day."""
+    """2026年11月16日至11月22日, from the first and last day; one day alone is said once."""
+    if start == end:
+        return full_day_text(start)
     last = day_text(end) if start[:4] == end[:4] else full_day_text(end)
     return f"{full_day_text(start)}至{last}"
 

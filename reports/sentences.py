@@ -109,12 +109,15 @@ def _share(whole: Row, words: Words) -> str:
     return f"{share}，{points(whole['difference'], words)}，{_SHARE[whole['verdict']]}"
 
 
-def what_to_do(proposals: Sequence[Row], made_at: str, words: Words) -> str:
-    """The third sentence: the first of the proposals, whether its time is up, and how many there are."""
+def what_to_do(proposals: Sequence[Row], made_at: str, words: Words, alone: bool = False) -> str:
+    """The third sentence: the first of the proposals, whether its time is up, and how many there are.
+
+    A page that stands alone has no part in which the others could be looked up.
+    """
     if not proposals:
         return f"{words.this}没有触发拟办规则的事项，建议继续日常监测。"
     first = proposals[0]
-    more = f"；其余{len(proposals) - 1}项见“拟办意见”" if len(proposals) > 1 else ""
+    more = f"；其余{len(proposals) - 1}项{'另行办理' if alone else '见“拟办意见”'}" if len(proposals) > 1 else ""
     unit = first["unit"].replace("，", "、")
     return f"建议由{unit}{_by(first['deadline'], made_at)}{first['action']}：{cut(first['matter'], 72)}{more}。"
 

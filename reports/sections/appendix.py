@@ -14,9 +14,7 @@ def build(facts: Facts) -> Section:
     """The appendix of negative items without those on conduct; raises BriefError on a missing field."""
     rows = facts.rows("negative_items")
     conduct = sum(1 for row in rows if row["conduct"])
-    blocks: list[Block] = [
-        _items(listed(facts), f"本期负面信息（{len(listed(facts)):,}条）", "negative_items[conduct=false]")
-    ]
+    blocks: list[Block] = [table(listed(facts), "本期负面信息")]
     if conduct:
         text = f"另有{conduct:,}件涉及执法人员行为，按规定另册呈送督察部门，不列入本附件。"
         blocks.insert(0, Paragraph(text, "lead"))
@@ -26,6 +24,11 @@ def build(facts: Facts) -> Section:
 def listed(facts: Facts) -> list[Row]:
     """The negative items of the appendix, in its order; item n has number n."""
     return [row for row in facts.rows("negative_items") if not row["conduct"]]
+
+
+def table(rows: Sequence[Row], title: str) -> Table:
+    """Items of the appendix under a title that counts them."""
+    return _items(rows, f"{title}（{len(rows):,}条）", "negative_items[conduct=false]")
 
 
 def build_conduct(facts: Facts) -> Section:

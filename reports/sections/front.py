@@ -1,5 +1,7 @@
 """The page for the leader. May import reports.reading, formats, sentences, parts and charts' data."""
 
+from dataclasses import replace
+
 from reports.formats import CHANNELS, KINDS, STATES, clock_text, cut, interval_text, named, number_text, seen_text
 from reports.parts import Alert, Chart, Column, Figure, Form, Format, Front, Head, Table
 from reports.reading import Facts, Row
@@ -18,6 +20,9 @@ from reports.sentences import (
 
 # What fits beside the figures and the chart on one page; the rest is counted and stands in a later part.
 ALERTS_SHOWN = 4
+# A daily paper has its tail on the same page.
+DAY_ALERTS = 3
+DAY_HEIGHT = 32.0
 # An empty state is that of a source no run was checked for; its own gap tells of it.
 SOUND_STATES = {"ok", ""}
 _ARROWS = {True: "▲", False: "▼"}
@@ -25,14 +30,24 @@ _ARROWS = {True: "▲", False: "▼"}
 
 def build(facts: Facts, head: Head) -> Front:
     """The front page; raises BriefError where the summary or a field is missing."""
+    return _page(facts, head, ALERTS_SHOWN, alone=False)
+
+
+def build_alone(facts: Facts, head: Head) -> Front:
+    """The front page of a paper that has no other page; raises BriefError."""
+    page = _page(facts, head, DAY_ALERTS, alone=True)
+    return replace(page, chart=replace(page.chart, height=DAY_HEIGHT)) if page.chart else page
+
+
+def _page(facts: Facts, head: Head, alerts_shown: int, alone: bool) -> Front:
     alerts = _by_story(facts.rows("alerts"))
     chart = _chart(facts) or _complaint_chart(facts)
     return Front(
-        sentences=_sentences(facts, head.made_at),
+        sentences=_sentences(facts, head.made_at, alone),
         figures=(_volume(facts), _negative(facts), _complaints(facts), _handled(facts)),
         notices=notices(facts),
-        alerts=tuple(_alert(rows, facts) for rows in alerts[:ALERTS_SHOWN]),
-        alerts_more=max(0, len(alerts) - ALERTS_SHOWN),
+        alerts=tuple(_alert(rows, facts) for rows in alerts[:alerts_shown]),
+        alerts_more=max(0, len(alerts) - alerts_shown),
         kinds=_kinds(facts),
         chart=chart,
         chart_missing="" if chart else "没有足够的各期数据，走势图从略。",
@@ -59,13 +74,13 @@ def _source_notice(row: Row) -> str:
     return f"{row['title']}{state}{reason}。"
 
 
-def _sentences(facts: Facts, made_at: str) -> tuple[str, ...]:
+def _sentences(facts: Facts, made_at: str, alone: bool) -> tuple[str, ...]:
     groups = {row["group"]: row for row in facts.rows("volume")}
     words = facts.words
     return (
         what_happened(groups, facts.summary, facts.rows("stories"), words),
         worse_than_noise(groups.get("all"), alarms(facts), words),
-        what_to_do(facts.rows("guidance"), made_at, words),
+        what_to_do(facts.rows("guidance"), made_at, words, alone),
     )
 
 

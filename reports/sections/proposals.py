@@ -18,7 +18,7 @@ def build(facts: Facts) -> Section:
     rows = facts.rows("guidance")
     numbers = {row["post_id"]: n for n, row in enumerate(appendix.listed(facts), 1)}
     blocks: list[Block] = [_alerts(facts), Subheading("拟办意见")]
-    blocks += [_proposal(row, numbers) for row in rows[:PROPOSALS_SHOWN]]
+    blocks += [proposal(row, numbers) for row in rows[:PROPOSALS_SHOWN]]
     if not rows:
         blocks.append(Paragraph("本期没有触发拟办规则的事项，建议继续日常监测。"))
     if rest := rows[PROPOSALS_SHOWN:]:
@@ -56,7 +56,8 @@ def _rest(rows: Sequence[Row]) -> Table:
     return Table("more_proposals", "其余拟办事项", columns, cells, "guidance", shown=REST_SHOWN)
 
 
-def _proposal(row: Row, numbers: Mapping[str, int]) -> Proposal:
+def proposal(row: Row, numbers: Mapping[str, int]) -> Proposal:
+    """One proposed order; `numbers` gives the place of its evidence in the appendix."""
     facts = [
         ("承办单位", row["unit"]),
         ("办理时限", full_day_text(row["deadline"]) if row["deadline"] else "长期"),

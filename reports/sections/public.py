@@ -11,7 +11,7 @@ from reports.sentences import count_message, listed
 NOWHERE = "未定位"
 TITLE = "群众诉求"
 # The chart shows the largest issues, the table below it all.
-ISSUES_DRAWN = 10
+ISSUES_DRAWN = 8
 
 
 def build(facts: Facts) -> Section:

@@ -1,12 +1,15 @@
 """The main stories: how they spread and what was said. May import reports.reading, formats and parts."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from reports.formats import cut, day_text, number_text, time_text
 from reports.parts import Block, Chart, Form, Format, Paragraph, Quote, Series, Story
 from reports.reading import Facts, Row
+from reports.sections import appendix
 
 STORIES_SHOWN = 5
+PLACES_SHOWN = 6
 
 
 def blocks(facts: Facts) -> list[Block]:
@@ -14,7 +17,11 @@ def blocks(facts: Facts) -> list[Block]:
     rows = facts.rows("stories")[:STORIES_SHOWN]
     if not rows:
         return [Paragraph("本期没有形成两条以上信息的事件。")]
-    return [*_spread(facts), *(_story(row, facts.summary["start"][:4]) for row in rows)]
+    places: dict[str, list[int]] = {}
+    for number, item in enumerate(appendix.listed(facts), 1):
+        places.setdefault(item["story_id"], []).append(number)
+    year = facts.summary["start"][:4]
+    return [*_spread(facts), *(_story(row, year, places.get(row["story_id"], [])) for row in rows)]
 
 
 def _spread(facts: Facts) -> list[Block]:
@@ -62,11 +69,15 @@ def _days(start: datetime, moment: str | None) -> float | None:
     return (datetime.fromisoformat(moment).replace(tzinfo=None) - start).total_seconds() / 86400
 
 
-def _story(row: Row, year: str) -> Story:
+def _story(row: Row, year: str, places: Sequence[int]) -> Story:
     quotes = tuple(
         Quote(cut(q["text"], 120), f"{q['source']}，{day_text(q['published_at'])}", q["post_id"]) for q in row["quotes"]
     )
-    return Story(cut(row["title"], 60), row["grade"] or "", _story_facts(row, year), quotes, row["story_id"])
+    facts = _story_facts(row, year)
+    if places:
+        shown = "、".join(str(n) for n in places[:PLACES_SHOWN])
+        facts = (*facts, ("附件", f"第{shown}条" + ("等" if len(places) > PLACES_SHOWN else "")))
+    return Story(cut(row["title"], 60), row["grade"] or "", facts, quotes, row["story_id"])
 
 
 def _story_facts(row: Row, year: str) -> tuple[tuple[str, str], ...]:

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from models.labels import Frame
-from reports.formats import VERDICTS, cut, frame_name, issue_name, named, quoted
+from reports.formats import FRAME_OF_PRAISE, VERDICTS, cut, frame_name, issue_name, named, quoted
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 
 TITLE = "批评什么，肯定什么"
 ROWS_SHOWN = 12
 DRIVERS_SHOWN = 6
-PRAISE = {Frame.SERVICE, Frame.COOPERATION}
 DIMENSIONS = {"story": "事件", "source": "来源", "district": "地区", "issue": "事项"}
 
 
@@ -43,7 +41,7 @@ def _frame_chart(rows: Sequence[Row]) -> Chart:
 
 def _frame_message(rows: Sequence[Row]) -> str:
     worst = max(rows, key=lambda row: row["negative"])
-    kindest = max((row for row in rows if row["code"] in PRAISE), key=lambda row: row["items"], default=None)
+    kindest = max((row for row in rows if row["code"] in FRAME_OF_PRAISE), key=lambda row: row["items"], default=None)
     said = []
     if worst["negative"]:
         said.append(f"批评最多的是{quoted(frame_name(worst['code']))}（{worst['negative']:,}条）")

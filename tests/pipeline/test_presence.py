@@ -1,11 +1,13 @@
 """A silent source is a gap; a seldom one is not."""
 
+from datetime import timedelta
+
 import pytest
 
 from pipeline.periods import PeriodKind, last_periods, parse_period
 from pipeline.presence import Presence, coverage, presence
 from pipeline.voices import prepared
-from tests.pipeline.small_posts import frame, weekly
+from tests.pipeline.small_posts import MONDAY, frame, row, weekly
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
 
@@ -49,6 +51,20 @@ def test_a_source_is_present_where_it_had_begun_and_spoke() -> None:
     assert found.present(WEEK, WEEK.previous) == {"daily"}
     assert found.known(WEEK.previous) == {"daily", "metro"}
     assert found.missing(WEEK, ["daily", "metro", "new"]) == ["metro"]
+
+
+@pytest.mark.parametrize(("posts", "lacking"), [(1, []), (6, ["metro"])])
+def test_over_days_a_small_source_leaves_no_gap(posts: int, lacking: list[str]) -> None:
+    day = parse_period(PeriodKind.DAY, "2026-11-16")
+    rows = [row(900 + days, MONDAY - timedelta(days=days), source="daily") for days in range(21)]
+    rows += [
+        row(2000 + days * 10 + n, MONDAY - timedelta(days=days), source="metro")
+        for days in range(8, 21)
+        for n in range(posts)
+    ]
+    found = presence(prepared(frame(rows)), last_periods(day, 21))
+    assert found.missing(day, ["daily", "metro"]) == ["metro"]
+    assert found.lacking(day, ["daily", "metro"]) == lacking
 
 
 def test_a_stray_date_is_no_beginning() -> None:
