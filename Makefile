@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements.lock | cut -d' ' -f1)
 DEV := $(VENV)/.dev-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup report report-real spider test test-office lint format system lock clean
+.PHONY: help setup report weekly report-real spider test test-office lint format system lock clean
 
 help: ## 列出所有目标
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 16
@@ -18,6 +18,9 @@ setup: $(RUNTIME) ## 建立 .venv 并安装程序（.venv/bin/chengyu）
 
 report: $(RUNTIME) ## 用演示城市跑完采集、入库、评分、分析、报告五步，生成周报 PDF
 	@$(BIN)/chengyu demo
+
+weekly: $(RUNTIME) ## 给 CHENGYU_HOME 指定的办公室出最近一个整周的周报（定时运行用，见 docs/schedule.md）
+	@$(BIN)/chengyu run
 
 report-real: $(RUNTIME) ## 用 CHENGYU_SHARED 里的真实文本跑同样的五步（周报和季报）
 	@$(BIN)/python -m bench.report_real

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -68,11 +68,26 @@ class ReportSettings(_Section):
     copies_to: tuple[str, ...] = ()
 
 
+class DeliverSettings(_Section):
+    """How papers go out by e-mail; name and password of the server come from the environment alone."""
+
+    enabled: bool = False
+    host: str = ""
+    port: int = Field(default=465, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    attempts: int = Field(default=3, ge=1, le=10)
+    wait_seconds: float = Field(default=30, ge=0)
+
+
 class _File(_Section):
     city: CitySettings
     collect: CollectSettings = CollectSettings()
     retention: RetentionSettings = RetentionSettings()
     report: ReportSettings = ReportSettings()
+    deliver: DeliverSettings = DeliverSettings()
     model: str = ""
 
 

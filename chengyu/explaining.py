@@ -9,8 +9,9 @@ from crawlers.extraction import NoBodyError
 from crawlers.files import FileError
 from crawlers.markup import NotHtmlError
 from models.registry import ModelError
-from pipeline.database import DatabaseTooNewError, DatabaseUnavailableError, MigrationError
+from pipeline.database import DatabaseTooNewError, DatabaseUnavailableError, MigrationError, PublishedError
 from pipeline.taxonomy import TaxonomyError
+from reports.brief import BriefError
 from reports.pdf import PaperError
 
 # Checked in this order, so a special error stands before the one it is a kind of.
@@ -33,6 +34,8 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     (DatabaseUnavailableError, lambda e: f"打不开或写不了数据库：{e}"),
     (TaxonomyError, lambda e: f"分类或设置表有误：{e}"),
     (PaperError, lambda e: f"排版失败：{e}"),
+    (BriefError, lambda e: f"结果表或 Brief 读不了，缺少或不认识 {e}"),
+    (PublishedError, lambda e: f"报告 {e} 已发布，不能改写"),
     (PermissionError, lambda e: f"没有权限：{_path(e)}"),
     (FileNotFoundError, lambda e: f"找不到文件：{_path(e)}"),
     (OSError, lambda e: f"读写失败：{e}"),

@@ -23,6 +23,8 @@ POSTS_SHOWN = 5000
 
 def write_web(brief: Brief, path: Path, backing: Backing | None = None) -> None:
     """Write the page, whole or not at all, the same bytes for the same Brief and posts. Raises OSError."""
+    # A Brief read from its file has decimals where one just made may have whole numbers; both give one page.
+    brief = Brief.from_json(brief.to_json())
     draft = path.with_name(path.name + ".part")
     draft.write_text(_page(brief, backing.posts if backing else ()), encoding="utf-8", newline="\n")
     draft.replace(path)

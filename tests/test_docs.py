@@ -9,7 +9,15 @@ import pytest
 import typer
 
 from chengyu.cli import app
-from chengyu.config import CitySettings, CollectSettings, DistrictSettings, ReportSettings, RetentionSettings
+from chengyu.config import (
+    AlertSettings,
+    CitySettings,
+    CollectSettings,
+    DeliverSettings,
+    DistrictSettings,
+    ReportSettings,
+    RetentionSettings,
+)
 from chengyu.settings_text import TEMPLATE
 from tests.conftest import ROOT
 
@@ -45,6 +53,8 @@ def test_every_command_and_option_is_documented(name: str) -> None:
         (CollectSettings, "collect."),
         (RetentionSettings, "retention."),
         (ReportSettings, "report."),
+        (DeliverSettings, "deliver."),
+        (AlertSettings, "alerts."),
     ],
 )
 def test_every_setting_is_documented_and_in_the_template(section: Any, prefix: str) -> None:

@@ -1,0 +1,127 @@
+"""`chengyu deliver`: sends a published paper by e-mail to those on the list, once. May import everything."""
+
+import os
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from chengyu.config import Settings, load_settings
+from chengyu.console import say
+from chengyu.deliver import Server, allowed, message, send
+from chengyu.errors import MissingFileError, ShellError, WrongUseError
+from chengyu.papers import PUBLISHED, PaperStateError, checked, known_paper
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import database
+from pipeline.database import Database, claim_delivery, end_delivery
+from reports.brief import Brief
+
+# Each delivery ends in one of these; all but the first two make the command fail.
+OUTCOMES = {
+    "sent": "已发送",
+    "already": "以前已发送，不再发",
+    "uncertain": "上次发送没有走完，是否送达不明，请先向收件人核实",
+    "refused": "对方服务器拒收",
+    "failed": "没有送达，可以再发",
+}
+
+
+class DeliverOffError(WrongUseError):
+    """Delivery was not switched on, or lacks a server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "邮件发送没有开启：请在 settings.toml 的 [deliver] 里写好 host、sender、recipients，再把 enabled 改为 true"
+        )
+
+
+class NotAllowedError(WrongUseError):
+    """A recipient who is on no list."""
+
+    def __init__(self, recipient: str) -> None:
+        super().__init__(f"{recipient} 不在 [deliver] 的 recipients 或 domains 里，不发送")
+
+
+class NotDeliveredError(ShellError):
+    """Some recipients did not get the paper."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} 个收件人没有收到")
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the command."""
+    app.add("deliver", "把已发布的报告用邮件发给名单上的人，每人只发一次（默认关闭）", command)
+
+
+def command(
+    paper: Annotated[str, typer.Argument(metavar="编号", help="chengyu reports list 里的编号，例如 2026-W47")],
+    to: Annotated[list[str] | None, typer.Option("--to", help="只发给这个地址（须在名单里），可写多次")] = None,
+) -> None:
+    """Send one paper."""
+    settings = load_settings()
+    told = settings.file.deliver
+    if not (told.enabled and told.host and told.sender):
+        raise DeliverOffError
+    recipients = to or list(told.recipients)
+    for recipient in recipients:
+        if not allowed(recipient, told.recipients, told.domains):
+            raise NotAllowedError(recipient)
+    with database(settings) as opened:
+        outcomes = deliver_paper(opened, settings, known_paper(opened, paper), recipients)
+    for recipient, (outcome, detail) in outcomes.items():
+        say(f"  {recipient}：{OUTCOMES[outcome]}{f'（{detail}）' if detail else ''}")
+    if missed := sum(1 for outcome, _ in outcomes.values() if outcome not in {"sent", "already"}):
+        raise NotDeliveredError(missed)
+
+
+def deliver_paper(
+    db: Database, settings: Settings, row: Mapping[str, Any], recipients: list[str]
+) -> dict[str, tuple[str, str]]:
+    """Send a published paper to each recipient that has not got it; outcome and detail by recipient."""
+    if row["state"] != PUBLISHED:
+        raise PaperStateError(row["id"], row["state"], "运行 chengyu reports publish 发布")
+    path = checked(row)
+    pdf = path.with_suffix(".pdf")
+    if not pdf.is_file():
+        raise MissingFileError(str(pdf))
+    brief = Brief.from_json(path.read_text(encoding="utf-8"))
+    return {recipient: _deliver(db, settings, row["id"], brief, pdf, recipient) for recipient in recipients}
+
+
+def _deliver(
+    db: Database, settings: Settings, paper_id: str, brief: Brief, pdf: Path, recipient: str
+) -> tuple[str, str]:
+    # The place is taken before the mail goes out: a crash in between leaves a question, never a second mail.
+    standing = claim_delivery(db, paper_id, recipient.lower(), settings.now.replace(tzinfo=None))
+    if standing:
+        return ("already" if standing == "sent" else "uncertain"), ""
+    made_at = datetime.fromisoformat(brief.head.made_at)
+    title = f"{brief.head.title}（第{brief.head.number}期）"
+    mail = message(settings.file.deliver.sender, recipient, title, _text(brief), pdf, made_at)
+    done = send(_server(settings), mail, time.sleep)
+    end_delivery(db, paper_id, recipient.lower(), "sent" if done.outcome == "sent" else "failed", done.detail)
+    return done.outcome, done.detail
+
+
+def _text(brief: Brief) -> str:
+    sentences = brief.front.sentences if brief.front else ()
+    return "\n\n".join((f"{brief.head.title}　{brief.days}　{brief.head.marking}", *sentences, "全文见附件。")) + "\n"
+
+
+def _server(settings: Settings) -> Server:
+    told = settings.file.deliver
+    return Server(
+        told.host,
+        told.port,
+        told.security,
+        told.sender,
+        # A password has no place in a file that is copied and backed up.
+        os.environ.get("CHENGYU_SMTP_USER", ""),
+        os.environ.get("CHENGYU_SMTP_PASSWORD", ""),
+        told.attempts,
+        told.wait_seconds,
+    )
