@@ -8,11 +8,14 @@ import typer
 
 from chengyu.commands import (
     actions,
+    alerts,
     analyse,
+    backup,
     collect,
     deliver,
     demo,
     extract,
+    forget,
     init,
     labels,
     layouts,
@@ -41,7 +44,7 @@ app = ChineseTyper(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for module in (
-    init, collect, store, score, analyse, report, run, demo, outreach, extract, mask, show, layouts, sources, models, labels, rows, reports, actions, deliver,
+    init, collect, store, score, analyse, report, run, demo, alerts, outreach, extract, mask, show, layouts, sources, models, backup, forget, labels, rows, reports, actions, deliver,
 ):  # fmt: skip
     module.register(app)
 

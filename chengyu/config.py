@@ -5,10 +5,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from chengyu.errors import ClockError, MissingSettingsError, SettingsError
 from crawlers.layouts import LAYOUTS_FILE
@@ -82,12 +85,31 @@ class DeliverSettings(_Section):
     wait_seconds: float = Field(default=30, ge=0)
 
 
+class AlertSettings(_Section):
+    """What may be told outside; the robot's address and its secret come from the environment alone."""
+
+    enabled: bool = False
+    robot: Literal["", "wecom", "dingtalk", "feishu"] = ""
+    domains: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    least_level: str = "一般"
+    address: str = ""
+
+    @field_validator("address")
+    @classmethod
+    def _local(cls, address: str) -> str:
+        if address and not is_inside(urlsplit(address).hostname or ""):
+            raise PydanticCustomError("not_local", "不是内网地址")
+        return address
+
+
 class _File(_Section):
     city: CitySettings
     collect: CollectSettings = CollectSettings()
     retention: RetentionSettings = RetentionSettings()
     report: ReportSettings = ReportSettings()
     deliver: DeliverSettings = DeliverSettings()
+    alerts: AlertSettings = AlertSettings()
     model: str = ""
 
 
@@ -112,7 +134,6 @@ class Settings:
         """The office's own declarations, or the ones that ship."""
         own = self.home / "sources.toml"
         return own if own.exists() else ROOT / "crawlers" / "sources.toml"
-
 
     @property
     def layouts_files(self) -> tuple[Path, ...]:
@@ -146,6 +167,14 @@ def clock(environment: Mapping[str, str] = os.environ) -> datetime:
     except ValueError as error:
         raise ClockError(text) from error
     return moment.astimezone(CITY_TIME) if moment.tzinfo else moment.replace(tzinfo=CITY_TIME)
+
+
+def is_inside(host: str) -> bool:
+    """Whether a host lies in the house: a private address, a bare name, or one of the local domains."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return bool(host) and ("." not in host or host.endswith((".local", ".lan", ".internal")))
 
 
 def _read(path: Path) -> _File:

@@ -32,10 +32,21 @@ def alert_rows(
     `posts`: all that is known up to the period's end, as voices.prepared gives it; `now` is aware or local; `names`
     gives the titles of stories.
     """
+    counted = _count_rows(posts, period, levels, holidays, now.replace(tzinfo=None))
+    return highest_first(counted + rule_rows(posts, period, levels, now, names), levels)
+
+
+def rule_rows(
+    posts: "pd.DataFrame", period: Period, levels: AlertLevels, now: datetime, names: Mapping[str, str]
+) -> Rows:
+    """The rows of the named rules alone, which need no past to compare with."""
     moment = now.replace(tzinfo=None)
-    rows = _count_rows(posts, period, levels, holidays, moment) + [
-        row for finding in findings(posts, period, levels) if (row := _finding_row(finding, levels, names, moment))
-    ]
+    rows = (_finding_row(finding, levels, names, moment) for finding in findings(posts, period, levels))
+    return highest_first([row for row in rows if row is not None], levels)
+
+
+def highest_first(rows: Rows, levels: AlertLevels) -> Rows:
+    """Rows by level from the highest, then by their first post."""
     order = [level.name for level in levels.levels]
     return sorted(rows, key=lambda row: (-order.index(row["level"]), row["first_post_at"] or "", row["id"]))
 

@@ -1,7 +1,11 @@
 """`chengyu run`: all five stages for one period, with one block of Chinese lines a stage. May import everything."""
 
 import time
+from typing import Annotated
 
+import typer
+
+from chengyu.commands.alerts import targets_of, watch_office
 from chengyu.commands.analyse import DAY, MODEL, MONTH, QUARTER, WEEK, analyse_office, say_analysis
 from chengyu.commands.collect import chosen_sources, collect_sources, say_coverage
 from chengyu.commands.report import OUT, report_office, say_report
@@ -9,6 +13,7 @@ from chengyu.commands.score import say_scores, score_database
 from chengyu.commands.store import say_store, store_lines
 from chengyu.config import Settings, load_settings
 from chengyu.console import say
+from chengyu.errors import WrongUseError
 from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import chosen_period
 from pipeline.periods import Period
@@ -20,11 +25,31 @@ def register(app: ChineseTyper) -> None:
 
 
 def command(
-    day: DAY = "", week: WEEK = "", month: MONTH = "", quarter: QUARTER = "", model: MODEL = "", out: OUT = None
+    day: DAY = "",
+    week: WEEK = "",
+    month: MONTH = "",
+    quarter: QUARTER = "",
+    model: MODEL = "",
+    out: OUT = None,
+    light: Annotated[bool, typer.Option("--light", help="只采集、入库、评分、看预警，可以每小时一次")] = False,
 ) -> None:
-    """Run all stages."""
+    """Run all stages, or those that the clocks need."""
     settings = load_settings()
+    if light:
+        if any((day, week, month, quarter, out)):
+            raise WrongUseError("--light 不能和周期选项、--out 同用")
+        run_light(settings, model)
+        return
     run_office(settings, chosen_period(settings, day, week, month, quarter), model, out)
+
+
+def run_light(settings: Settings, model: str, base: str = "") -> None:
+    """Collect, store, score, then the rules; sends new alerts where the settings say so."""
+    targets = targets_of(settings)
+    say_coverage(collect_sources(settings, chosen_sources(settings, (), base)))
+    say_store(store_lines(settings))
+    say_scores(score_database(settings, model))
+    watch_office(settings, model, targets)
 
 
 def run_office(settings: Settings, period: Period, model: str, out: OUT = None, base: str = "") -> None:

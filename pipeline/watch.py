@@ -1,0 +1,42 @@
+"""Stage 4 in small, for the clocks: the named rules over the last days. May import pipeline.alerts and voices."""
+
+from datetime import datetime, timedelta
+
+from pipeline.alert_levels import AlertLevels
+from pipeline.alerts import highest_first, rule_rows
+from pipeline.context import AnalysisContext, Rows
+from pipeline.database import Database, load_run, scored_posts, stories_between
+from pipeline.periods import Period, PeriodKind, newest_full
+from pipeline.voices import prepared
+
+# Days in which a rule may be met, and days before them that may belong to the same story or place.
+WATCHED, BEFORE = 7, 60
+
+
+def open_alerts(db: Database, context: AnalysisContext, levels: AlertLevels) -> Rows:
+    """Alerts that nobody has answered yet, highest level first; rows as pipeline.alerts gives them.
+
+    The rules are read anew over the last seven days; alerts on counts are those of the newest full week, where it was
+    analysed. Clocks stand as of `context.now`.
+    """
+    now = context.now.replace(tzinfo=None)
+    end = now.date() + timedelta(days=1)
+    period = Period(end - timedelta(days=WATCHED), end, PeriodKind.WEEK, "")
+    posts = prepared(scored_posts(db, context.model, period.start - timedelta(days=BEFORE), end))
+    names = {row["id"]: row["title"] for row in stories_between(db, period.start, end)}
+    ruled = rule_rows(posts, period, levels, context.now, names)
+    return highest_first([row for row in [*ruled, *_counted(db, now)] if not row["answer"]], levels)
+
+
+def _counted(db: Database, now: datetime) -> Rows:
+    week = newest_full(PeriodKind.WEEK, now.date())
+    run = load_run(db, str(week.kind), week.label)
+    rows = run.tables.get("alerts", []) if run else []
+    return [row | _clocks(row, now) for row in rows if row["rule"] == "count"]
+
+
+def _clocks(row: dict[str, str | None], now: datetime) -> dict[str, str]:
+    """What a clock says that ran out since the analysis."""
+    pairs = (("clock", "deadline_at"), ("clock_from_detection", "deadline_from_detection_at"))
+    past = [name for name, at in pairs if (end := row[at]) and now > datetime.fromisoformat(end)]
+    return dict.fromkeys(past, "overdue")
