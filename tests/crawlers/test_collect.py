@@ -1,13 +1,18 @@
 """What goes wrong on the way, each to its named outcome; and what a kill leaves behind."""
 
 import os
+import random
 import signal
 import socket
 import time
+import zlib
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from crawlers.addresses import is_public
 from crawlers.collect import ContactMissingError, CrawlSettings, collect
@@ -298,20 +303,35 @@ def test_a_stop_by_hand_is_told_and_made_good(tmp_path: Path) -> None:
         assert Crawl(tmp_path, base, path).run()["killed"].posts == 200 - stopped.posts
 
 
-def test_a_kill_at_a_moment_of_chance(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_kills_at_ten_moments_of_chance(tmp_path: Path) -> None:
+    dice = random.Random(20261123)
     path = sources_file(tmp_path, declared("killed", "listing", "{base}/list.html"))
-    with small_site(many(200)) as (base, _):
-        for posts in (3, 90):
+    with small_site(many(300)) as (base, _):
+        for posts in sorted(dice.sample(range(1, 290), 10)):
             process = Crawl(tmp_path, base, path).start()
             while len(posts_raw(tmp_path)) < posts:
-                time.sleep(0.005)
+                time.sleep(0.002)
+            time.sleep(dice.uniform(0, 0.02))  # anywhere between archive, Post and state
             os.kill(process, signal.SIGKILL)
             assert tell(f"wait {process}") == signal.SIGKILL
         Crawl(tmp_path, base, path).run()
         assert Crawl(tmp_path, base, path).run()["killed"].posts == 0
     found = posts_of(tmp_path, "killed")
-    assert len(found) == len({post.id for post in found}) == 200
-    assert all(post.archive for post in found)
+    assert len(found) == len({post.id for post in found}) == 300
+    assert {post.archive for post in found} <= archived(tmp_path / "archive" / "killed")
+
+
+def archived(folder: Path) -> set[str]:
+    """The names of all pages that can be read back from the archive files of a source."""
+    names = set()
+    for path in folder.glob("*.warc.gz"):
+        # A kill can leave half a record at the end of a file.
+        with path.open("rb") as file, suppress(ArchiveLoadFailed, EOFError, zlib.error):
+            for record in ArchiveIterator(file):
+                if record.rec_type == "response" and record.content_stream().read():
+                    names.add(f"{path.name}#{record.rec_headers.get_header('WARC-Record-ID').strip('<>')}")
+    return names
 
 
 def posts_raw(home: Path) -> list[bytes]:
