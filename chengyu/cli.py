@@ -14,6 +14,7 @@ from chengyu.commands import (
     collect,
     deliver,
     demo,
+    evaluate,
     extract,
     forget,
     init,
@@ -44,7 +45,7 @@ app = ChineseTyper(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for module in (
-    init, collect, store, score, analyse, report, run, demo, alerts, outreach, extract, mask, show, layouts, sources, models, backup, forget, labels, rows, reports, actions, deliver,
+    init, collect, store, score, analyse, report, run, demo, alerts, outreach, extract, mask, show, layouts, sources, models, backup, forget, labels, evaluate, rows, reports, actions, deliver,
 ):  # fmt: skip
     module.register(app)
 

@@ -9,6 +9,7 @@ from crawlers.extraction import NoBodyError
 from crawlers.files import FileError
 from crawlers.markup import NotHtmlError
 from models.registry import ModelError
+from models.training_set import LabelError
 from pipeline.database import DatabaseTooNewError, DatabaseUnavailableError, MigrationError, PublishedError
 from pipeline.taxonomy import TaxonomyError
 from reports.brief import BriefError
@@ -29,6 +30,7 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     (NotHtmlError, lambda _: "不是网页文件"),
     (NoBodyError, lambda _: "没有找到正文"),
     (ModelError, lambda e: f"模型不可用：{e}"),
+    (LabelError, lambda e: f"标注文件有误：{e}"),
     (DatabaseTooNewError, lambda e: f"数据库由更新的版本建立（{e}），请升级程序"),
     (MigrationError, lambda e: f"数据库升级失败，原样未动：{e}"),
     (DatabaseUnavailableError, lambda e: f"打不开或写不了数据库：{e}"),

@@ -1,58 +1,29 @@
 """A model's card in Markdown: data by digest, scores with intervals by class and source, failures, licences.
 
-May import models.evaluate, judgement, labels, training_set.
+May import models.bootstrap, evaluate, labels, training_set.
 """
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from models.bootstrap import CLASSES, DRAWS, macro_f1, middle_95, redrawn, tables
 from models.evaluate import Answer, figures
-from models.judgement import Judgement
-from models.labels import SENTIMENT_ZH, Sentiment
+from models.labels import SENTIMENT_ZH
 from models.training_set import Labelled
 
-DRAWS = 500
 # Of a source with fewer texts no score is given: its interval would span half the scale.
 FEWEST = 40
-_CLASSES = tuple(Sentiment)
 
 
 def interval(rows: Sequence[Labelled], answers: Sequence[Answer]) -> tuple[float, float]:
     """95 % bootstrap interval of sentiment macro-F1, drawing whole groups of near-equal texts."""
-    true, said, group = _coded(rows, answers)
-    draw = np.random.default_rng(0)
-    tables = _tables(true, said, group)
-    scores = [_macro_f1(tables[draw.integers(0, len(tables), len(tables))].sum(axis=0)) for _ in range(DRAWS)]
-    low, high = np.percentile(scores, [2.5, 97.5])
+    low, high = middle_95(macro_f1(redrawn(tables(rows, answers))))
     return float(low), float(high)
-
-
-def _coded(rows: Sequence[Labelled], answers: Sequence[Answer]) -> tuple[npt.NDArray[np.int64], ...]:
-    true = np.array([_CLASSES.index(row.labels.sentiment) for row in rows])
-    said = np.array([_CLASSES.index(a.sentiment) if isinstance(a, Judgement) else len(_CLASSES) for a in answers])
-    return true, said, np.unique([row.group for row in rows], return_inverse=True)[1]
-
-
-def _tables(
-    true: npt.NDArray[np.int64], said: npt.NDArray[np.int64], group: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    """A confusion table for each group: shape (groups, 3, 4), the last column being failures."""
-    tables = np.zeros((int(group.max()) + 1, 3, 4), dtype=np.int64)
-    np.add.at(tables, (group, true, said), 1)
-    return tables
-
-
-def _macro_f1(table: npt.NDArray[np.int64]) -> float:
-    hits = np.diagonal(table[:, :3])
-    return float(np.mean(2 * hits / np.maximum(table.sum(axis=1) + table[:, :3].sum(axis=0), 1)))
 
 
 def confusion(rows: Sequence[Labelled], answers: Sequence[Answer]) -> list[list[int]]:
     """True sentiment by line, said sentiment by column, failures last."""
-    table: list[list[int]] = _tables(*_coded(rows, answers)).sum(axis=0).tolist()
+    table: list[list[int]] = tables(rows, answers).sum(axis=0).tolist()
     return table
 
 
@@ -79,7 +50,7 @@ def _scores(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
     figure = [f"| {name} | {value} |" for name, value in figures(rows, answers).items()]
     table = [
         f"| {SENTIMENT_ZH[label]} | {' | '.join(map(str, line))} |"
-        for label, line in zip(_CLASSES, confusion(rows, answers), strict=True)
+        for label, line in zip(CLASSES, confusion(rows, answers), strict=True)
     ]
     return "\n".join(
         [

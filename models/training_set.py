@@ -35,12 +35,13 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text, its labels, where it came from, and the group of near-equal texts that it belongs to."""
+    """A text, its labels, where it came from, the group of near-equal texts that it belongs to, and its day or ""."""
 
     text: Text
     labels: Labels
     group: str
     source: str
+    day: str = ""
 
 
 def read_labelled(path: Path) -> list[Labelled]:
@@ -63,7 +64,8 @@ def _labelled(path: Path, number: int, line: str) -> Labelled:
         text = Text(str(row["id"]), row.get("title") or "", row["text"])
     except (KeyError, TypeError, ValueError) as error:
         raise LabelError(path, number, f"{type(error).__name__}: {error}") from error
-    return Labelled(text, labels, str(row.get("group", row["id"])), str(row.get("source", "")))
+    group, source, day = row.get("group", row["id"]), row.get("source", ""), row.get("date") or ""
+    return Labelled(text, labels, str(group), str(source), str(day))
 
 
 def digest(path: Path) -> str:

@@ -1,0 +1,153 @@
+"""`chengyu evaluate`: a model on labelled texts, alone or against another. May import everything."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from chengyu.config import office_folder
+from chengyu.console import progress, say
+from chengyu.errors import MissingFileError, WrongUseError
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import ARTIFACTS
+from chengyu.wording import LABEL_FIELD_ZH
+from models.bootstrap import Answer, compare
+from models.breakdown import breakdown
+from models.judging import BATCH
+from models.labels import FRAME_ZH, ISSUE_ZH, KIND_ZH, SENTIMENT_ZH, TONE_ZH, Sentiment
+from models.registry import LoadedModel, available, load_model
+from models.training_set import Labelled, digest, read_labelled
+from pipeline.score import model_label
+from reports.evaluation_pictures import write_pictures
+
+LABELS = Annotated[Path, typer.Option("--labels", help="标注过的 JSON Lines 文件")]
+# Labels with fewer texts are only in --json and --out: their F1 says little.
+_FEWEST = 10
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the command."""
+    app.add("evaluate", "评价模型：按类别、来源、周给出得分和区间，或与另一个模型比较", command)
+
+
+def command(
+    labels: LABELS,
+    model: Annotated[str, typer.Option("--model", help="模型名；不写则为正在用的")] = "",
+    against: Annotated[str, typer.Option("--against", help="与这个模型在同样的文字上比较")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="打印 JSON")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="把 JSON 和两张图写到这个文件夹")] = None,
+) -> None:
+    """Evaluate one model."""
+    rows = labelled_texts(labels)
+    loaded = load_model(model or None, ARTIFACTS, office_folder() / "models")
+    answers = answers_of(loaded, rows)
+    found = _head(loaded, labels, rows) | breakdown(rows, answers)
+    if against:
+        other = load_model(against, ARTIFACTS, office_folder() / "models")
+        found["against"] = {"model": model_label(other)} | asdict(compare(rows, answers_of(other, rows), answers))
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    if out:
+        _write(out, text, found)
+    if as_json:
+        say(text)
+    else:
+        _say(found, out)
+
+
+def labelled_texts(path: Path) -> list[Labelled]:
+    """The texts of a file; raises MissingFileError, LabelError, WrongUseError where it holds none."""
+    if not path.is_file():
+        raise MissingFileError(str(path))
+    rows = read_labelled(path)
+    if not rows:
+        raise WrongUseError(f"{path} 里没有标注过的文字")
+    return rows
+
+
+def answers_of(model: LoadedModel, rows: Sequence[Labelled]) -> list[Answer]:
+    """A model's answers, in order, with progress."""
+    answers: list[Answer] = []
+    with progress(f"评分 {model_label(model)}") as advance:
+        for start in range(0, len(rows), BATCH):
+            batch = [row.text for row in rows[start : start + BATCH]]
+            answers += model.score(batch)
+            advance("", len(batch))
+    return answers
+
+
+def has_seen(name: str, path: Path) -> bool:
+    """Whether a model was trained on a file of these bytes, by its card."""
+    wanted = digest(path)
+    for artifact in available(ARTIFACTS, office_folder() / "models"):
+        if artifact.name == name:
+            card = json.loads((artifact.folder / "model.json").read_text(encoding="utf-8"))
+            return any(item.get("sha256") == wanted for item in card.get("data", ()))
+    return False
+
+
+def _head(model: LoadedModel, path: Path, rows: Sequence[Labelled]) -> dict[str, Any]:
+    file = {"name": path.name, "sha256": digest(path), "texts": len(rows)}
+    return {"model": model_label(model), "labels": file, "trained_on_it": has_seen(model.name, path)}
+
+
+def _write(folder: Path, text: str, found: Mapping[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "evaluation.json").write_text(text + "\n", encoding="utf-8")
+    write_pictures(found, folder)
+
+
+def _say(found: Mapping[str, Any], out: Path | None) -> None:
+    macro, figures = found["macro_f1"], found["figures"]
+    say(f"评价：模型 {found['model']}，{found['labels']['texts']} 条，失败 {found['failed']} 条")
+    if found["trained_on_it"]:
+        say("注意：这个模型就是用这个文件训练的，下面的得分偏高，不能当真")
+    say(f"  态度 宏F1 {_range(macro)}，校准误差 {figures['ece']:.3f}")
+    say(
+        f"  相关 F1 {figures['relevance_f1']:.3f}，事项 {figures['issues_micro_f1']:.3f}，说法 {figures['frames_micro_f1']:.3f}"
+    )
+    for row in found["classes"]:
+        name = SENTIMENT_ZH[Sentiment(row["class"])]
+        f1 = _range(row | {"value": row["f1"]})
+        say(f"  {name} {row['texts']} 条：准确 {row['precision']:.3f}，召回 {row['recall']:.3f}，F1 {f1}")
+    for title, key in (("来源", "sources"), ("周", "weeks")):
+        for row in found[key]:
+            say(f"  {title} {row['name']} {row['texts']} 条：宏F1 {_range(row)}")
+    for row in found["labels_of_tasks"]:
+        if row["texts"] >= _FEWEST:
+            say(f"  {LABEL_FIELD_ZH[row['task']]} {_name(row)} {row['texts']} 条：F1 {row['f1']:.3f}")
+    if "against" in found:
+        _say_comparison(found["model"], found["against"])
+    if out:
+        say(f"  已写到 {out}：evaluation.json、confusion.png、calibration.png")
+
+
+def _say_comparison(model: str, other: Mapping[str, Any]) -> None:
+    say(f"比较：{other['model']} {other['first']:.3f}，{model} {other['second']:.3f}")
+    spread = f"95% 区间 {other['low']:+.3f} 至 {other['high']:+.3f}"
+    say(f"  相差 {other['difference']:+.3f}（{spread}），{_verdict(other)}")
+    say(f"  只有前者说对 {other['only_first']} 条，只有后者说对 {other['only_second']} 条，McNemar p={other['p']:.3f}")
+
+
+def _verdict(other: Mapping[str, Any]) -> str:
+    if other["low"] > 0:
+        return "后者更好"
+    return "后者更差" if other["high"] < 0 else "分不出高下"
+
+
+def _range(row: Mapping[str, Any]) -> str:
+    return "太少，不评" if row["value"] is None else f"{row['value']:.3f}（{row['low']:.3f}–{row['high']:.3f}）"
+
+
+_NAMES: Mapping[str, str] = {
+    **{f"tone:{code}": name for code, name in TONE_ZH.items()},
+    **{f"kind:{code}": name for code, name in KIND_ZH.items()},
+    **{f"issues:{code}": name for code, name in ISSUE_ZH.items()},
+    **{f"frames:{code}": name for code, name in FRAME_ZH.items()},
+}
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return _NAMES.get(f"{row['task']}:{row['class']}", "是")

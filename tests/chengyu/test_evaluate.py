@@ -1,0 +1,47 @@
+"""`chengyu evaluate` from outside."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.chengyu.conftest import Call
+from tests.models.lines import write_labelled
+from tests.models.texts import labelled
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    return write_labelled(tmp_path / "labels.jsonl", labelled())
+
+
+@pytest.mark.usefixtures("office")
+def test_a_model_is_told_by_class_and_against_another(call: Call, labels: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ("--labels", str(labels), "--model", "linear", "--against", "snownlp", "--out", str(out))
+    called = call("evaluate", *arguments)
+    assert called.code == 0
+    assert "64 条" in called.out
+    assert "负面 16 条" in called.out
+    assert "McNemar" in called.out
+    assert {path.name for path in out.iterdir()} == {"evaluation.json", "confusion.png", "calibration.png"}
+    before = (out / "confusion.png").read_bytes()
+    printed = json.loads(call("evaluate", *arguments, "--json").out)
+    assert printed == json.loads((out / "evaluation.json").read_text(encoding="utf-8"))
+    assert (out / "confusion.png").read_bytes() == before
+    assert printed["against"]["texts"] == 64
+    assert printed["trained_on_it"] is False
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [("", "没有标注过的文字"), ('{"id": 1}\n', "labels.jsonl:1: KeyError"), (None, "找不到")]
+)
+@pytest.mark.usefixtures("office")
+def test_a_file_that_cannot_be_used_is_named(call: Call, tmp_path: Path, content: str | None, words: str) -> None:
+    path = tmp_path / "labels.jsonl"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    called = call("evaluate", "--labels", str(path))
+    assert called.code in {1, 2}
+    assert words in called.err
+    assert called.err.count("\n") == 1
