@@ -11,7 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import appendix, complaints, handling, negative_kinds, phrases, presence, story_table, topics, volume
+from pipeline import (
+    appendix,
+    complaints,
+    handling,
+    negative_kinds,
+    phrases,
+    presence,
+    repeats,
+    story_table,
+    topics,
+    volume,
+)
 from pipeline.alert_levels import read_levels
 from pipeline.alerts import alert_rows
 from pipeline.context import AnalysisContext, Rows
@@ -180,7 +191,7 @@ def _trend(m: Material) -> Rows:
 
 
 def _handling(m: Material) -> Rows:
-    return handling.handling(m.posts, m.period, m.context.now, m.rulebook.deadlines)
+    return handling.handling(m.posts, m.period, m.context.now, m.rulebook.deadlines, m.rulebook.states)
 
 
 def _coverage(m: Material) -> Rows:
@@ -198,6 +209,8 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "complaint_places": lambda m, _: complaints.complaint_places(m.posts, m.period),
     "districts": lambda m, _: districts(m.posts, m.period, m.context.city),
     "handling": lambda m, _: _handling(m),
+    "repeats": lambda m, _: repeats.repeats(m.posts, m.period),
+    "repeat_share": lambda m, _: repeats.repeat_share(m.posts, m.period),
     "negative_kinds": lambda m, _: negative_kinds.negative_kinds(m.posts, m.period, m.rulebook),
     "matters": lambda m, _: matters(m.posts, m.period, m.rulebook.issues),
     "issues": lambda m, _: topics.issues(m.posts, m.period, m.seen),

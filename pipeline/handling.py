@@ -1,4 +1,4 @@
-"""How complaints were handled: answered, closed, in time, satisfied. May import pipeline.voices."""
+"""How complaints were handled: answered, closed, in time, satisfied. May import pipeline.rulebook and voices."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.comparison import plain_share
 from pipeline.context import Row, Rows
 from pipeline.periods import Period, last_periods
+from pipeline.rulebook import StateWords
 from pipeline.voices import complaints, in_days, within
 
 # Half of one week's complaints are often still open; this many periods together have a median.
@@ -16,16 +17,19 @@ _LONG_OPEN = 30.0
 _DAY = 86_400.0
 
 
-def handling(posts: pd.DataFrame, period: Period, now: datetime, deadlines: Mapping[str, int]) -> Rows:
+def handling(
+    posts: pd.DataFrame, period: Period, now: datetime, deadlines: Mapping[str, int], states: StateWords
+) -> Rows:
     """A row for each complaint channel whose source tells of handling, over complaints received in the period.
 
     Closed is `closed_at`, else the reply's time. On time: closed within the channel's deadline (days), among those
     closed or past it. `median_days` is Kaplan and Meier's over this period and the seven before, since open tickets
     are censored at the time they were last seen; `open_over_30_days` counts all complaints up to the period's end.
     A source that never gives the time of an answer or of closing is left out of all that rests on time; `untimed`
-    counts its complaints of the period. Where no source gives times those fields are None.
+    counts its complaints of the period. Where no source gives times those fields are None. What was signed for and
+    what was given back is read from the words of `states`, over sources whose states ever speak of it.
     """
-    told = _with_ends(complaints(posts), now)
+    told = _with_states(_with_ends(complaints(posts), now), states)
     told = told[told["day"] < pd.Timestamp(period.end)]
     recent = in_days(told, last_periods(period, _MEDIAN_PERIODS)[0].start, period.end)
     return [
@@ -60,6 +64,27 @@ def _with_ends(posts: pd.DataFrame, now: datetime) -> pd.DataFrame:
     return told.assign(closed=end.notna(), days=days.clip(lower=0.0), timed=timed)
 
 
+def _with_states(told: pd.DataFrame, words: StateWords) -> pd.DataFrame:
+    """The columns `signed` and `returned`: True, False, or None where the source never tells."""
+    returned = _holds(told["state"], words.returned)
+    unsigned = _holds(told["state"], words.unsigned) & ~returned
+    signed = _holds(told["state"], words.signed) & ~unsigned & ~returned
+    return told.assign(
+        signed=signed.where(_ever(unsigned, told["source"]) & (signed | unsigned)),
+        returned=returned.where(_ever(returned, told["source"])),
+    )
+
+
+def _holds(states: "pd.Series[str]", words: tuple[str, ...]) -> "pd.Series[bool]":
+    """Whether one of the words stands in a state; of some hundred thousand states only a few differ."""
+    known = {state: any(word in state for word in words) for state in states.unique()}
+    return states.map(known).astype(bool)
+
+
+def _ever(found: "pd.Series[bool]", sources: "pd.Series[str]") -> "pd.Series[bool]":
+    return found.groupby(sources).transform("any").astype(bool)
+
+
 def _course(timed: pd.DataFrame, recent: "pd.Series[bool]") -> Row:
     """How long it takes, and what lies open too long; None where nothing tells of time."""
     if timed.empty:
@@ -73,6 +98,8 @@ def _row(told: pd.DataFrame, deadline: int | None) -> Row:
     answered = (told["reply"].fillna("") != "") | told["replied_at"].notna()
     satisfied, dissatisfied = int(told["satisfied"].eq(True).sum()), int(told["satisfied"].eq(False).sum())
     reopened, asked = int(told["reopened"].eq(True).sum()), int(told["reopened"].notna().sum())
+    signed, signable = int(told["signed"].eq(True).sum()), int(told["signed"].notna().sum())
+    returned, returnable = int(told["returned"].eq(True).sum()), int(told["returned"].notna().sum())
     timed = told[told["timed"]]
     closed = int(timed["closed"].sum()) if len(timed) or told.empty else None
     on_time, due = _on_time(timed, deadline if closed is not None else None)
@@ -85,6 +112,10 @@ def _row(told: pd.DataFrame, deadline: int | None) -> Row:
         "satisfied": satisfied,
         "dissatisfied": dissatisfied,
         "reopened": reopened,
+        "signed": signed if signable else None,
+        "returned": returned if returnable else None,
+        **_share("signed", signed, signable),
+        **_share("returned", returned, returnable),
         **_share("closed", closed or 0, len(timed)),
         **_share("on_time", on_time or 0, due),
         **_share("satisfied", satisfied, satisfied + dissatisfied),

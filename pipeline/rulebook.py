@@ -46,6 +46,15 @@ class IssueEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StateWords:
+    """Words in the state of a complaint that say whether its unit took it on, not yet, or gave it back."""
+
+    unsigned: tuple[str, ...]
+    signed: tuple[str, ...]
+    returned: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All tables that the measures read; `units` gives the unit for each kind of negative."""
 
@@ -53,6 +62,7 @@ class Rulebook:
     units: Mapping[str, str]
     issues: Mapping[str, IssueEntry]
     deadlines: Mapping[str, int]
+    states: StateWords
 
 
 def read_rulebook(folder: Path) -> Rulebook:
@@ -63,6 +73,7 @@ def read_rulebook(folder: Path) -> Rulebook:
         units=units,
         issues=_table(folder / "issues.toml", _issues),
         deadlines=_table(folder / "handling.toml", _deadlines),
+        states=_table(folder / "handling.toml", _states),
     )
 
 
@@ -115,7 +126,15 @@ def _part(entry: dict[str, Any]) -> SubIssue:
 
 
 def _deadlines(raw: dict[str, Any]) -> Mapping[str, int]:
-    return {channel: int(entry["days"]) for channel, entry in raw.items()}
+    return {channel: int(entry["days"]) for channel, entry in raw.items() if channel != "states"}
+
+
+def _states(raw: dict[str, Any]) -> StateWords:
+    words = {name: tuple(map(str, raw["states"][name])) for name in StateWords.__slots__}
+    _known(words, raw["states"])
+    if empty := [name for name, given in words.items() if not all(given) or not given]:
+        raise ValueError(f"states.{empty[0]}")
+    return StateWords(**words)
 
 
 def _known(names: Iterable[str], given: Iterable[str]) -> list[str]:

@@ -8,15 +8,17 @@ import pytest
 
 from pipeline.handling import handling, median_days
 from pipeline.periods import PeriodKind, parse_period
+from pipeline.rulebook import StateWords
 from pipeline.voices import prepared
 from tests.pipeline.small_posts import MONDAY, NOW, complaint, frame
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
 DEADLINES = {"hotline": 5}
+STATES = StateWords(("待签收",), ("签收", "办理", "办结"), ("退单",))
 
 
 def table(*rows: dict[str, Any]) -> list[dict[str, Any]]:
-    return handling(prepared(frame(list(rows))), WEEK, NOW, DEADLINES)
+    return handling(prepared(frame(list(rows))), WEEK, NOW, DEADLINES, STATES)
 
 
 def closed(number: int, days: float, **changes: Any) -> dict[str, Any]:
@@ -81,3 +83,21 @@ def test_a_source_that_tells_nothing_has_no_row() -> None:
 )
 def test_the_median_knows_that_open_tickets_go_on(days: list[float], done: list[bool], expected: float | None) -> None:
     assert median_days(pd.Series(days, dtype=float), pd.Series(done, dtype=bool)) == expected
+
+
+@pytest.mark.parametrize(
+    ("states", "signed", "returned"),
+    [
+        # A source whose states never speak of signing or giving back tells nothing of either.
+        (("办理中", "已办结"), (None, None), (None, None)),
+        (("待签收", "已签收", "办理中", "已办结"), (3, 3 / 4), (None, None)),
+        (("已退单", "办理中", "办理中", "其他"), (None, None), (1, 1 / 4)),
+        (("待签收", "退单待签收", "已签收"), (1, 1 / 2), (1, 1 / 3)),
+    ],
+)
+def test_what_was_signed_for_and_given_back(
+    states: tuple[str, ...], signed: tuple[int | None, float | None], returned: tuple[int | None, float | None]
+) -> None:
+    (row,) = table(*(complaint(number, state=state) for number, state in enumerate(states)))
+    assert (row["signed"], row["signed_share"]) == (signed[0], pytest.approx(signed[1]))
+    assert (row["returned"], row["returned_share"]) == (returned[0], pytest.approx(returned[1]))
