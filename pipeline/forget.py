@@ -1,7 +1,7 @@
 """Deletes posts with their traces, and writes down that it was done. May import crawlers.post and pipeline.database."""
 
-import hashlib
 import json
+import secrets
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ _SHEETS = ("labels", "review")
 class By(StrEnum):
     """What posts are told by."""
 
+    ID = "id"
     URL = "url"
     AUTHOR = "author"
     BEFORE = "before"
@@ -35,7 +36,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which posts: at an address, by an author (of one source where `source` is given), or published before a day."""
+    """Which posts: by id, at an address, by an author (of one source where `source` is given), or of before a day."""
 
     by: By
     value: str
@@ -43,11 +44,18 @@ class Wanted:
 
     def takes(self, post: Post) -> bool:
         """Whether a post of a raw file is one of them."""
+        if self.by is By.ID:
+            return post.id == self.value
         if self.by is By.URL:
-            return canonical_url(post.url) == canonical_url(self.value)
+            return bool({post.url, canonical_url(post.url)} & self.addresses)
         if self.by is By.AUTHOR:
             return post.author.strip() == self.value.strip() and self.source in {"", post.source}
         return city_time(post.published_at) < self.before
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The address as given and in its canonical form; never "", which posts without one have."""
+        return frozenset({self.value, canonical_url(self.value)} - {""})
 
     @property
     def before(self) -> datetime:
@@ -116,11 +124,10 @@ def forget_again(db: Database) -> int:
 
 
 def audit_row(now: datetime, who: str, action: str, target: str, details: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of the audit; its id is made from what it says."""
+    """A row of the audit, under an id that no other row has."""
     moment = now.astimezone(CITY_TIME).replace(tzinfo=None)
-    key = json.dumps([moment.isoformat(), who, action, target, details], sort_keys=True, default=str)
-    name = hashlib.sha256(key.encode()).hexdigest()[:16]
-    return {"id": name, "done_at": moment, "done_by": who, "action": action, "target": target, "details": dict(details)}
+    row = {"done_at": moment, "done_by": who, "action": action, "target": target, "details": dict(details)}
+    return {"id": secrets.token_hex(8), **row}
 
 
 def backups_of(db: Database, home: Path) -> tuple[tuple[str, str], ...]:
@@ -132,8 +139,10 @@ def backups_of(db: Database, home: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _rows(connection: Connection, wanted: Wanted, salt: bytes, lines: Sequence[RawLine]) -> Sequence[Any]:
-    if wanted.by is By.URL:
-        rows = database.posts_at(connection, sorted({wanted.value, canonical_url(wanted.value)}))
+    if wanted.by is By.ID:
+        rows = database.posts_of(connection, [wanted.value])
+    elif wanted.by is By.URL:
+        rows = database.posts_at(connection, sorted(wanted.addresses))
     elif wanted.by is By.AUTHOR:
         sources = [wanted.source] if wanted.source else database.sources_of_posts(connection)
         rows = database.posts_by(connection, [author_hash(salt, source, wanted.value) for source in sources])
@@ -171,7 +180,7 @@ def _title_of(rows: Sequence[Any]) -> str:
 
 
 def _drop_archived(home: Path, wanted: Wanted, rows: Sequence[Any], posts: Sequence[Post]) -> int:
-    urls = {canonical_url(wanted.value)} if wanted.by is By.URL else set()
+    urls = wanted.addresses if wanted.by is By.URL else frozenset()
     records: dict[Path, set[str]] = {}
     for item in (*rows, *posts):
         name, _, record = item.archive.partition("#")

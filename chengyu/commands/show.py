@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from chengyu.access import record_access
 from chengyu.config import load_settings
 from chengyu.console import say
 from chengyu.errors import ShellError
@@ -37,6 +38,7 @@ def command(post_id: Annotated[str, typer.Argument(metavar="编号", help="条�
             raise NoSuchPostError(post_id)
         scores = post_scores(opened, post_id)
         day = post["day"]
+        record_access(settings, "show", [post_id])
         stories = {story["id"]: story for story in stories_between(opened, day, day + timedelta(days=1))}
     for line in _post_lines(post, stories.get(post["story_id"])):
         say(line)

@@ -22,6 +22,7 @@ from pipeline.database.backups import (
 from pipeline.database.forgetting import (
     change_results,
     copies_of,
+    count_posts,
     delete_posts,
     mend_stories,
     posts_at,
@@ -35,11 +36,13 @@ from pipeline.database.forgetting import (
 )
 from pipeline.database.labels import add_labels, newest_labels, origins, said_by_models
 from pipeline.database.opening import (
+    HEAD,
     Database,
     DatabaseError,
     DatabaseTooNewError,
     DatabaseUnavailableError,
     MigrationError,
+    address_of,
     open_database,
 )
 from pipeline.database.papers import (
@@ -108,6 +111,7 @@ __all__ = [
     "DELIVERIES",
     "FORGOTTEN",
     "HANDLING",
+    "HEAD",
     "LABELS",
     "LINE_OUTCOMES",
     "METADATA",
@@ -132,12 +136,14 @@ __all__ = [
     "PublishedError",
     "actions",
     "add_labels",
+    "address_of",
     "audit_rows",
     "backup",
     "change_results",
     "claim_delivery",
     "close_action",
     "copies_of",
+    "count_posts",
     "coverage_files",
     "coverage_rows",
     "data_digest",

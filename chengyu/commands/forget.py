@@ -1,0 +1,84 @@
+"""`chengyu forget`: deletes posts with their traces and says what is left for people to do. May import everything."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from chengyu.access import user
+from chengyu.config import Settings, load_settings
+from chengyu.console import say, say_counts
+from chengyu.errors import WrongUseError
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import database, read_salt
+from crawlers.imports import collecting
+from pipeline.forget import By, Forgotten, Wanted, forget
+
+_COUNT_ZH = {
+    "posts": "条目",
+    "scores": "评分",
+    "labels": "标注",
+    "handling": "办理情况",
+    "stories": "事件",
+    "results": "结果表行",
+    "raw_lines": "原始行",
+    "pages": "存档网页",
+}
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the command."""
+    app.add("forget", "删除：按编号、地址、作者或日期删除条目和它的痕迹，并留下记录", command)
+
+
+def command(
+    post_id: Annotated[str, typer.Option("--id", help="删除这个编号的条目，没有地址的工单用它")] = "",
+    url: Annotated[str, typer.Option("--url", help="删除这个地址的条目")] = "",
+    author: Annotated[str, typer.Option("--author", help="删除这个作者（网名）的条目")] = "",
+    source: Annotated[str, typer.Option("--source", help="与 --author 合用：只限这一个来源")] = "",
+    before: Annotated[str, typer.Option("--before", help="删除这一天以前发布的条目，例如 2025-01-01")] = "",
+) -> None:
+    """Delete what was named."""
+    wanted = _wanted(post_id, url, author, source, before)
+    settings = load_settings()
+    say_forgotten(forget_posts(settings, wanted))
+
+
+def forget_posts(settings: Settings, wanted: Wanted) -> Forgotten:
+    """Delete while nothing is being collected."""
+    with collecting(settings.home), database(settings) as opened:
+        return forget(opened, settings.home, wanted, read_salt(settings), settings.now, user())
+
+
+def say_forgotten(done: Forgotten) -> None:
+    """Counts, then everything that a person must still do."""
+    if not any(done.counts.values()):
+        say("删除：没有找到这样的条目，什么也没有改动")
+        return
+    say_counts("删除：", {_COUNT_ZH[name]: n for name, n in done.counts.items()})
+    for path in done.quoted_in:
+        say(
+            f"请处理：{path} 引用过它；已发布的要出更正（chengyu analyse、chengyu report 会给更正编号），未发布的重写即可"
+        )
+    for path in done.sheets:
+        say(f"请处理：标注表 {path} 里有它，请删去那一行")
+    for path, made in done.backups:
+        say(f"请处理：备份 {path}（{made}）里可能还有它；恢复这份备份时会再次删除")
+    if done.copies:
+        say(f"请留意：另有 {len(done.copies)} 条转载或相同的文字仍在库里：{'、'.join(done.copies[:20])}")
+
+
+def _wanted(post_id: str, url: str, author: str, source: str, before: str) -> Wanted:
+    named = [(By.ID, post_id), (By.URL, url), (By.AUTHOR, author), (By.BEFORE, before)]
+    given = [(by, value.strip()) for by, value in named if value.strip()]
+    if len(given) != 1:
+        raise WrongUseError("--id、--url、--author、--before 要写一个，也只能写一个")
+    by, value = given[0]
+    if source and by is not By.AUTHOR:
+        raise WrongUseError("--source 只与 --author 合用")
+    if by is By.BEFORE:
+        try:
+            date.fromisoformat(value)
+        except ValueError as error:
+            raise WrongUseError(f"“{value}”不是日期，应写作 2025-01-01") from error
+    return Wanted(by, value, source)

@@ -1,0 +1,108 @@
+"""Backup, restore, forget and the log of who opened what, from outside."""
+
+import json
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from chengyu.access import remove_old_access
+from tests.chengyu.conftest import Call
+
+LINE = {
+    "source": "forum", "channel": "forum", "tier": "self_media", "owner": "independent", "native_id": "", "title": "",
+    "author": "夜班小杨", "outlet": "", "published_at": "2026-11-17T09:00:00+08:00", "date_confidence": "exact",
+    "collected_at": "2026-11-23T08:00:00+08:00",
+}  # fmt: skip
+TEXTS = {"1": "台江区上下杭路口每晚有烧烤摊，油烟很大", "2": "鼓楼区杨桥东路工地凌晨两点还在打桩，全家没睡"}
+
+
+@pytest.fixture
+def filled(office: Path, call: Call) -> Path:
+    """An office with two posts in its database."""
+    raw = office / "raw" / "forum" / "1.jsonl"
+    raw.parent.mkdir(parents=True)
+    lines = [LINE | {"native_id": n, "url": f"http://127.0.0.1/{n}.html", "text": text} for n, text in TEXTS.items()]
+    raw.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert "已入库 2" in call("store").out
+    return office
+
+
+def ids(office: Path) -> list[str]:
+    with closing(sqlite3.connect(office / "chengyu.db")) as raw:
+        return [row[0] for row in raw.execute("SELECT id FROM posts ORDER BY native_id")]
+
+
+def test_backup_forget_restore(call: Call, filled: Path, tmp_path: Path) -> None:
+    target = tmp_path / "week.backup"
+    first, second = ids(filled)
+    called = call("backup", str(target))
+    assert (called.code, str(target) in called.out) == (0, True)
+    again = call("backup", str(target))
+    assert (again.code, "不覆盖" in again.err) == (2, True)
+    forgotten = call("forget", "--url", "http://127.0.0.1/1.html")
+    assert forgotten.code == 0
+    assert "条目 1" in forgotten.out
+    assert str(target) in forgotten.out
+    assert ids(filled) == [second]
+    refused = call("restore", str(target))
+    assert (refused.code, "--replace" in refused.err) == (2, True)
+    restored = call("restore", str(target), "--replace")
+    assert restored.code == 0
+    assert "1 条在备份之后被要求删除" in restored.out
+    assert ids(filled) == [second]
+    assert first not in ids(filled)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("forget",), 2, "要写一个"),
+        (("forget", "--url", "http://a/", "--author", "甲"), 2, "只能写一个"),
+        (("forget", "--before", "去年"), 2, "不是日期"),
+        (("forget", "--url", "http://a/", "--source", "forum"), 2, "只与 --author 合用"),
+        (("restore", "missing.backup"), 1, "missing.backup"),
+        (("backup", "no/such/folder/a"), 1, "no/such/folder"),
+        (("restore", "settings.toml"), 1, "不是本程序的备份文件"),
+    ],
+)
+def test_wrong_calls_say_why(
+    call: Call, filled: Path, arguments: tuple[str, ...], code: int, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(filled)
+    called = call(*arguments)
+    assert called.code == code
+    assert words in called.err
+    assert called.err.count("\n") == 1
+    assert len(ids(filled)) == 2
+
+
+def test_forgetting_what_is_not_there_says_so(call: Call, filled: Path) -> None:
+    assert "没有找到" in call("forget", "--author", "没有这个人").out
+    assert len(ids(filled)) == 2
+
+
+def test_an_author_is_found_by_the_salted_hash(call: Call, filled: Path) -> None:
+    assert "条目 2" in call("forget", "--author", "夜班小杨", "--source", "forum").out
+    assert "夜班小杨" not in (filled / "raw" / "forum" / "1.jsonl").read_text(encoding="utf-8")
+
+
+def test_who_opened_a_post_is_written_down(call: Call, filled: Path) -> None:
+    post = ids(filled)[0]
+    assert call("show", post).code == 0
+    assert call("show", "0000000000000000").code == 1
+    path = filled / "access" / "2026-11-23.jsonl"
+    (line,) = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert (line["command"], line["ids"], bool(line["who"])) == ("show", [post], True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_the_log_is_kept_for_its_time(call: Call, filled: Path) -> None:
+    call("show", ids(filled)[0])
+    now = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
+    assert remove_old_access(filled, now + timedelta(days=183), 183) == ()
+    assert remove_old_access(filled, now + timedelta(days=184), 183) == ("access/2026-11-23.jsonl",)
