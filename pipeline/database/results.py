@@ -22,6 +22,8 @@ class LoadedRun:
 def save_run(db: Database, run: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """Write a run (keys: columns of RUNS) with its tables, in place of an older one of the same id.
 
+    Of two runs of a period at one moment (a clock that was set) the later written is the newer: it replaces the other.
+
     Rows must hold JSON values only. A table without rows is not kept apart from one that was not given.
     """
     rows = [
@@ -30,8 +32,11 @@ def save_run(db: Database, run: Mapping[str, Any], tables: Mapping[str, Sequence
         for position, row in enumerate(table)
     ]
     with db.write() as connection:
-        connection.execute(delete(RESULTS).where(RESULTS.c.run_id == run["id"]))
-        connection.execute(delete(RUNS).where(RUNS.c.id == run["id"]))
+        same = (RUNS.c.period_kind, RUNS.c.period, RUNS.c.analysed_at)
+        replaced = select(RUNS.c.id).where(*(column == run[column.name] for column in same))
+        ids = {run["id"], *connection.scalars(replaced)}
+        connection.execute(delete(RESULTS).where(RESULTS.c.run_id.in_(ids)))
+        connection.execute(delete(RUNS).where(RUNS.c.id.in_(ids)))
         insert(connection, RUNS, [run])
         insert(connection, RESULTS, rows)
 

@@ -139,6 +139,15 @@ def test_the_newest_run_of_a_period_is_loaded(db: Database) -> None:
     assert loaded.run["id"] == "b"
 
 
+def test_of_two_runs_at_one_moment_the_later_written_holds(db: Database) -> None:
+    run = {"period_kind": "week", "period": "2026-W47", "model": MODEL, "data_digest": "d", "analysed_at": NOON}
+    for name in ("b", "a", "c", "b"):
+        database.save_run(db, run | {"id": name}, {"totals": [{"n": name}]})
+    loaded = database.load_run(db, "week", "2026-W47")
+    assert loaded is not None
+    assert (loaded.run["id"], loaded.tables) == ("b", {"totals": [{"n": "b"}]})
+
+
 def test_stories_count_posts_voices_and_sources_of_the_period(db: Database) -> None:
     fill(
         db,
