@@ -40,7 +40,7 @@ from pipeline.drivers import driver_rows
 from pipeline.guidance import guidance_rows
 from pipeline.guidance_rules import read_guidance
 from pipeline.look_ahead import look_ahead_rows, read_calendar
-from pipeline.matters import matters
+from pipeline.matters import matters, ours_apart
 from pipeline.outreach import outreach_rows
 from pipeline.periods import Period, last_periods
 from pipeline.post_list import post_list
@@ -103,9 +103,8 @@ def analyse(db: Database, period: Period, context: AnalysisContext, progress: Ca
 def load(db: Database, period: Period, context: AnalysisContext) -> Material:
     """Everything that the measures of a period read."""
     start = window_start(period)
-    posts = prepared(scored_posts(db, context.model, start, period.end))
     return material(
-        posts,
+        prepared(scored_posts(db, context.model, start, period.end)),
         period,
         context,
         runs=coverage_rows(db),
@@ -122,13 +121,14 @@ def material(
     lines: Mapping[str, int],
     names: Mapping[str, str],
 ) -> Material:
-    """The material from prepared posts and what stands beside them."""
+    """The material from prepared posts and what stands beside them; what is not ours is set apart first."""
     periods = last_periods(period, TREND_PERIODS + USUAL_PERIODS)
+    rulebook = read_rulebook(context.taxonomy)
     return Material(
-        posts=posts,
+        posts=ours_apart(posts, rulebook.issues),
         period=period,
         context=context,
-        rulebook=read_rulebook(context.taxonomy),
+        rulebook=rulebook,
         confusion=read_confusion(context.card),
         seen=presence.presence(posts, periods),
         runs=runs,

@@ -19,10 +19,11 @@ _SCORE_ZH = {_SCORED: "已判读", "not_scored": "尚未判读"}
 
 
 def summary(posts: pd.DataFrame, period: Period, model: str) -> Rows:
-    """One row; posts = relevant + off_topic + failed_scores + guessed_dates, the last taken out first."""
+    """One row; posts = relevant + not_ours + off_topic + failed_scores + guessed_dates, the last taken out first."""
     inside = posts[in_days(posts, period.start, period.end)]
     dated = inside[inside["dated"]]
     relevant, judged = int(dated["counted"].sum()), int(dated["judged"].sum())
+    elsewhere = int(dated["elsewhere"].sum())
     told = dated[dated["counted"] & (dated["voice"] != "complaint")]
     return [
         {
@@ -32,7 +33,8 @@ def summary(posts: pd.DataFrame, period: Period, model: str) -> Rows:
             "end": last_day(period),
             "posts": len(inside),
             "relevant": relevant,
-            "off_topic": judged - relevant,
+            "not_ours": elsewhere,
+            "off_topic": judged - relevant - elsewhere,
             "failed_scores": len(dated) - judged,
             "guessed_dates": len(inside) - len(dated),
             "stories": int((told["story_id"].value_counts() > 1).sum()),
@@ -112,4 +114,5 @@ def _outcome_rows(stage: str, counts: Mapping[str, int], labels: Mapping[str, st
 def _weeks(promoted_at: str | None, period: Period) -> int | None:
     if not promoted_at:
         return None
-    return int((pd.Timestamp(period.end) - pd.Timestamp(promoted_at).tz_localize(None)).days // 7)
+    weeks = int((pd.Timestamp(period.end) - pd.Timestamp(promoted_at).tz_localize(None)).days // 7)
+    return weeks if weeks >= 0 else None  # the model came after the period and has judged it in retrospect

@@ -48,6 +48,7 @@ def _row(post: Mapping[Any, Any], current: bool, titles: Mapping[str, str], word
         "voice": post["voice"],
         "district": post["district"],
         "relevant": bool(post["counted"]),
+        "elsewhere": bool(post["elsewhere"]),
         "tone": next((tone for tone in ("negative", "neutral", "positive") if post[tone]), ""),
         "copy": bool(post["copy"]),
         "issues": list(post["issues"]),

@@ -64,9 +64,11 @@ def corrected_share(posts: pd.DataFrame, raw: Share, confusion: Confusion | None
 
 
 def said_counts(posts: pd.DataFrame) -> Array:
-    """How many dated, judged posts the model put in each of CLASSES."""
+    """How many dated, judged posts on our matters the model put in each of CLASSES."""
     counted = [posts[s.value].sum() for s in Sentiment]
-    return np.array([(posts["dated"] & posts["judged"]).sum() - sum(counted), *counted], dtype=float)
+    return np.array(
+        [(posts["dated"] & posts["judged"] & ~posts["elsewhere"]).sum() - sum(counted), *counted], dtype=float
+    )
 
 
 def estimate(said: Array, confusion: Confusion, weight: float = 1.0) -> tuple[float, float, float]:

@@ -18,7 +18,8 @@ def prepared(posts: pd.DataFrame) -> pd.DataFrame:
     """`posts` (as pipeline.database.scored_posts gives them) with the columns that every measure reads.
 
     voice: complaint | own | press | social; dated, judged: bool; counted: relevant, judged and not of a guessed
-    date; negative, neutral, positive: bool, only where counted; copy: bool; original: the post that it copies, else
+    date; negative, neutral, positive: bool, only where counted; elsewhere: bool, False until matters.ours_apart has
+    said which posts are another body's matter; copy: bool; original: the post that it copies, else
     itself; speaker: one key for all that one voice repeats, the author on social channels, else `original`.
     """
     dated = posts["date_confidence"] != DateConfidence.GUESSED
@@ -32,6 +33,7 @@ def prepared(posts: pd.DataFrame) -> pd.DataFrame:
         dated=dated.astype(bool),
         judged=judged.astype(bool),
         counted=counted,
+        elsewhere=False,
         copy=copy.astype(bool),
         original=original,
         speaker=posts["author_hash"].where(_is_named(posts), original),

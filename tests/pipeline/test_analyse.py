@@ -57,8 +57,8 @@ def test_every_post_is_counted_once(sqlite_db: Database) -> None:
     tables = analyse(sqlite_db, WEEK, context(), told.__setitem__).tables
     (summary,) = tables["summary"]
     assert summary["posts"] == 5
-    parts = ("relevant", "off_topic", "failed_scores", "guessed_dates")
-    assert [summary[part] for part in parts] == [2, 1, 1, 1]
+    parts = ("relevant", "not_ours", "off_topic", "failed_scores", "guessed_dates")
+    assert [summary[part] for part in parts] == [2, 0, 1, 1, 1]
     assert told == {name: len(rows) for name, rows in tables.items()}
 
 

@@ -21,7 +21,7 @@ def test_the_parts_of_the_summary_add_up() -> None:
     (found,) = summary(prepared(frame(rows)), WEEK, "test@1")
     assert found == {
         "period": "2026-W47", "kind": "week", "start": "2026-11-16", "end": "2026-11-22", "posts": 7, "relevant": 3,
-        "off_topic": 1, "failed_scores": 1, "guessed_dates": 2, "stories": 1, "complaints": 1,
+        "not_ours": 0, "off_topic": 1, "failed_scores": 1, "guessed_dates": 2, "stories": 1, "complaints": 1,
         "complaints_previous": 3, "model": "test@1",
     }  # fmt: skip
 

@@ -1,6 +1,9 @@
 """Parts of issues by terms, and whose matter they are."""
 
-from pipeline.matters import matters
+import pytest
+
+from pipeline.appendix import summary
+from pipeline.matters import matters, ours_apart
 from pipeline.periods import PeriodKind, parse_period
 from pipeline.rulebook import read_rulebook
 from pipeline.voices import prepared
@@ -29,3 +32,26 @@ def test_parts_are_found_by_the_first_term_and_counted_once() -> None:
 
 def test_nothing_said_is_no_row() -> None:
     assert matters(prepared(frame([])), WEEK, ISSUES) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "ours"),
+    [
+        ({"issues": ["facilities"], "clean_text": "自来水停水一天"}, False),
+        ({"issues": ["facilities"], "clean_text": "路灯坏了"}, True),
+        ({"issues": ["demolition"], "clean_text": "补偿没有谈好"}, False),
+        ({"issues": ["demolition"], "clean_text": "城管来强拆"}, True),
+        ({"issues": ["demolition"], "clean_text": "人被打伤", "frames": ["officer_violence"]}, True),
+        ({"issues": ["demolition", "enforcement"], "clean_text": "补偿没有谈好"}, True),
+        ({"issues": ["facilities"], "clean_text": "自来水停水", "channel": "hotline", "source": "hotline"}, True),
+        ({"issues": ["vending", "demolition"], "clean_text": "摆摊"}, True),
+        ({"issues": []}, True),
+    ],
+)
+def test_what_is_not_ours_is_shown_and_stays_out_of_our_shares(changes: dict[str, object], ours: bool) -> None:
+    posts = ours_apart(prepared(frame([row(1, sentiment="negative", **changes), row(2)])), ISSUES)
+    told = posts[posts["id"] == f"{1:016d}"].iloc[0]
+    assert (bool(told["counted"]), bool(told["negative"]), bool(told["elsewhere"])) == (ours, ours, not ours)
+    (found,) = summary(posts, WEEK, "m")
+    assert (found["relevant"], found["not_ours"], found["off_topic"]) == (1 + ours, 1 - ours, 0)
+    assert sum(r["items"] for r in matters(posts, WEEK, ISSUES)) == 1 + bool(changes["issues"])
