@@ -3,8 +3,6 @@
 import getpass
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from chengyu.config import Settings
 
@@ -20,15 +18,6 @@ def record_access(settings: Settings, command: str, ids: Sequence[str]) -> None:
     line = {"at": settings.now.isoformat(timespec="seconds"), "who": user(), "command": command, "ids": list(ids)}
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def remove_old_access(home: Path, now: datetime, days: int) -> tuple[str, ...]:
-    """Delete the files of days that lie further back; returns their paths relative to the folder."""
-    oldest = now.date() - timedelta(days=days)
-    due = [path for path in sorted((home / FOLDER).glob("*.jsonl")) if date.fromisoformat(path.stem) < oldest]
-    for path in due:
-        path.unlink()
-    return tuple(path.relative_to(home).as_posix() for path in due)
 
 
 def user() -> str:

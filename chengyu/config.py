@@ -61,6 +61,10 @@ class RetentionSettings(_Section):
 
     raw_days: int = Field(default=30, ge=1)
     archive_days: int = Field(default=1095, ge=1)
+    # Pages of the press are evidence; what citizens wrote is not, and goes sooner.
+    citizen_archive_days: int = Field(default=90, ge=1)
+    # Logs must be kept for six months at least (Cybersecurity Law, article 21).
+    access_days: int = Field(default=183, ge=183)
 
 
 class ReportSettings(_Section):

@@ -42,7 +42,10 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     (DatabaseTooNewError, lambda e: f"数据库由更新的版本建立（{e}），请升级程序"),
     (MigrationError, lambda e: f"数据库升级失败，原样未动：{e}"),
     (NotABackupError, lambda e: f"不是本程序的备份文件，或已损坏：{e}"),
-    (MissingProgramError, lambda e: f"没有安装 {e}：PostgreSQL 的备份和恢复要用它（Debian/Ubuntu：apt install postgresql-client）"),
+    (
+        MissingProgramError,
+        lambda e: f"没有安装 {e}：PostgreSQL 的备份和恢复要用它（Debian/Ubuntu：apt install postgresql-client）",
+    ),
     (DamagedError, lambda e: f"现有的数据库读不了（{e}）：确定要用备份换下它，请加 --replace（会先把它移到旁边）"),
     (DatabaseUnavailableError, lambda e: f"打不开或写不了数据库：{e}"),
     (TaxonomyError, lambda e: f"分类或设置表有误：{e}"),

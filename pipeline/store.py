@@ -22,6 +22,9 @@ from pipeline.lines import LineOutcome, Refusal, city_time, read_line
 from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
 from pipeline.rarity import Rarity, rarity_of
+from pipeline.retention import Retention, apply_retention
+
+__all__ = ["Retention", "StoreReport", "cluster_stories", "store"]
 
 LOG = logging.getLogger(__name__)
 # Lines treated at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
@@ -33,14 +36,6 @@ _SAMPLE = 10_000
 _COMPLAINTS = frozenset({Channel.MESSAGE_BOARD, Channel.HOTLINE})
 
 Progress = Callable[[str, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """Days for which raw lines (counted from when they were stored) and archived pages (from when written) lie."""
-
-    raw_days: int = 30
-    archive_days: int = 1095
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ def store(
         coverage=coverage,
         broken_coverage=broken,
         stories=cluster_stories(db),
-        removed=_apply_retention(db, home, now, retention),
+        removed=apply_retention(db, home, now, retention),
     )
 
 
@@ -225,17 +220,6 @@ def _coverage_row(coverage: Coverage) -> dict[str, Any]:
         "verdict": coverage.verdict.value,
         "message": coverage.message,
     }
-
-
-def _apply_retention(db: Database, home: Path, now: datetime, retention: Retention) -> tuple[str, ...]:
-    """Delete raw files and archived pages past their time; returns their paths."""
-    stored = database.files_stored_before(db, _local(now) - timedelta(days=retention.raw_days))
-    oldest = (now - timedelta(days=retention.archive_days)).timestamp()
-    archived = (path for path in (home / "archive").rglob("*") if path.is_file() and path.stat().st_mtime < oldest)
-    due = [path for path in (*(home / "raw" / name for name in stored), *sorted(archived)) if path.exists()]
-    for path in due:
-        path.unlink()
-    return tuple(path.relative_to(home).as_posix() for path in due)
 
 
 def _survey(path: Path) -> tuple[str, int]:

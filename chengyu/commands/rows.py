@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from chengyu.access import record_access
 from chengyu.commands.report import loaded_run, paper_head
 from chengyu.config import Settings, load_settings
 from chengyu.console import say
@@ -50,6 +51,7 @@ def command(
     if figure and figure not in known:
         raise NoSuchFigureError(figure, known)
     if figure:
+        record_access(settings, "rows", [post.id for post in picked(backing.posts, known[figure])])
         say_posts(backing, known[figure])
         return
     for name, query in known.items():

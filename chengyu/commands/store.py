@@ -1,12 +1,14 @@
 """`chengyu store`: stage 2, raw lines to the database. May import everything."""
 
 from chengyu.config import Settings, load_settings
-from chengyu.console import progress, say_counts
-from chengyu.errors import MissingFileError
+from chengyu.console import progress, say, say_counts
 from chengyu.typed_calls import ChineseTyper
-from chengyu.wiring import database
+from chengyu.wiring import database, read_salt
 from pipeline.store import Retention, StoreReport, store
 from pipeline.wording import LINE_OUTCOME_ZH
+
+# Paths named in one line; the rest is counted.
+_SHOWN = 5
 
 
 def register(app: ChineseTyper) -> None:
@@ -21,11 +23,8 @@ def command() -> None:
 
 def store_lines(settings: Settings) -> StoreReport:
     """Store what collect left in the office's folder."""
-    salt_file = settings.home / "salt"
-    if not salt_file.is_file():
-        raise MissingFileError(str(salt_file))
-    retention = Retention(raw_days=settings.file.retention.raw_days, archive_days=settings.file.retention.archive_days)
-    salt = bytes.fromhex(salt_file.read_text(encoding="ascii").strip())
+    retention = Retention(**settings.file.retention.model_dump())
+    salt = read_salt(settings)
     with database(settings) as opened, progress("入库") as advance:
         return store(opened, settings.home, settings.city, salt, settings.now, retention, advance)
 
@@ -34,3 +33,11 @@ def say_store(report: StoreReport) -> None:
     """Print what became of the lines."""
     counts = {LINE_OUTCOME_ZH.get(name, name): n for name, n in report.outcomes.items()}
     say_counts(f"入库：文件 {report.files} 个，行 {report.lines}：", counts)
+    if report.masked:
+        say_counts("入库：脱敏标记 ", report.masked)
+    for path in report.broken_coverage:
+        say(f"入库：覆盖情况 {path} 读不了，这一次采集按缺口处理")
+    if report.removed:
+        shown = "、".join(report.removed[:_SHOWN])
+        more = f" 等 {len(report.removed)} 个" if len(report.removed) > _SHOWN else ""
+        say(f"入库：到期已删除的文件 {shown}{more}")

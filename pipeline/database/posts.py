@@ -71,6 +71,12 @@ def files_stored_before(db: Database, moment: datetime) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
+def sources_of_channel(db: Database, channel: str) -> set[str]:
+    """Every source of which a post of that channel stands."""
+    with db.read() as connection:
+        return set(connection.execute(select(POSTS.c.source).where(POSTS.c.channel == channel).distinct()).scalars())
+
+
 def coverage_files(connection: Connection) -> set[str]:
     """The raw files of which a coverage row stands."""
     return set(connection.execute(select(COVERAGE.c.raw_file)).scalars())

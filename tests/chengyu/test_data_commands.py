@@ -4,12 +4,10 @@ import json
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from chengyu.access import remove_old_access
 from tests.chengyu.conftest import Call
 
 LINE = {
@@ -101,8 +99,22 @@ def test_who_opened_a_post_is_written_down(call: Call, filled: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_the_log_is_kept_for_its_time(call: Call, filled: Path) -> None:
+def test_the_log_is_kept_for_its_time(call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     call("show", ids(filled)[0])
-    now = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
-    assert remove_old_access(filled, now + timedelta(days=183), 183) == ()
-    assert remove_old_access(filled, now + timedelta(days=184), 183) == ("access/2026-11-23.jsonl",)
+    for day, removed in (("2027-05-25", False), ("2027-05-26", True)):
+        monkeypatch.setenv("CHENGYU_NOW", f"{day}T08:00:00+08:00")
+        assert ("access/2026-11-23.jsonl" in call("store").out) == removed
+    assert not list((filled / "access").iterdir())
+
+
+def test_store_says_what_it_masked_removed_and_could_not_read(
+    call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = LINE | {"native_id": "3", "url": "", "text": "站前路路灯不亮，请打13800001234联系"}
+    (filled / "raw" / "forum" / "2.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    (filled / "raw" / "forum" / "2.coverage.json").write_text("{", encoding="utf-8")
+    monkeypatch.setenv("CHENGYU_NOW", "2026-12-25T08:00:00+08:00")
+    out = call("store").out
+    assert "[手机号] 1" in out
+    assert "raw/forum/2.coverage.json" in out
+    assert "raw/forum/1.jsonl" in out
