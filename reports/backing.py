@@ -7,11 +7,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from reports.formats import CHANNELS, GROUPS, KINDS, OWNERS, TIERS, day_text, frame_name, issue_name, named
+from reports.formats import CHANNELS, GROUPS, KINDS, OWNERS, TIERS, cut, day_text, frame_name, issue_name, named
 from reports.reading import BriefError, Facts, Row
 
 SCHEMA = 1
 NOWHERE = "未定位"
+# As sections/proposals.py cuts them; a test opens every proposal of the demo week.
+MATTER_LENGTH, ALERT_LENGTH = 80, 90
 WITHHELD = "（涉及执法人员行为，另册呈送督察部门）"
 TONES = {"negative": "负面", "neutral": "中性", "positive": "正面", "": "不计入"}
 # A field of a post and the values that are wanted of it; a post is meant where every field has one of them.
@@ -22,7 +24,8 @@ Query = Mapping[str, tuple[str, ...]]
 class PostLine:
     """One post as a reader sees it: masked, no author, every code in words; `number` is its place in the appendix.
 
-    `when` is 本期 or 上期; `tone` is 不计入 where the post counts in no share.
+    `when` is 本期 or 上期; `tone` is 不计入 where the post counts in no share; `evidence` holds the proposals and
+    alerts that rest on it, as the paper words them.
     """
 
     id: str
@@ -44,6 +47,7 @@ class PostLine:
     issues: tuple[str, ...]
     frames: tuple[str, ...]
     phrases: tuple[str, ...]
+    evidence: tuple[str, ...]
     title: str
     text: str
     url: str
@@ -87,7 +91,8 @@ def build_backing(tables: Mapping[str, Sequence[Mapping[str, Any]]], run_id: str
     facts = Facts(tables)
     listed = [row["post_id"] for row in facts.rows("negative_items") if not row["conduct"]]
     numbers = {post: str(n) for n, post in enumerate(listed, 1)}
-    return Backing(SCHEMA, run_id, tuple(_post(row, numbers) for row in facts.rows("posts")))
+    rests = _evidence(facts)
+    return Backing(SCHEMA, run_id, tuple(_post(row, numbers, rests) for row in facts.rows("posts")))
 
 
 def picked(posts: Sequence[PostLine], query: Query) -> list[PostLine]:
@@ -106,7 +111,18 @@ def _line() -> TypeAdapter[PostLine]:
     return TypeAdapter(PostLine)
 
 
-def _post(row: Row, numbers: Mapping[str, str]) -> PostLine:
+def _evidence(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """By post what rests on it: matters of proposals and messages of alerts, cut as the paper cuts them."""
+    named_by = [(cut(row["matter"], MATTER_LENGTH), row["evidence"]) for row in facts.rows("guidance")]
+    named_by += [(cut(row["message"], ALERT_LENGTH), row.get("post_ids") or ()) for row in facts.rows("alerts")]
+    found: dict[str, tuple[str, ...]] = {}
+    for text, ids in named_by:
+        for post in dict.fromkeys(ids):
+            found[post] = (*found.get(post, ()), text)
+    return found
+
+
+def _post(row: Row, numbers: Mapping[str, str], rests: Mapping[str, tuple[str, ...]]) -> PostLine:
     withheld = row["withheld"]
     return PostLine(
         id=row["post_id"],
@@ -128,6 +144,7 @@ def _post(row: Row, numbers: Mapping[str, str]) -> PostLine:
         issues=tuple(map(issue_name, row["issues"])),
         frames=tuple(map(frame_name, row["frames"])),
         phrases=tuple(row["phrases"]),
+        evidence=rests.get(row["post_id"], ()),
         title=WITHHELD if withheld else row["title"],
         text="" if withheld else row["text"],
         url="" if withheld else row["url"],

@@ -15,13 +15,15 @@ TABLES_NAMED = 3
 _PLACE = "proposals"
 
 
-def with_follow_up(brief: Brief, orders: Sequence[Mapping[str, Any]]) -> Brief:
+def with_follow_up(brief: Brief, orders: Sequence[Mapping[str, Any]], since: date) -> Brief:
     """The paper with a table of orders (id, matter, unit, deadline, ordered_at, closed_at, result) before its proposals.
 
-    Listed are orders given before the paper was made that are open or were closed since its period began.
+    Listed are orders given before the paper was made that are open or were closed on or after `since`, the first day of
+    its period; those closed earlier stood in the paper before.
     """
     made = datetime.fromisoformat(brief.head.made_at).replace(tzinfo=None)
-    listed = [row for row in orders if row["ordered_at"] < made]
+    given = [row for row in orders if row["ordered_at"] < made]
+    listed = [row for row in given if row["closed_at"] is None or row["closed_at"].date() >= since]
     if not listed:
         return brief
     table = follow_up_table(listed, made.date())

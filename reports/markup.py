@@ -199,7 +199,7 @@ def _quote(quote: Quote, doors: Doors) -> str:
 
 
 def _proposal(proposal: Proposal, doors: Doors) -> str:
-    place = doors.place("", f"佐证：{proposal.matter}", proposal_query(proposal))
+    place = doors.place("", f"佐证（本期和上期的）：{proposal.matter}", proposal_query(proposal))
     link = f'<p><button type="button" data-q="{place}">查看佐证</button></p>' if place >= 0 else ""
     head = f"<h3>{escape(proposal.action)}　{escape(proposal.matter)}</h3>"
     return f"<article>{head}{_facts(proposal.facts)}{link}</article>"

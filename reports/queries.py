@@ -22,7 +22,6 @@ ALL: Query = MappingProxyType({})
 
 _OWN = "（本单位）"
 _LAST = ("昨日", "上周", "上月", "上季度", "上期")
-_NUMBERS = re.compile(r"见附件第([\d、]+)条")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,7 @@ RULES: Mapping[str, Rule] = {
     "issues": Rule(_of("issues", a=SPOKEN, b=RELEVANT), _TOPIC),
     "phrases": Rule(_of("phrases", a=SPOKEN, b=ORIGINAL), {"本期": ALL, "上期": BEFORE}),
     "coverage": Rule(_of("source"), {"本期": ALL}),
+    "alerts": Rule(lambda c: {"evidence": (c[1],), "when": ("本期", "上期")}, {"内容": ALL}),
     "items": Rule(_of("number"), {"标题或内容": ALL}),
 }
 
@@ -160,10 +160,9 @@ def story_query(story: Story) -> Query:
     return _joined(NOW, SAID, RELEVANT, {"story": (story.story_id,)})
 
 
-def proposal_query(proposal: Proposal) -> Query | None:
-    """The items of the appendix that a proposal names."""
-    found = next((m for _, text in proposal.facts if (m := _NUMBERS.search(text))), None)
-    return None if found is None else _joined(NOW, {"number": tuple(found.group(1).split("、"))})
+def proposal_query(proposal: Proposal) -> Query:
+    """The posts that a proposal rests on, as far as they are of this period or the one before."""
+    return {"evidence": (proposal.matter,)}
 
 
 def plain_title(title: str) -> str:

@@ -100,7 +100,7 @@ def report_office(settings: Settings, period: Period, out: Path | None) -> Paper
     build = build_day if period.kind is PeriodKind.DAY else build_brief
     plain = build(run.tables, paper_head(settings, period, run))
     with database(settings) as opened:
-        brief = with_follow_up(plain, actions(opened))
+        brief = with_follow_up(plain, actions(opened), period.start)
         edition = edition_of(opened, period, brief)
         if edition.unchanged is not None:
             return _standing(Path(edition.unchanged["path"]))

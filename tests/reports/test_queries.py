@@ -6,8 +6,17 @@ from pipeline.context import Rows
 from reports.backing import Backing, build_backing, picked, query_text
 from reports.brief import build_brief
 from reports.formats import GROUPS
-from reports.parts import Format, Story, Table
-from reports.queries import cell_name, cell_queries, chart_query, figure_query, figures, plain_title, story_query
+from reports.parts import Format, Proposal, Story, Table
+from reports.queries import (
+    cell_name,
+    cell_queries,
+    chart_query,
+    figure_query,
+    figures,
+    plain_title,
+    proposal_query,
+    story_query,
+)
 from reports.reading import BriefError
 from tests.reports.demo_week import demo_backing, demo_brief, demo_tables
 from tests.reports.sample import HEAD, tables
@@ -51,6 +60,15 @@ def test_the_large_figures_and_the_stories_open() -> None:
     assert by_key["complaints"].value == f"{counts['complaints']}件"
     for story in (block for section in brief.sections for block in section.blocks if isinstance(block, Story)):
         assert dict(story.facts)["规模"].startswith(f"{len(picked(posts, story_query(story)))}条")
+
+
+def test_proposals_and_alerts_open_to_their_evidence() -> None:
+    posts, known = demo_backing().posts, {post.id for post in demo_backing().posts}
+    proposals = [b for section in demo_brief().sections for b in section.blocks if isinstance(b, Proposal)]
+    for proposal, row in zip(proposals, demo_tables()["guidance"], strict=False):
+        assert {post.id for post in picked(posts, proposal_query(proposal))} >= known & set(row["evidence"])
+    opened = [name for name in figures(demo_brief()) if name.startswith("alerts.")]
+    assert len(opened) == len(demo_tables()["alerts"])
 
 
 def test_no_column_of_counts_is_forgotten() -> None:
