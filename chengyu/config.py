@@ -73,6 +73,8 @@ class ReportSettings(_Section):
     title: str = "城市管理舆情周报"
     office: str = ""
     copies_to: tuple[str, ...] = ()
+    # Many offices close their week on Thursday or Friday.
+    week_start: Literal["周一", "周二", "周三", "周四", "周五", "周六", "周日"] = "周一"
 
 
 class DeliverSettings(_Section):
@@ -132,6 +134,11 @@ class Settings:
         fields = self.file.city.model_dump(exclude={"districts"})
         districts = tuple(District(**d.model_dump()) for d in self.file.city.districts)
         return City(**fields, districts=districts)
+
+    @property
+    def week_start(self) -> int:
+        """The first day of the office's week, 0 for Monday."""
+        return "一二三四五六日".index(self.file.report.week_start[1])
 
     @property
     def sources_file(self) -> Path:

@@ -61,12 +61,12 @@ def chosen_period(settings: Settings, day: str, week: str, month: str, quarter: 
         if text
     ]
     if not named:
-        return newest_full(PeriodKind.WEEK, settings.now.date())
+        return newest_full(PeriodKind.WEEK, settings.now.date(), settings.week_start)
     if len(named) > 1:
         raise WrongUseError("--day、--week、--month、--quarter 只能用一个")
     kind, text = named[0]
     try:
-        return parse_period(kind, text)
+        return parse_period(kind, text, settings.week_start)
     except PeriodError as error:
         raise WrongUseError(f"“{text}”不是{_FORMS[kind]}") from error
 
@@ -120,7 +120,7 @@ def project_version() -> str:
 
 _FORMS = {
     PeriodKind.DAY: "日期，应写作 2026-11-17",
-    PeriodKind.WEEK: "周，应写作 2026-W47（ISO 周，周一至周日）",
+    PeriodKind.WEEK: "周，应写作 2026-W47（ISO 周），或写其中一天 2026-11-17",
     PeriodKind.MONTH: "月份，应写作 2026-11",
     PeriodKind.QUARTER: "季度，应写作 2026-Q4",
 }

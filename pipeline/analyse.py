@@ -39,6 +39,7 @@ from pipeline.districts import districts
 from pipeline.drivers import driver_rows
 from pipeline.guidance import guidance_rows
 from pipeline.guidance_rules import read_guidance
+from pipeline.holidays import read_festivals
 from pipeline.look_ahead import look_ahead_rows, read_calendar
 from pipeline.matters import matters, ours_apart
 from pipeline.outreach import outreach_rows
@@ -50,6 +51,7 @@ from pipeline.rebound import rebound_rows
 from pipeline.rulebook import Rulebook, read_rulebook
 from pipeline.voices import prepared
 from pipeline.wording import LINE_OUTCOME_ZH
+from pipeline.year_on_year import Calendar, year_on_year
 
 Tables = Mapping[str, Rows]
 
@@ -190,6 +192,11 @@ def _trend(m: Material) -> Rows:
     return volume.trend(m.posts, last_periods(m.period, TREND_PERIODS), m.seen)
 
 
+def _year_on_year(m: Material) -> Rows:
+    calendar = Calendar(m.context.holidays, read_festivals(m.context.taxonomy / "holidays.toml"))
+    return year_on_year(m.posts, m.period, calendar)
+
+
 def _handling(m: Material) -> Rows:
     return handling.handling(m.posts, m.period, m.context.now, m.rulebook.deadlines, m.rulebook.states)
 
@@ -203,6 +210,7 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "summary": lambda m, _: appendix.summary(m.posts, m.period, m.context.model),
     "volume": lambda m, _: volume.volume(m.posts, m.period, m.seen, m.confusion),
     "trend": lambda m, _: _trend(m),
+    "year_on_year": lambda m, _: _year_on_year(m),
     "by_tier": lambda m, _: volume.by_tier(m.posts, m.period),
     "by_source": lambda m, _: volume.by_source(m.posts, m.period, m.context.titles),
     "complaint_issues": lambda m, _: complaints.complaint_issues(m.posts, m.period, m.seen),

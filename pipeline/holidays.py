@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.taxonomy import load_table, require
+from pipeline.taxonomy import TaxonomyError, load_table, require
 
 
 def read_holidays(path: Path) -> dict[date, bool]:
@@ -17,6 +17,19 @@ def read_holidays(path: Path) -> dict[date, bool]:
     off = {day: True for year in years for day in _off(year, path)}
     work = {day: False for year in years for day in require(year, "work", list, path)}
     return off | work
+
+
+def read_festivals(path: Path) -> tuple[date, ...]:
+    """The first days of the lunar years, oldest first. Raises TaxonomyError with path and place."""
+    days = require(load_table(path), "spring_festival", list, path)
+    if wrong := [day for day in days if type(day) is not date]:
+        raise TaxonomyError(path, f"spring_festival {wrong[0]}")
+    return tuple(sorted(days))
+
+
+def working_days(holidays: Mapping[date, bool], start: date, end: date) -> int:
+    """Days worked from `start` up to but not including `end`: weekdays, without holidays, with weekends worked instead."""
+    return sum(not holidays.get(day, day.weekday() >= 5) for day in _days(start, end))
 
 
 def days_off(holidays: Mapping[date, bool], start: date, end: date) -> int:

@@ -10,7 +10,7 @@ from models.labels import ISSUE_ZH, Issue
 from pipeline.binning import first_day, labelled
 from pipeline.context import Row, Rows
 from pipeline.intervals import ratio_interval
-from pipeline.periods import Period, containing
+from pipeline.periods import Period
 from pipeline.taxonomy import TaxonomyError, load_table, refuse_unknown, require
 from pipeline.voices import complaints, in_days
 
@@ -54,7 +54,7 @@ def look_ahead_rows(period: Period, calendar: tuple[Risk, ...], posts: "pd.DataF
 
     `posts` as voices.prepared gives them. Without a full year of posts only the calendar speaks.
     """
-    after = containing(period.kind, period.end)
+    after = period.following
     listed = [
         {
             "start": first.isoformat(),

@@ -1,7 +1,6 @@
 """Days, weeks, months and quarters as half-open date ranges. Imports nothing of ours."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -36,25 +35,36 @@ class Period:
 
     @property
     def previous(self) -> "Period":
-        """The period of the same kind just before this one."""
-        return containing(self.kind, self.start - timedelta(days=1))
+        """The period of the same kind just before this one; a week begins on the same day of the week."""
+        return containing(self.kind, self.start - timedelta(days=1), self.start.weekday())
+
+    @property
+    def following(self) -> "Period":
+        """The period of the same kind just after this one."""
+        return containing(self.kind, self.end, self.start.weekday())
 
 
-def parse_period(kind: PeriodKind, text: str) -> Period:
-    """Read 2026-11-17, 2026-W47, 2026-11 or 2026-Q4; raises PeriodError."""
+def parse_period(kind: PeriodKind, text: str, week_start: int = 0) -> Period:
+    """Read 2026-11-17 (a day, or the week that holds it), 2026-W47, 2026-11 or 2026-Q4; raises PeriodError.
+
+    `week_start` is the first day of the office's own week, 0 for Monday.
+    """
     try:
-        return _READERS[kind](text.strip())
+        return containing(kind, _day_of(kind, text.strip()), week_start)
     except (ValueError, AttributeError, OverflowError) as error:
         raise PeriodError(text) from error
 
 
-def containing(kind: PeriodKind, day: date) -> Period:
-    """The period of a kind that holds `day`."""
+def containing(kind: PeriodKind, day: date, week_start: int = 0) -> Period:
+    """The period of a kind that holds `day`.
+
+    A week that does not begin on Monday bears the number of the ISO week in which most of it lies.
+    """
     if kind is PeriodKind.DAY:
         return Period(day, day + timedelta(days=1), kind, day.isoformat())
     if kind is PeriodKind.WEEK:
-        year, week, weekday = day.isocalendar()
-        start = day - timedelta(days=weekday - 1)
+        start = day - timedelta(days=(day.weekday() - week_start) % 7)
+        year, week, _ = (start + timedelta(days=3)).isocalendar()
         return Period(start, start + timedelta(days=7), kind, f"{year}-W{week:02d}")
     if kind is PeriodKind.MONTH:
         start = day.replace(day=1)
@@ -64,9 +74,9 @@ def containing(kind: PeriodKind, day: date) -> Period:
     return Period(start, _add_months(start, 3), kind, f"{day.year}-Q{quarter + 1}")
 
 
-def newest_full(kind: PeriodKind, today: date) -> Period:
+def newest_full(kind: PeriodKind, today: date, week_start: int = 0) -> Period:
     """The last period of a kind that ended before or on the morning of `today`."""
-    return containing(kind, today).previous
+    return containing(kind, today, week_start).previous
 
 
 def last_periods(period: Period, count: int) -> tuple[Period, ...]:
@@ -82,35 +92,21 @@ def _add_months(start: date, months: int) -> date:
     return date(start.year + month // 12, month % 12 + 1, 1)
 
 
-def _read_day(text: str) -> Period:
-    return containing(PeriodKind.DAY, date.fromisoformat(text))
-
-
-def _read_week(text: str) -> Period:
-    year, week = _groups(r"(\d{4})-W(\d{2})", text)
-    return containing(PeriodKind.WEEK, date.fromisocalendar(year, week, 1))
-
-
-def _read_month(text: str) -> Period:
-    year, month = _groups(r"(\d{4})-(\d{2})", text)
-    return containing(PeriodKind.MONTH, date(year, month, 1))
-
-
-def _read_quarter(text: str) -> Period:
+def _day_of(kind: PeriodKind, text: str) -> date:
+    """A day inside the period that a text names."""
+    if kind is PeriodKind.DAY or (kind is PeriodKind.WEEK and "W" not in text):
+        return date.fromisoformat(text)
+    if kind is PeriodKind.WEEK:
+        # A week lies mostly in the ISO week whose Thursday it holds.
+        return date.fromisocalendar(*_groups(r"(\d{4})-W(\d{2})", text), 4)
+    if kind is PeriodKind.MONTH:
+        return date(*_groups(r"(\d{4})-(\d{2})", text), 1)
     year, quarter = _groups(r"(\d{4})-Q([1-4])", text)
-    return containing(PeriodKind.QUARTER, date(year, quarter * 3, 1))
+    return date(year, quarter * 3, 1)
 
 
-def _groups(pattern: str, text: str) -> tuple[int, ...]:
+def _groups(pattern: str, text: str) -> tuple[int, int]:
     found = re.fullmatch(pattern, text)
     if found is None:
         raise PeriodError(text)
-    return tuple(int(g) for g in found.groups())
-
-
-_READERS: dict[PeriodKind, Callable[[str], Period]] = {
-    PeriodKind.DAY: _read_day,
-    PeriodKind.WEEK: _read_week,
-    PeriodKind.MONTH: _read_month,
-    PeriodKind.QUARTER: _read_quarter,
-}
+    return int(found.group(1)), int(found.group(2))

@@ -6,18 +6,18 @@ from pipeline.alert_levels import AlertLevels
 from pipeline.alerts import highest_first, rule_rows
 from pipeline.context import AnalysisContext, Rows
 from pipeline.database import Database, load_run, scored_posts, stories_between
-from pipeline.periods import Period, PeriodKind, newest_full
+from pipeline.periods import Period, PeriodKind
 from pipeline.voices import prepared
 
 # Days in which a rule may be met, and days before them that may belong to the same story or place.
 WATCHED, BEFORE = 7, 60
 
 
-def open_alerts(db: Database, context: AnalysisContext, levels: AlertLevels) -> Rows:
+def open_alerts(db: Database, context: AnalysisContext, levels: AlertLevels, week: Period) -> Rows:
     """Alerts that nobody has answered yet, highest level first; rows as pipeline.alerts gives them.
 
-    The rules are read anew over the last seven days; alerts on counts are those of the newest full week, where it was
-    analysed. Clocks stand as of `context.now`.
+    The rules are read anew over the last seven days; alerts on counts are those of `week`, the newest full one, where
+    it was analysed. Clocks stand as of `context.now`.
     """
     now = context.now.replace(tzinfo=None)
     end = now.date() + timedelta(days=1)
@@ -25,11 +25,10 @@ def open_alerts(db: Database, context: AnalysisContext, levels: AlertLevels) -> 
     posts = prepared(scored_posts(db, context.model, period.start - timedelta(days=BEFORE), end))
     names = {row["id"]: row["title"] for row in stories_between(db, period.start, end)}
     ruled = rule_rows(posts, period, levels, context.now, names)
-    return highest_first([row for row in [*ruled, *_counted(db, now)] if not row["answer"]], levels)
+    return highest_first([row for row in [*ruled, *_counted(db, week, now)] if not row["answer"]], levels)
 
 
-def _counted(db: Database, now: datetime) -> Rows:
-    week = newest_full(PeriodKind.WEEK, now.date())
+def _counted(db: Database, week: Period, now: datetime) -> Rows:
     run = load_run(db, str(week.kind), week.label)
     rows = run.tables.get("alerts", []) if run else []
     return [row | _clocks(row, now) for row in rows if row["rule"] == "count"]

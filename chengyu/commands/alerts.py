@@ -20,7 +20,7 @@ from chengyu.errors import ShellError, WrongUseError
 from chengyu.once import SENDING, claim, settle, standing
 from chengyu.typed_calls import ChineseTyper
 from chengyu.webhooks import Robot, WebhookError, checked_address, tell
-from chengyu.wiring import TAXONOMY, analysis_context, chosen_model, database
+from chengyu.wiring import TAXONOMY, analysis_context, chosen_model, chosen_period, database
 from pipeline.alert_levels import AlertLevels, read_levels
 from pipeline.context import Rows
 from pipeline.watch import open_alerts
@@ -84,7 +84,7 @@ def watch_office(settings: Settings, model: str, targets: Targets) -> None:
     levels = read_levels(TAXONOMY / "alert_levels.toml")
     context = analysis_context(settings, chosen_model(settings, model))
     with database(settings) as opened:
-        rows = open_alerts(opened, context, levels)
+        rows = open_alerts(opened, context, levels, chosen_period(settings, "", "", "", ""))
     say(f"预警：没有回应的 {len(rows)} 条")
     for row in rows:
         say(alert_line(row))
