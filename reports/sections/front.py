@@ -23,6 +23,8 @@ ALERTS_SHOWN = 4
 # A daily paper has its tail on the same page.
 DAY_ALERTS = 3
 DAY_HEIGHT = 32.0
+# Lower than would be fine, so that a long sentence and four alerts of two lines stay on the page.
+FRONT_HEIGHT = 42.0
 # An empty state is that of a source no run was checked for; its own gap tells of it.
 SOUND_STATES = {"ok", ""}
 _ARROWS = {True: "▲", False: "▼"}
@@ -30,7 +32,8 @@ _ARROWS = {True: "▲", False: "▼"}
 
 def build(facts: Facts, head: Head) -> Front:
     """The front page; raises BriefError where the summary or a field is missing."""
-    return _page(facts, head, ALERTS_SHOWN, alone=False)
+    # A notice takes the place of one alert.
+    return _page(facts, head, ALERTS_SHOWN - bool(notices(facts)), alone=False)
 
 
 def build_alone(facts: Facts, head: Head) -> Front:
@@ -238,7 +241,7 @@ def _chart(facts: Facts) -> Chart | None:
         note=footnote(rows, facts),
         gaps=gap_reasons(rows, facts),
         width=102,
-        height=62,
+        height=FRONT_HEIGHT,
     )
 
 
@@ -257,7 +260,7 @@ def _number_chart(rows: list[Row], facts: Facts) -> Chart:
         note=footnote(rows, facts),
         gaps=gap_reasons(rows, facts),
         width=102,
-        height=62,
+        height=FRONT_HEIGHT,
     )
 
 
@@ -279,5 +282,5 @@ def _complaint_chart(facts: Facts) -> Chart | None:
         note=footnote(rows, facts),
         gaps=gap_reasons(rows, facts),
         width=102,
-        height=62,
+        height=FRONT_HEIGHT,
     )

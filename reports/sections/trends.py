@@ -40,7 +40,7 @@ def footnote(rows: Sequence[Row], facts: Facts) -> str:
     titles = {row["source"]: row["title"] for row in facts.rows("coverage")}
     small = sorted({code for row in rows if not row["gap"] for code in row["missing"]})
     names = "、".join(titles.get(code, code) for code in small)
-    return f"{names}有的时段没有内容，因平时不足一成，不作缺数" if small else ""
+    return f"{names}有的时段没有内容，因平时条数少，不作缺数" if small else ""
 
 
 def _kept(rows: Sequence[Row], field: str) -> tuple[float | None, ...]:

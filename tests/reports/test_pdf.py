@@ -54,6 +54,15 @@ def test_page_one_is_one_page_for_the_leader(paper: Path) -> None:
     assert "一、媒体与网络" not in first
 
 
+def test_page_one_stays_one_page_when_all_is_long(tmp_path: Path) -> None:
+    rows = tables()
+    rows["stories"][0]["title"] = rows["guidance"][0]["matter"] = "长" * 200
+    rows["alerts"] = [row | {"message": "长" * 200, "id": f"a{n}"} for n, row in enumerate(rows["alerts"] * 3)]
+    found = pages(render_pdf(build_brief(rows, HEAD), tmp_path / "long.pdf").path)
+    assert "另有12项预警" in found[0]
+    assert "一、媒体与网络" in found[1]
+
+
 def test_every_page_says_that_the_city_is_fictional(paper: Path) -> None:
     assert all("虚构示例" in page for page in pages(paper))
 
