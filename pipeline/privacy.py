@@ -36,10 +36,12 @@ _MOBILE = re.compile(
     r"(?![.]\d|元|万|亿|号(?!码))"
 )
 _MOBILE_OTHER_GROUPS = re.compile(rf"(?<![0-9])1[3-9][0-9]{{2}}[- ][0-9]{{3}}[- ]?[0-9]{{4}}{_END}")
-_DIGIT_ZH = "零〇一二三四五六七八九幺两洞拐0-9"
+_DIGIT_ZH = "零〇一二三四五六七八九幺两洞拐壹贰叁肆伍陆柒捌玖0-9"
 _MOBILE_ZH = re.compile(
-    rf"(?<![{_DIGIT_ZH}十])(?=[0-9]{{0,10}}[零〇一二三四五六七八九幺])[一幺1][三四五六七八九3-9][{_DIGIT_ZH}]{{9}}(?![{_DIGIT_ZH}十百千万年])"
+    rf"(?<![{_DIGIT_ZH}十])(?=[0-9]{{0,10}}[零〇一二三四五六七八九幺壹])[一幺壹1][三四五六七八九叁肆伍陆柒捌玖3-9][{_DIGIT_ZH}]{{9}}(?![{_DIGIT_ZH}十百千万年])"
 )
+# Letters that look like a zero, against machines that read along.
+_MOBILE_LETTERS = re.compile(r"(?<![A-Za-z0-9])1[3-9][0-9](?=[0-9]*[oO])[0-9oO]{8}(?![A-Za-z0-9])")
 _LANDLINE = re.compile(
     rf"(?<![0-9])(?:[(（]0[1-9][0-9]{{1,2}}[)）][ -]?|0[1-9][0-9]{{1,2}}[-－—– ]?)[2-8][0-9]{{2,3}}[- ]?[0-9]{{4}}"
     rf"(?:[-－—转 ]{{1,2}}[0-9]{{1,5}})?{_END}"
@@ -56,7 +58,7 @@ _PLATE = re.compile(
     re.IGNORECASE,
 )
 _QQ = re.compile(
-    r"((?<![A-Za-z])(?:QQ|扣扣|企鹅号|球球)(?:群|群号|号码|号)?(?:是|为|:|：|\s|加){0,3})[1-9][0-9]{4,11}(?![0-9])",
+    r"((?<![A-Za-z])(?:Q\s?Q|扣扣|企鹅号|球球)(?:群|群号|号码|号)?(?:是|为|:|：|\s|加){0,3})[1-9][0-9]{4,11}(?![0-9])",
     re.IGNORECASE,
 )
 _WECHAT = re.compile(
@@ -112,7 +114,7 @@ _ASK_NAME = (
 )
 _FOLLOWS = (
     r"(?=$|[\s,，。.;；、!！?？:：)）(（\[【\]】<>《》\"'“”‘’/|+\-—…~～0-9A-Za-z]|"
-    r"[，是住在家电手身系男女今现来于因从有为就和与及的也都年反要想联微已被等先此求对不同去向给称说收把将表告提认指让说]|本人|我)"
+    r"[，是住在家电手身系男女今现来于因从有为就和与及的也都年反要想联微已被等先此求对不同去向给称说收把将表告提认指让说]|本人|我|老人)"
 )
 _NAME = re.compile(
     rf"((?:{_ASK_NAME})(?:\s*[:：是为叫(（]\s*|\s+)?)(?!(?:[{_SURNAMES}]|{_DOUBLE})(?:{_TITLE}))"
@@ -122,12 +124,34 @@ _NAME_SELF = re.compile(
     rf"(本人(?:\s*[:：]\s*|\s+)?)(?!于|和|时|解|应|全|同|明|安|向|常|农|原|连|管|不|就|都)(?![{_SURNAMES}](?:{_TITLE}))"
     rf"((?:{_DOUBLE})[一-鿿]{{1,2}}|[{_SURNAMES}][一-鿿]{{1,2}})(?=[,，。;；、(（\s\[]|系|身份证|电话|手机|$)"
 )
+# A full name, and one of three characters, which a word is less likely to be.
+_FULL = rf"(?:(?:{_DOUBLE})[一-鿿]{{1,2}}|[{_SURNAMES}][一-鿿]{{1,2}})(?<!先生)(?<!女士)(?<!某某)(?<!某)"
+_LONG = rf"(?:(?:{_DOUBLE})[一-鿿]{{1,2}}|[{_SURNAMES}][一-鿿]{{2}})(?<![人员民工生者头家户主友师客商族的了是在着过某])(?<!先生)(?<!女士)"
+_REACHED = r"[,，:：]?\s?[(（]?(?:联系)?(?:电话|手机|身份证|号码|\[手机号|\[电话|\[身份证)"
+_NAME_ROLE = re.compile(
+    rf"((?:代理人|委托人|监护人|经办人|[店摊户机]主|老板|司机|邻居|队员|同事|保安)(?:\s?[:：]\s?|姓名是?|叫做?))({_FULL})"
+    r"(?=$|[\s,，。.;；、!！?？)）])"
+)
+_NAME_AM = re.compile(
+    rf"(我是(?:[^,，。；\n]{{0,8}}(?:业主|住户|居民|店主|商户|车主|租客))?\s?)({_LONG})(?=[,，。;；(（])"
+)
+_NAME_KIN = re.compile(
+    rf"((?:老公|老婆|爱人|丈夫|妻子|儿子|女儿|父亲|母亲|爸爸|妈妈|哥哥|姐姐|弟弟|妹妹|邻居|业主)\s?)({_LONG})(?={_REACHED})"
+)
+_NAME_REACHED = re.compile(
+    rf"((?:^|[\s,，。;；:：]|反映|来电|诉求|市民|业主|居民))({_LONG})(?=\s?[(（](?:联系)?(?:电话|手机)[^)）]{{0,6}}\[)",
+    re.MULTILINE,
+)
+_NAME_GREETED = re.compile(
+    rf"((?:^|[\s,，。;；:：]|尊敬的))({_FULL})(?=(?:同志|先生|女士)(?:[,，:：]|您好|你好))", re.MULTILINE
+)
 # Words that begin with a surname and are no name: 联系人方式, 举报人高度…, 户名称.
 _NO_NAME = frozenset({
     "方式", "方法", "名称", "单位", "高度", "应该", "应当", "成功", "成立", "平时", "全部", "全家", "明确", "万一", "关于", "关系", "安全", "安排", "时间",
     "向我", "和我", "常年", "和电话", "及电话", "和电", "江边", "于是", "于今", "严重", "解释", "车主", "管理", "连续", "路过", "满意", "边上", "包括",
     "房东", "房屋", "华侨", "任何", "任意", "白天", "温馨", "文明", "武断", "程序", "叶片", "石头", "单独", "章程", "申请", "申诉", "甘愿", "柴油", "麻烦",
     "原因", "和地址", "和手机", "项目", "原告", "封闭", "南边", "南侧", "明天", "燕子", "谈话", "劳务", "楼上", "楼下", "楼道", "车辆", "时常", "都是",
+    "全体", "党员", "武警", "农民", "路人", "党委", "盲人", "管家", "老年", "各位", "双方", "相关", "有关",
 })  # fmt: skip
 
 
@@ -215,7 +239,8 @@ def _is_no_card(found: re.Match[str]) -> bool:
 
 
 def _is_no_name(found: re.Match[str]) -> bool:
-    return found.group(2) in _NO_NAME or found.group(2)[:2] in _NO_NAME
+    name = found.group(2)
+    return name in _NO_NAME or name[:2] in _NO_NAME or name in _DOUBLE.split("|")
 
 
 def _is_office(found: re.Match[str]) -> bool:
@@ -245,6 +270,7 @@ _RULES: tuple[Rule, ...] = (
     _rule(_MOBILE, "[手机号]", _is_no_mobile),
     _rule(_MOBILE_OTHER_GROUPS, "[手机号]", _is_no_mobile),
     _rule(_MOBILE_ZH, "[手机号]", _is_no_mobile),
+    _rule(_MOBILE_LETTERS, "[手机号]", _is_no_mobile),
     _rule(_WECHAT, "[微信号]"),
     _rule(_LANDLINE, "[电话]", _is_no_mobile),
     _rule(_LOCAL_LINE, "[电话]"),
@@ -253,5 +279,9 @@ _RULES: tuple[Rule, ...] = (
     _rule(_DOOR_AT_HOME, "[门牌号]"),
     _rule(_NAME, "[姓名]", _is_no_name),
     _rule(_NAME_SELF, "[姓名]", _is_no_name),
+    *(
+        _rule(pattern, "[姓名]", _is_no_name)
+        for pattern in (_NAME_ROLE, _NAME_AM, _NAME_KIN, _NAME_REACHED, _NAME_GREETED)
+    ),
     _mention_rule,
 )
