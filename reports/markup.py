@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from reports.backing import PostLine, Query, picked
+from reports.backing import PostLine, Query
 from reports.formats import number_text
 from reports.pages import cell_data, gap_note
 from reports.parts import (
@@ -36,11 +36,23 @@ class Doors:
     posts: Sequence[PostLine]
     picture: Callable[[Chart], str]
     queries: list[tuple[str, str, Query, int]] = field(default_factory=list)
+    met: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
     charts: dict[str, tuple[Chart, list[list[int]]]] = field(default_factory=dict)
+
+    def count(self, query: Query) -> int:
+        """How many posts a query gives; each condition is looked up once, as hundreds of queries share a few."""
+        found = [self._meeting(name, values) for name, values in query.items()]
+        return len(frozenset.intersection(*found)) if found else len(self.posts)
+
+    def _meeting(self, name: str, values: tuple[str, ...]) -> frozenset[int]:
+        if (name, values) not in self.met:
+            met = (n for n, post in enumerate(self.posts) if not set(values).isdisjoint(post.values(name)))
+            self.met[name, values] = frozenset(met)
+        return self.met[name, values]
 
     def place(self, name: str, title: str, query: Query | None) -> int:
         """The place of a query in the list, -1 where it opens to nothing."""
-        count = len(picked(self.posts, query)) if query is not None else 0
+        count = self.count(query) if query is not None else 0
         if not count or query is None:
             return -1
         self.queries.append((name, title, query, count))
