@@ -127,6 +127,7 @@ class Settings:
     file: _File
     database_url: str
     now: datetime
+    queue_url: str = ""
 
     @property
     def city(self) -> City:
@@ -160,7 +161,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if not path.exists():
         raise MissingSettingsError(str(path))
     database = environment.get("CHENGYU_DATABASE_URL") or f"sqlite:///{home / 'chengyu.db'}"
-    return Settings(home, _read(path), database, clock(environment))
+    return Settings(home, _read(path), database, clock(environment), environment.get("CHENGYU_REDIS", ""))
 
 
 def office_folder(environment: Mapping[str, str] = os.environ) -> Path:

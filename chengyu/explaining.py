@@ -8,6 +8,7 @@ from crawlers.encoding import UndecodableError
 from crawlers.extraction import NoBodyError
 from crawlers.files import FileError
 from crawlers.markup import NotHtmlError
+from crawlers.sharing import SharedQueueError, WorkerLostError
 from models.registry import ModelError
 from models.training_set import LabelError
 from pipeline.database import (
@@ -31,6 +32,8 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
         lambda _: "采集真实网站前，请在 settings.toml 的 [collect] 里写上 contact（邮箱或网址），让对方能联系到你",
     ),
     (CrawlStoppedError, lambda e: f"采集中途停止（{e}）：已经采到的都在，再运行一次 chengyu collect 会接着采"),
+    (SharedQueueError, lambda e: f"连不上共享队列 {e}（环境变量 CHENGYU_REDIS）"),
+    (WorkerLostError, lambda e: f"本机（{e}）与共享队列失去联系太久，手上的任务已交给别的机器；再运行一次 chengyu collect"),
     (UnknownLayoutError, lambda e: f"没有名为 {e.args[0]} 的表格布局；可用：{'、'.join(e.args[1])}"),
     (DeclarationError, lambda e: f"声明文件有误：{e}"),
     (FileError, lambda e: f"读不了表格 {e}"),

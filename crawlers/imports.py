@@ -12,7 +12,8 @@ from crawlers.layouts import Layout, load_layouts
 from crawlers.outcomes import Outcome
 from crawlers.recording import Progress, Recording, private_folder, silent
 from crawlers.rows import row_to_post
-from crawlers.state import State, open_state
+from crawlers.shared_recording import record
+from crawlers.state import KnownState, State, open_state
 from crawlers.windows import ALL_DAYS, Window
 
 
@@ -64,11 +65,18 @@ def collect_file(
 
 
 def import_rows(
-    path: Path, layout: Layout, source: str, home: Path, now: datetime, state: State, window: Window, progress: Progress
+    path: Path,
+    layout: Layout,
+    source: str,
+    home: Path,
+    now: datetime,
+    state: KnownState,
+    window: Window,
+    progress: Progress,
 ) -> Coverage:
     """The work of `collect_file` inside a collect that already holds the state."""
     table = read_table(path, layout.needed)
-    recording = Recording(source, home, now, state, progress)
+    recording = record(source, home, now, state, progress)
     recording.requests = recording.pages = 1
     for row in table.rows:
         _import_row(row, layout, recording, window)

@@ -1,4 +1,4 @@
-"""What stands between the spiders and the network: address guard, robots, retries. May import crawlers.addresses and saved_pages."""
+"""What stands between the spiders and the network: address guard, robots, retries. May import crawlers.*."""
 
 import asyncio
 import logging
@@ -20,6 +20,8 @@ from scrapy.utils.response import response_status_message
 
 from crawlers.addresses import PrivateAddressError, host_of, literal_is_private
 from crawlers.saved_pages import keep_page
+from crawlers.shared_recording import SharedRecording
+from crawlers.sharing import SharedState
 
 logger = logging.getLogger(__name__)
 
@@ -174,6 +176,43 @@ class FirstPages(BaseSpiderMiddleware):
         """The request, or None once there were enough."""
         self._left -= 1
         return request if self._left >= 0 else None
+
+
+class OneAtATime:
+    """Keeps to one request at a time for each real host, and to the pause between two, over all workers."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built by Scrapy."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until no worker asks the host."""
+        state = self._state()
+        while state and not state.take_host(host_of(request.url)):
+            await asyncio.sleep(0.1)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Let the host rest as long as it would between two requests of one worker."""
+        self._rest(request)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - the overridden name
+        """The same after a request that failed."""
+        self._rest(request)
+
+    def _rest(self, request: Request) -> None:
+        if state := self._state():
+            slots = self._crawler.engine.downloader.slots
+            state.rest_host(host_of(request.url), max((slot.delay for slot in slots.values()), default=0.0))
+
+    def _state(self) -> SharedState | None:
+        recording = getattr(self._crawler.spider, "recording", None)
+        is_local = self._crawler.settings.getbool("SOURCE_LOCAL")
+        return recording.shared if isinstance(recording, SharedRecording) and not is_local else None
 
 
 class KeepWire:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crawlers.shared import Shared
 from crawlers.sources import Source
 from crawlers.windows import Window
 
@@ -47,6 +48,8 @@ class CrawlSettings:
     longest_wait: float = 120.0
     # Only the first pages of each source, to see whether it can be read.
     sample: Sample | None = None
+    # Many machines share one queue; without it nothing needs Redis.
+    shared: Shared | None = None
 
     @property
     def window(self) -> Window:
@@ -125,6 +128,7 @@ _BOTH: dict[str, Any] = {
         "crawlers.middlewares.StrictRobots": 100,
         "crawlers.middlewares.PatientRetry": 550,
         "crawlers.middlewares.KeepWire": 595,
+        "crawlers.middlewares.OneAtATime": 900,
     },
 }
 _LOCAL: dict[str, Any] = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}

@@ -12,13 +12,13 @@ from typing import IO
 
 from crawlers.coverage import Coverage, Verdict
 from crawlers.outcomes import Outcome
-from crawlers.post import Post, PostError, canonical_url
-from crawlers.state import Seen, State
+from crawlers.post import Post, PostError
+from crawlers.state import KnownState, Seen
 from crawlers.verdicts import earlier_coverages, judge
 
 _CHECKPOINT = 100  # posts between two commits of the state; a kill between them costs only requests
 _STAMP = "%Y%m%dT%H%M%S"
-_RAW_NAME = f"{'[0-9]' * 8}T{'[0-9]' * 6}.jsonl"
+RAW_DIGITS = f"{'[0-9]' * 8}T{'[0-9]' * 6}"
 STOPPED_ZH = "采集中途停止，已经采到的都在；再运行一次会接着采"
 Progress = Callable[[str, int], None]
 
@@ -34,17 +34,26 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def free_stamp(folder: Path, now: datetime) -> str:
-    """YYYYMMDDTHHMMSS of `now`, or of the first later second whose raw file does not exist yet."""
-    while (folder / f"{now.strftime(_STAMP)}.jsonl").exists():
+def free_stamp(folder: Path, now: datetime, suffix: str = "") -> str:
+    """YYYYMMDDTHHMMSS of `now` and a suffix, or of the first later second whose raw file does not exist yet."""
+    while (folder / f"{now.strftime(_STAMP)}{suffix}.jsonl").exists():
         now += timedelta(seconds=1)
-    return now.strftime(_STAMP)
+    return now.strftime(_STAMP) + suffix
 
 
 def content_digest(post: Post) -> str:
     """What tells an edited post from an unchanged one; counts and rank, which move all the time, stand outside."""
     parts = (post.title, post.text, post.published_at, post.author, repr(post.handling))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def cover_killed(path: Path, covered: Path, source: str, now: datetime) -> None:
+    """Leave a coverage file for a run that was killed before it could: a gap that nobody sees is the worst."""
+    posts = path.read_bytes().count(b"\n")
+    begun = datetime.strptime(path.stem.partition("-")[0], _STAMP).replace(tzinfo=now.tzinfo).isoformat()
+    outcomes = {Outcome.STORED: posts} if posts else {}
+    raw_file = f"raw/{source}/{path.name}"
+    Coverage(source, raw_file, begun, begun, 0, 0, posts, outcomes, None, {}, Verdict.DEAD, STOPPED_ZH).write(covered)
 
 
 class Recording:
@@ -54,7 +63,9 @@ class Recording:
     archive, through `before_commit`) is on disk. What a killed run wrote but did not commit is read back from its raw file.
     """
 
-    def __init__(self, source: str, home: Path, now: datetime, state: State, progress: Progress = silent) -> None:
+    suffix = ""
+
+    def __init__(self, source: str, home: Path, now: datetime, state: KnownState, progress: Progress = silent) -> None:
         self.source = source
         self.notes: list[str] = []
         self.says_nothing = False
@@ -65,7 +76,7 @@ class Recording:
         self._progress = progress
         self._pending: list[Callable[[], None]] = []
         self._state = state
-        self._home = home
+        self.home = home
         self._folder = private_folder(home / "raw" / source)
         self.before_commit: Callable[[], None] = lambda: None
         self._recover()
@@ -74,7 +85,7 @@ class Recording:
         self._digests = state.digests(source)
         self._met: set[str] = set()
         self._newest = ""
-        self.stamp = free_stamp(self._folder, now)
+        self.stamp = free_stamp(self._folder, now, self.suffix)
         self._raw: IO[bytes] = (self._folder / f"{self.stamp}.jsonl").open("xb")
 
     def count(self, outcome: Outcome) -> None:
@@ -109,8 +120,9 @@ class Recording:
         """Remember how an address ended."""
         known = self.addresses.get(url)
         attempts = known.attempts + 1 if known and known.outcome is seen.outcome else 1
-        self.addresses[url] = replace(seen, attempts=attempts)
-        self._later(self._state.add_address, self.source, url, self.addresses[url])
+        settled = replace(seen, attempts=attempts)
+        self.addresses[url] = settled
+        self._later(self._state.add_address, self.source, url, settled)
 
     def mark(self, key: str, value: str) -> None:
         """Move a high-water mark."""
@@ -119,7 +131,7 @@ class Recording:
 
     def quarantine(self, raw: bytes) -> None:
         """Keep bytes that no encoding reads, under a name made from them."""
-        folder = private_folder(self._home / "quarantine" / self.source)
+        folder = private_folder(self.home / "quarantine" / self.source)
         (folder / f"{hashlib.sha256(raw).hexdigest()[:32]}.bin").write_bytes(raw)
 
     def checkpoint(self) -> None:
@@ -137,10 +149,7 @@ class Recording:
         """End the run: commit, and write the coverage file; `verdict` is judged from the counts where not given."""
         self.checkpoint()
         self._raw.close()
-        earlier = earlier_coverages(self._folder)
-        reached, message = verdict or judge(
-            self.pages, self.outcomes, earlier, self.now, says_nothing=self.says_nothing
-        )
+        reached, message = verdict or self.judged()
         coverage = Coverage(
             source=self.source,
             raw_file=f"raw/{self.source}/{self.stamp}.jsonl",
@@ -157,6 +166,11 @@ class Recording:
         )
         coverage.write(self._folder / f"{self.stamp}.coverage.json")
         return coverage
+
+    def judged(self) -> tuple[Verdict, str]:
+        """The verdict on this run, and why, by its counts and by earlier runs."""
+        earlier = earlier_coverages(self._folder)
+        return judge(self.pages, self.outcomes, earlier, self.now, says_nothing=self.says_nothing)
 
     def _write(self, post: Post) -> None:
         self._raw.write(post.to_json().encode("utf-8", "replace") + b"\n")
@@ -176,22 +190,12 @@ class Recording:
     def _recover(self) -> None:
         """Read back what a killed run wrote after its last commit, and cut off a line it left half-written."""
         known = self._state.raw_bytes(self.source)
-        for path in sorted(self._folder.glob(_RAW_NAME)):
+        for path in sorted(self._folder.glob(f"{RAW_DIGITS}.jsonl")):
             if path.stat().st_size != known.get(path.name, 0):
                 self._read_back(path, known.get(path.name, 0))
             if not (covered := path.with_suffix(".coverage.json")).exists():
-                self._cover_killed(path, covered)
+                cover_killed(path, covered, self.source, self.now)
         self._state.commit()
-
-    def _cover_killed(self, path: Path, covered: Path) -> None:
-        """Leave a coverage file for a run that was killed before it could: a gap that nobody sees is the worst."""
-        posts = path.read_bytes().count(b"\n")
-        begun = datetime.strptime(path.stem, _STAMP).replace(tzinfo=self.now.tzinfo).isoformat()
-        outcomes = {Outcome.STORED: posts} if posts else {}
-        raw_file = f"raw/{self.source}/{path.name}"
-        Coverage(self.source, raw_file, begun, begun, 0, 0, posts, outcomes, None, {}, Verdict.DEAD, STOPPED_ZH).write(
-            covered
-        )
 
     def _read_back(self, path: Path, offset: int) -> None:
         with path.open("r+b") as raw:
@@ -208,5 +212,5 @@ class Recording:
             post = Post.from_json(line)
         except PostError:
             return  # a line that is no Post was not written by us; store refuses and counts it
+        # Its address is asked for again, since what hangs on the page (replies, comments) may not have been written.
         self._state.add_post(self.source, post.id, content_digest(post))
-        self._state.add_address(self.source, post.native_id or canonical_url(post.url), Seen(Outcome.STORED))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,20 +18,28 @@ from twisted.python.failure import Failure
 
 from crawlers.addresses import GuardedResolver, host_of
 from crawlers.archive import Archive
+from crawlers.frontier import frontier_of
 from crawlers.politeness import CrawlSettings, scrapy_settings
 from crawlers.recording import Recording, private_folder
 from crawlers.sources import Source
 from crawlers.spiders import SPIDERS
 from crawlers.visiting import SourceSpider
 
+_BEAT = 5.0  # seconds; a worker is given up after a minute of silence
+
 logger = logging.getLogger(__name__)
 
 
 def run_spiders(
-    sources: Sequence[Source], recordings: Mapping[str, Recording], home: Path, crawl: CrawlSettings
+    sources: Sequence[Source],
+    recordings: Mapping[str, Recording],
+    home: Path,
+    crawl: CrawlSettings,
+    beat: Callable[[], None] | None = None,
 ) -> frozenset[str]:
     """Read all sites; those on one real host one after another, so that no host gets two requests at a time.
 
+    `beat` is called every few seconds to tell other workers that this one lives.
     Gives the names of the sources that a signal or a fault of ours cut short.
     """
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
@@ -49,7 +57,8 @@ def run_spiders(
         with archiving(source, recording, home, crawl.user_agent) as archive:
             crawler = Crawler(SPIDERS[source.kind], settings)
             _listen(crawler, recording)
-            await crawler.crawl_async(source, recording, crawl, archive, resolver.refused)
+            frontier = frontier_of(recording, sorted(recordings), 2 * crawl.local_concurrency if source.local else 2)
+            await crawler.crawl_async(source, recording, crawl, archive, resolver.refused, frontier)
         unread.discard(source.name)
 
     async def one_host(group: Sequence[Source]) -> None:
@@ -58,7 +67,10 @@ def run_spiders(
 
     async def everything() -> None:
         groups = by_host(sources)
+        beating = asyncio.ensure_future(beats(beat)) if beat else None
         ended = await asyncio.gather(*(one_host(group) for group in groups), return_exceptions=True)
+        if beating:
+            beating.cancel()
         for group, end in zip(groups, ended, strict=True):
             if isinstance(end, BaseException):  # one source's trouble must not end the others
                 logger.error("crawl of %s failed", group[0].name, exc_info=end)
@@ -70,6 +82,13 @@ def run_spiders(
     reactor.callWhenRunning(begin)
     reactor.run()
     return frozenset(unread)
+
+
+async def beats(beat: Callable[[], None]) -> None:
+    """Call `beat` again and again."""
+    while True:
+        beat()
+        await asyncio.sleep(_BEAT)
 
 
 def by_host(sources: Sequence[Source]) -> list[list[Source]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from crawlers.archive import Archive
 from crawlers.collect import collect
 from crawlers.coverage import Coverage
+from crawlers.frontier import OwnFrontier
 from crawlers.imports import collecting
 from crawlers.layouts import Layout
 from crawlers.politeness import CrawlSettings, Sample
@@ -75,8 +76,10 @@ def replay(source: Source, folder: Path) -> tuple[Post, ...]:
         with collecting(home) as state:
             recording = Recording(source.name, home, now, state)
             archive = Archive(home / "unused.warc.gz", "", now)
-            spider = SPIDERS[source.kind](replace(first, archive=False), recording, CrawlSettings(""), archive, set())
-            waiting = list(spider.first())
+            spider = SPIDERS[source.kind](
+                replace(first, archive=False), recording, CrawlSettings(""), archive, set(), OwnFrontier()
+            )
+            waiting = list(spider.begin())
             for request in waiting:
                 if response := answer(request):
                     waiting.extend(spider.answered(response))

@@ -1,12 +1,15 @@
 """What earlier runs have seen of each source, in one SQLite file of the office. May import crawlers.outcomes."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from crawlers.outcomes import Outcome
+
+Value = TypeVar("Value")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS posts (source TEXT, id TEXT, digest TEXT, PRIMARY KEY (source, id)) WITHOUT ROWID;
@@ -59,6 +62,51 @@ class Seen:
         if self.outcome in _BY_SELECTORS:
             return self.declared == declared
         return self.outcome not in _ASK_EVERY_TIME
+
+
+class Known(Protocol[Value]):
+    """What is known by name, as a dictionary gives it."""
+
+    def get(self, name: str, /) -> Value | None:
+        """The value of a name."""
+
+    def __setitem__(self, name: str, value: Value, /) -> None: ...
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+    def items(self) -> Iterable[tuple[str, Value]]:
+        """Everything that is known."""
+
+
+class KnownState(Protocol):
+    """A state of all sources, whether in a file or shared; nothing is kept until `commit`."""
+
+    def commit(self) -> None:
+        """Keep everything told so far."""
+
+    def digests(self, source: str) -> Known[str]:
+        """The digest of each known post of a source, by post id."""
+
+    def add_post(self, source: str, identity: str, digest: str) -> None:
+        """Remember a post."""
+
+    def addresses(self, source: str) -> Known[Seen]:
+        """Everything known of a source's addresses, by canonical address."""
+
+    def add_address(self, source: str, url: str, seen: Seen) -> None:
+        """Remember how an address ended."""
+
+    def marks(self, source: str) -> Mapping[str, str]:
+        """The high-water marks of a source."""
+
+    def set_mark(self, source: str, key: str, value: str) -> None:
+        """Move a high-water mark."""
+
+    def raw_bytes(self, source: str) -> dict[str, int]:
+        """How many bytes of each raw file the state already knows."""
+
+    def set_raw_bytes(self, source: str, name: str, count: int) -> None:
+        """Say that the first `count` bytes of a raw file are known."""
 
 
 class State:
@@ -125,7 +173,7 @@ class State:
         self._db.execute("REPLACE INTO raw_files VALUES (?, ?, ?)", (source, name, count))
 
 
-def to_retry(addresses: Mapping[str, Seen], declared: str) -> list[str]:
+def to_retry(addresses: Known[Seen], declared: str) -> list[str]:
     """Addresses that failed for a passing reason, or whose declaration has changed since, and are worth another try."""
     return [
         url

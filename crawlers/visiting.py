@@ -13,9 +13,11 @@ from twisted.python.failure import Failure
 from crawlers.addresses import host_of
 from crawlers.archive import Archive
 from crawlers.failures import led_to_login, outcome_of_failure
+from crawlers.frontier import OwnFrontier, SharedFrontier
+from crawlers.leads import Lead
 from crawlers.outcomes import Outcome
 from crawlers.politeness import CrawlSettings
-from crawlers.post import DateConfidence, Post
+from crawlers.post import Post
 from crawlers.recording import Recording
 from crawlers.sources import Source
 from crawlers.state import Seen, to_retry
@@ -27,18 +29,6 @@ logger = logging.getLogger(__name__)
 ARTICLE, LIST = 10, 0
 
 _KEPT = frozenset({Outcome.STORED, Outcome.UNCHANGED, Outcome.DUPLICATE})
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What a list says of an address; `changed` is its date of change, `hint` whatever moves when the page does."""
-
-    url: str
-    title: str = ""
-    published: datetime | None = None
-    confidence: DateConfidence = DateConfidence.PAGE
-    changed: datetime | None = None
-    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -60,7 +50,13 @@ class SourceSpider(scrapy.Spider):
     """A spider over one declared source; a kind's spider says what to ask first and how to read the answers."""
 
     def __init__(
-        self, source: Source, recording: Recording, crawl: CrawlSettings, archive: Archive, refused_hosts: Set[str]
+        self,
+        source: Source,
+        recording: Recording,
+        crawl: CrawlSettings,
+        archive: Archive,
+        refused_hosts: Set[str],
+        frontier: OwnFrontier | SharedFrontier,
     ) -> None:
         super().__init__(name=source.name)
         self.refused_hosts = refused_hosts
@@ -68,13 +64,13 @@ class SourceSpider(scrapy.Spider):
         self.recording = recording
         self.crawl = crawl
         self.archive = archive
+        self.frontier = frontier
         self._asked: set[str] = set()
         self._validators: dict[str, Seen] = {}
         self.list_failed = False
+        self.open_lists = 0
         # Only a finished run over all of the window lets the next one stop where everything is known.
         self.caught_up = self._caught_up()
-        self.recording.mark("complete_since", "")
-        self.recording.checkpoint()
 
     def first(self) -> Iterable[Request]:
         """The requests that a run starts with."""
@@ -85,16 +81,27 @@ class SourceSpider(scrapy.Spider):
         raise NotImplementedError
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask again for what failed in passing, then begin."""
-        for key in to_retry(self.recording.addresses, self.source.digest):
-            yield self.ask(Lead(self._address(key)), self.read_item, item=True)
-        for request in self.first():
+        """The requests of a run."""
+        async for request in self.frontier.requests(self):
             yield request
+
+    def begin(self) -> Iterator[Request]:
+        """Ask again for what failed in passing, then for what a run starts with."""
+        self.recording.mark("complete_since", "")
+        self.recording.checkpoint()
+        for key in to_retry(self.recording.addresses, self.source.digest):
+            yield from self.frontier.take(self, key, Lead(self._address(key)))
+        yield from self.first()
+
+    def ask_item(self, lead: Lead) -> Request:
+        """A request for an address that holds posts."""
+        return self.ask(lead, self.read_item, item=True)
 
     def ask(self, lead: Lead, read: Read, *, item: bool, form: dict[str, str] | None = None, **info: Any) -> Request:
         """A request for an address; `info` travels to `read` in the visit."""
         key = self.source.key(lead.url) + (f"#{sorted(form.items())}" if form else "")
         self._asked.add(key)
+        self.open_lists += not item
         visit = Visit(key, read, lead, item, info)
         meta = {"visit": visit, "keep_wire": self.source.archived and item, "handle_httpstatus_list": [304]}
         given: dict[str, Any] = {
@@ -114,7 +121,8 @@ class SourceSpider(scrapy.Spider):
             key = self.source.key(lead.url)
             outcome = Outcome.DUPLICATE if key in self._asked else self._settled(key, lead)
             if outcome is None:
-                yield self.ask(lead, self.read_item, item=True)
+                self._asked.add(key)
+                yield from self.frontier.take(self, key, lead)
             else:
                 self._asked.add(key)
                 self.recording.count(outcome)
@@ -151,10 +159,15 @@ class SourceSpider(scrapy.Spider):
         else:
             yield from visit.read(response, visit)
         if not visit.ended:
-            self.broke(visit, "no outcome")
+            self._err(visit, "no outcome")
+        self.open_lists -= not visit.is_item
 
     def broke(self, visit: Visit, fault: str) -> None:
         """End an address that a fault of the program cut short: counted, told, and asked for again by the next run."""
+        self._err(visit, fault)
+        self.open_lists -= not visit.is_item
+
+    def _err(self, visit: Visit, fault: str) -> None:
         self.recording.notes.append(f"程序出错：{fault}，详见日志")
         self.list_failed |= not visit.is_item
         if not visit.ended:
@@ -167,6 +180,7 @@ class SourceSpider(scrapy.Spider):
         outcome = Outcome.PRIVATE_ADDRESS if inside else outcome_of_failure(failure.value)
         logger.info("%s: %s: %s", self.name, outcome, failure.getErrorMessage())
         self.end(visit, outcome)
+        self.open_lists -= not visit.is_item
 
     def end(self, visit: Visit, outcome: Outcome, response: Response | None = None, day: str = "") -> None:
         """Count how an address ended, and remember it."""
@@ -217,13 +231,17 @@ class SourceSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:
         """Keep list validators and marks after a finished run only: a cut run must look at everything again."""
-        if reason != "finished" or self.list_failed:
+        if not self.is_complete(reason):
             return
         for key, seen in self._validators.items():
             self.recording.settle(key, seen)
         if self.crawl.until is None:
             self.recording.mark("complete_since", self._since())
             self.recording.mark("declared", self.source.declaration)
+
+    def is_complete(self, reason: str) -> bool:
+        """Whether a run that ended for a reason of Scrapy's has walked all of its lists here, and read them."""
+        return reason == "finished" and not self.list_failed and self.frontier.walked_here
 
     def _caught_up(self) -> bool:
         complete = self.recording.marks.get("complete_since", "")

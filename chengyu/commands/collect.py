@@ -1,5 +1,9 @@
 """`chengyu collect`: stage 1, from the declared sources or from one file. May import everything."""
 
+import os
+import re
+import secrets
+import socket
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,6 +21,7 @@ from crawlers.collect import CrawlSettings, Window, collect, collect_file
 from crawlers.coverage import VERDICT_ZH, Coverage
 from crawlers.layouts import load_layouts
 from crawlers.outcomes import OUTCOME_ZH
+from crawlers.shared import Shared
 from crawlers.sources import Source
 
 
@@ -64,10 +69,17 @@ def collect_one_file(settings: Settings, file: Path, layout: str, window: Window
 
 def collect_sources(settings: Settings, sources: Sequence[Source], window: Window = Window()) -> tuple[Coverage, ...]:
     """Visit all sources in one crawl."""
-    crawl = CrawlSettings(user_agent(settings), since=window.since, until=window.until)
+    shared = Shared(settings.queue_url, worker_name()) if settings.queue_url else None
+    crawl = CrawlSettings(user_agent(settings), since=window.since, until=window.until, shared=shared)
     with progress("采集") as advance:
         layouts = load_layouts(*settings.layouts_files)
         return collect(sources, settings.home, settings.now, crawl, advance, layouts)
+
+
+def worker_name() -> str:
+    """A name that no worker has had before: what one life left behind, no other is to take for its own."""
+    host = re.sub(r"\W", "_", socket.gethostname(), flags=re.ASCII)
+    return f"{host}_{os.getpid()}_{secrets.token_hex(3)}"
 
 
 def chosen_sources(settings: Settings, names: Sequence[str], base: str = "") -> tuple[Source, ...]:

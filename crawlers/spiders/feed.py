@@ -10,10 +10,11 @@ from scrapy.http import Request, Response
 from crawlers.answers import as_text
 from crawlers.articles import ArticleSpider
 from crawlers.extraction import UndecodableError
+from crawlers.leads import Lead
 from crawlers.moments import read_feed_date
 from crawlers.outcomes import Outcome
 from crawlers.post import DateConfidence
-from crawlers.visiting import Lead, Visit
+from crawlers.visiting import Visit
 from crawlers.wording import clean_line
 
 # Declarations go: the text is UTF-8 by then, and no entity of a feed's own is to be expanded.

@@ -9,10 +9,11 @@ from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_html
 from crawlers.floors import Floor, read_floor
+from crawlers.leads import Lead
 from crawlers.outcomes import Outcome
 from crawlers.post import DateConfidence, Post, post_id
 from crawlers.sources import Forum
-from crawlers.visiting import Lead, SourceSpider, Visit
+from crawlers.visiting import SourceSpider, Visit
 from crawlers.wording import clean_line
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_json, at, objects
+from crawlers.leads import Lead
 from crawlers.moments import read_feed_date
 from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME, DateConfidence, Post
 from crawlers.sources import HotList
-from crawlers.visiting import Lead, SourceSpider, Visit
+from crawlers.visiting import SourceSpider, Visit
 from crawlers.wording import clean_line, read_count
 
 

@@ -10,10 +10,11 @@ from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_html, as_json, at, objects
 from crawlers.articles import ArticleSpider
+from crawlers.leads import Lead
 from crawlers.moments import read_feed_date, read_short_date
 from crawlers.outcomes import Outcome
 from crawlers.sources import Listing
-from crawlers.visiting import Lead, Visit
+from crawlers.visiting import Visit
 from crawlers.wording import clean_line
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_json, objects
+from crawlers.leads import Lead
 from crawlers.moments import in_city, read_feed_date
 from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME, DateConfidence, Handling, Post
 from crawlers.sources import Board
-from crawlers.visiting import Lead, SourceSpider, Visit
+from crawlers.visiting import SourceSpider, Visit
 from crawlers.wording import clean, clean_line
 
 _DONE = "已办理"

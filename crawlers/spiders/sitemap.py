@@ -10,10 +10,11 @@ from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_xml
 from crawlers.articles import ArticleSpider
+from crawlers.leads import Lead
 from crawlers.moments import read_feed_date
 from crawlers.outcomes import Outcome
 from crawlers.post import DateConfidence
-from crawlers.visiting import Lead, Visit
+from crawlers.visiting import Visit
 from crawlers.wording import clean_line
 
 _MAX_DEPTH = 3  # an index of indexes is the most that is met

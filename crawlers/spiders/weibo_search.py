@@ -10,11 +10,12 @@ from urllib.parse import quote
 from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_json, at
+from crawlers.leads import Lead
 from crawlers.microblogs import mblog_post, posts_in, whole_text
 from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME, Post
 from crawlers.sources import Search
-from crawlers.visiting import Lead, SourceSpider, Visit
+from crawlers.visiting import SourceSpider, Visit
 
 Span = tuple[datetime, datetime]
 
@@ -75,7 +76,7 @@ class WeiboSearchSpider(SourceSpider):
 
     def closed(self, reason: str) -> None:
         """Move each keyword's mark after a finished run."""
-        if reason == "finished" and not self.list_failed and self.crawl.until is None:
+        if self.is_complete(reason) and self.crawl.until is None:
             for keyword in self.search.keywords:
                 self.recording.mark(f"keyword {keyword}", self.recording.now.isoformat())
         super().closed(reason)

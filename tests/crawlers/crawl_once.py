@@ -19,6 +19,7 @@ from crawlers.articles import ArticleSpider
 from crawlers.collect import CrawlSettings, collect
 from crawlers.post import CITY_TIME
 from crawlers.recording import Recording
+from crawlers.shared import Shared
 from crawlers.sources import load_sources
 
 POINTS = {"archived": (Archive, "add"), "written": (Recording, "_write"), "committed": (Recording, "checkpoint")}
@@ -62,6 +63,7 @@ def crawl(spec: dict[str, Any]) -> None:
         since=date.fromisoformat(spec["since"]) if spec["since"] else None,
         timeout=spec["timeout"],
         max_page_bytes=spec["max_page_bytes"],
+        shared=Shared(spec["redis"], spec["worker"], spec["prefix"], spec["lease_seconds"]) if spec["redis"] else None,
     )
     sources = load_sources(Path(spec["sources"]), base=spec["base"])
     now = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)

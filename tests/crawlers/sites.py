@@ -33,11 +33,15 @@ class Crawl:
     die_at: str = ""
     die_count: int = 0
     fault_at: int = 0
+    redis: str = ""
+    worker: str = ""
+    prefix: str = ""
+    lease_seconds: int = 60
 
     def start(self) -> int:
         """Begin, and give the process id."""
         self.home.mkdir(parents=True, exist_ok=True)
-        spec = self.home / "spec.json"
+        spec = self.home / f"spec{self.worker}.json"
         spec.write_text(json.dumps(asdict(self), default=str), encoding="utf-8")
         return tell(f"start {spec}")
 
