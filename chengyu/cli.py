@@ -31,6 +31,7 @@ from chengyu.commands import (
     show,
     sources,
     store,
+    views,
 )
 from chengyu.console import complain, say
 from chengyu.errors import ShellError
@@ -45,7 +46,8 @@ app = ChineseTyper(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 for module in (
-    init, collect, store, score, analyse, report, run, demo, alerts, outreach, extract, mask, show, layouts, sources, models, backup, forget, labels, evaluate, rows, reports, actions, deliver,
+    init, collect, store, score, analyse, report, run, demo, alerts, outreach, views, extract, mask, show, layouts, sources, models,
+    backup, forget, labels, evaluate, rows, reports, actions, deliver,
 ):  # fmt: skip
     module.register(app)
 

@@ -49,6 +49,7 @@ from pipeline.presence import USUAL_PERIODS, Presence
 from pipeline.quantification import Confusion, read_confusion
 from pipeline.rebound import rebound_rows
 from pipeline.rulebook import Rulebook, read_rulebook
+from pipeline.views import view_rows
 from pipeline.voices import prepared
 from pipeline.wording import LINE_OUTCOME_ZH
 from pipeline.year_on_year import Calendar, year_on_year
@@ -225,6 +226,7 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "frames": lambda m, _: topics.frames(m.posts, m.period, m.seen),
     "alerts": lambda m, _: _alerts(m),
     "stories": _stories,
+    "views": lambda m, _: view_rows(m.posts, m.period, m.context.views, m.names),
     "rebound": lambda m, _: rebound_rows(m.posts, m.context.outreach, m.period),
     "outreach": lambda m, _: outreach_rows(m.posts, m.context.outreach, m.period),
     "drivers": lambda m, _: driver_rows(m.posts, m.period, m.context.titles, m.names),

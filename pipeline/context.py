@@ -33,6 +33,15 @@ class OutreachRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedView:
+    """What an analyst called a group of comments on a story: the group is known by the posts that were in it."""
+
+    story: str
+    name: str
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisContext:
     """Everything outside the database that the analysis depends on.
 
@@ -49,5 +58,6 @@ class AnalysisContext:
     taxonomy: Path
     now: datetime
     outreach: tuple[OutreachRecord, ...] = ()
+    views: tuple[NamedView, ...] = ()
     holidays: Mapping[date, bool] = field(default_factory=dict)
     card: Mapping[str, Any] = field(default_factory=dict)

@@ -1,7 +1,11 @@
-"""Reads the TOML tables of data/taxonomy, naming path and key where one is wrong. Imports nothing of ours."""
+"""Reads the TOML tables of data/taxonomy, naming path and key where one is wrong, and adds to an office's. Imports nothing.
 
+An office's file is its own: what stands in it, its comments too, stays as it is.
+"""
+
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +41,28 @@ def refuse_unknown(table: Mapping[str, Any], known: frozenset[str], path: Path) 
     """Raise TaxonomyError for the first key that is not known."""
     if unknown := sorted(set(table) - known):
         raise TaxonomyError(path, _place(table, unknown[0]))
+
+
+def add_tables(path: Path, text: str, read: Callable[[Path], object]) -> None:
+    """Write `text` below what a file holds, whole or not at all.
+
+    `read` reads the result first; a TaxonomyError of it is raised with the file's own path.
+    """
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_text(f"{before.rstrip()}\n{text}".lstrip("\n"), encoding="utf-8")
+    try:
+        read(draft)
+        draft.replace(path)
+    except TaxonomyError as error:
+        raise TaxonomyError(path, error.what) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def quoted(value: str | list[str]) -> str:
+    """A text or a list of texts in TOML: that of JSON, but for the one control character that JSON leaves as it is."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _place(table: Mapping[str, Any], key: str) -> str:
