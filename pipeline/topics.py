@@ -3,6 +3,7 @@
 import pandas as pd
 
 from models.labels import Frame, Issue
+from pipeline.binning import labelled
 from pipeline.comparison import Verdict, compare_voices, share_of
 from pipeline.context import Row, Rows
 from pipeline.periods import Period
@@ -16,8 +17,15 @@ def issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
 
 
 def frames(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
-    """A row for each frame that was met in this period or the one before, most items first."""
-    return _topics(posts, "frames", [code.value for code in Frame], period, seen)
+    """A row for each frame that was met in this period or the one before, most items first.
+
+    `denial_ids`: what the bureau said itself, up to the period's end, to deny a claim of a story with that frame.
+    """
+    rows = _topics(posts, "frames", [code.value for code in Frame], period, seen)
+    said = public(within(posts, period)).explode("frames").dropna(subset="story_id")
+    own = posts[(posts["voice"] == "own") & posts["counted"] & (posts["day"] < pd.Timestamp(period.end))]
+    denials = labelled(own[own["story_id"].isin(said["story_id"])], "frames", Frame.RUMOUR)
+    return [row | {"denial_ids": _denials(row["code"], said, denials)} for row in rows]
 
 
 def _topics(posts: pd.DataFrame, column: str, codes: list[str], period: Period, seen: Presence) -> Rows:
@@ -38,6 +46,11 @@ def _row(code: str, now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str
         "previous": len(before),
         "verdict": _verdict(now, before, both),
     }
+
+
+def _denials(code: str, said: pd.DataFrame, denials: pd.DataFrame) -> list[str]:
+    stories = said.loc[said["frames"] == code, "story_id"]
+    return [str(post) for post in denials.loc[denials["story_id"].isin(stories), "id"]]
 
 
 def _verdict(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Verdict:

@@ -37,3 +37,17 @@ def test_one_voice_that_repeats_itself_is_no_rise() -> None:
         posts = prepared(frame(now + before))
         verdicts.append(frames(posts, WEEK, presence(posts, last_periods(WEEK, 21)))[0]["verdict"])
     assert verdicts == ["worse", "not_enough_data", "not_enough_data"]
+
+
+def test_a_frame_names_the_denials_of_its_stories() -> None:
+    rows = [
+        row(1, frames=["sympathy"], sentiment="negative", story_id="s"),
+        row(2, frames=["policy_dispute"], sentiment="negative", story_id="t"),
+        row(3, frames=["rumour"], owner="own", story_id="s"),
+        row(4, frames=["service"], owner="own", story_id="t"),
+        row(5, frames=["rumour"], owner="own"),
+        row(6, frames=["sympathy"]),
+    ]
+    posts = prepared(frame(rows))
+    found = {r["code"]: r["denial_ids"] for r in frames(posts, WEEK, presence(posts, last_periods(WEEK, 3)))}
+    assert found == {"sympathy": [f"{3:016d}"], "policy_dispute": []}
