@@ -25,6 +25,7 @@ from pipeline import (
 )
 from pipeline.alert_levels import read_levels
 from pipeline.alerts import alert_rows
+from pipeline.change_table import changes, work_modes
 from pipeline.context import AnalysisContext, Rows
 from pipeline.database import (
     Database,
@@ -229,6 +230,8 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "views": lambda m, _: view_rows(m.posts, m.period, m.context.views, m.names),
     "rebound": lambda m, _: rebound_rows(m.posts, m.context.outreach, m.period),
     "outreach": lambda m, _: outreach_rows(m.posts, m.context.outreach, m.period),
+    "work_modes": lambda _, t: work_modes(t["outreach"], t["rebound"]),
+    "changes": lambda m, _: changes(m.posts, m.period, m.context.outreach),
     "drivers": lambda m, _: driver_rows(m.posts, m.period, m.context.titles, m.names),
     "phrases": lambda m, _: phrases.phrases(m.posts, m.period),
     "guidance": _guidance,
