@@ -1,6 +1,7 @@
 """Extraction on the hand-marked pages of CHENGYU_SHARED: scores and ms a page beside trafilatura; encodings; mutations.
 
     CHENGYU_SHARED=... python -m bench.extract [--mutations 20000]
+    CHENGYU_SHARED=... python -m bench.extract --mutations-only --seed 1 --mutations 5000
 
 The judge is the scorer of the shared folder itself. trafilatura gets rightly decoded text.
 """
@@ -149,9 +150,9 @@ def mutations(raw: bytes, dice: random.Random) -> Iterator[bytes]:
         yield bytes(broken)
 
 
-def fuzz(pages: list[Page], count: int) -> None:
+def fuzz(pages: list[Page], count: int, seed: int) -> None:
     """Run `count` mutated pages; any error but the named ones stops the program."""
-    dice, ends, slowest = random.Random(20261123), Counter[str](), 0.0
+    dice, ends, slowest = random.Random(seed), Counter[str](), 0.0
     small = [p for p in pages if 0 < len(p.raw) < 300_000]
     for _ in range(count):
         page = dice.choice(small)
@@ -164,7 +165,7 @@ def fuzz(pages: list[Page], count: int) -> None:
             ends[type(error).__name__] += 1
         slowest = max(slowest, time.process_time() - began)
     print(
-        f"mutations {count}: {dict(ends)}, slowest {slowest:.2f} s, over {TOO_LONG:.0f} s: {'yes' if slowest > TOO_LONG else 'none'}"
+        f"mutations {count} (seed {seed}): {dict(ends)}, slowest {slowest:.2f} s, over {TOO_LONG:.0f} s: {'yes' if slowest > TOO_LONG else 'none'}"
     )
 
 
@@ -172,15 +173,20 @@ def main() -> None:
     """Read the arguments and print every figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mutations", type=int, default=20_000)
-    count = parser.parse_args().mutations
+    parser.add_argument("--seed", type=int, default=20261123)
+    parser.add_argument("--mutations-only", action="store_true")
+    given = parser.parse_args()
     shared = Path(os.environ["CHENGYU_SHARED"])
     pages, judge = read_pages(shared / "pages"), judge_of(shared)
+    if given.mutations_only:
+        fuzz(pages, given.mutations, given.seed)
+        return
     marked = [page for page in pages if is_marked(page)]
     score("ours", marked, ours, judge)
     score("trafilatura", marked, with_trafilatura(precision=False), judge)
     score("trafilatura precision", marked, with_trafilatura(precision=True), judge)
     check_encodings(pages)
-    fuzz(pages, count)
+    fuzz(pages, given.mutations, given.seed)
 
 
 if __name__ == "__main__":
