@@ -1,6 +1,7 @@
 """Settings of an office: settings.toml in its folder plus the environment, as one frozen object. May import everything."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from pydantic_core import PydanticCustomError
 
 from chengyu.errors import ClockError, MissingSettingsError, SettingsError
 from crawlers.layouts import LAYOUTS_FILE
-from crawlers.post import CITY_TIME
+from crawlers.post import CITY_TIME, Channel
 from pipeline.city import City, District
+from pipeline.sieve import Grammar
 
 SETTINGS_FILE = "settings.toml"
 ROOT = Path(__file__).parent.parent
@@ -35,6 +37,7 @@ class DistrictSettings(_Section):
     streets: tuple[str, ...] = ()
     roads: tuple[str, ...] = ()
     landmarks: tuple[str, ...] = ()
+    rivers: tuple[str, ...] = ()
 
 
 class CitySettings(_Section):
@@ -46,7 +49,32 @@ class CitySettings(_Section):
     aliases: tuple[str, ...] = ()
     anonymised: bool = False
     fictional: bool = False
+    roads: tuple[str, ...] = ()
+    rivers: tuple[str, ...] = ()
+    road_classes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     districts: tuple[DistrictSettings, ...] = ()
+
+
+class SieveSettings(_Section):
+    """The words that decide what is not about the office, before any model is asked."""
+
+    required: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    other_cities: bool = False
+    channels: tuple[Channel, ...] = (Channel.PRESS, Channel.SOCIAL, Channel.FORUM, Channel.HOT_LIST)
+
+    @field_validator("patterns")
+    @classmethod
+    def _readable(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise PydanticCustomError("no_pattern", "不是正则表达式") from error
+        return patterns
 
 
 class CollectSettings(_Section):
@@ -111,6 +139,7 @@ class AlertSettings(_Section):
 
 class _File(_Section):
     city: CitySettings
+    sieve: SieveSettings = SieveSettings()
     collect: CollectSettings = CollectSettings()
     retention: RetentionSettings = RetentionSettings()
     report: ReportSettings = ReportSettings()
@@ -132,14 +161,20 @@ class Settings:
     @property
     def city(self) -> City:
         """The city as the stages take it."""
-        fields = self.file.city.model_dump(exclude={"districts"})
+        fields = self.file.city.model_dump(exclude={"districts", "road_classes"})
         districts = tuple(District(**d.model_dump()) for d in self.file.city.districts)
-        return City(**fields, districts=districts)
+        return City(**fields, districts=districts, road_classes=tuple(self.file.city.road_classes.items()))
 
     @property
     def week_start(self) -> int:
         """The first day of the office's week, 0 for Monday."""
         return "一二三四五六日".index(self.file.report.week_start[1])
+
+    @property
+    def grammar(self) -> Grammar:
+        """The sieve of relevance as stage 2 takes it."""
+        sieve = self.file.sieve
+        return Grammar(**sieve.model_dump(exclude={"channels"}), channels=tuple(c.value for c in sieve.channels))
 
     @property
     def sources_file(self) -> Path:
@@ -201,4 +236,4 @@ def _read(path: Path) -> _File:
         raise SettingsError(str(path), f"{key}：{_REASONS.get(first['type'], first['msg'])}") from error
 
 
-_REASONS = {"extra_forbidden": "没有这一项设置", "missing": "缺少这一项设置"}
+_REASONS = {"extra_forbidden": "没有这一项设置", "missing": "缺少这一项设置", "no_pattern": "不是正则表达式"}

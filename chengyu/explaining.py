@@ -20,6 +20,7 @@ from pipeline.database import (
     PublishedError,
 )
 from pipeline.restoring import DamagedError
+from pipeline.sieve import PatternError
 from pipeline.taxonomy import TaxonomyError
 from reports.brief import BriefError
 from reports.pdf import PaperError
@@ -51,6 +52,7 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     ),
     (DamagedError, lambda e: f"现有的数据库读不了（{e}）：确定要用备份换下它，请加 --replace（会先把它移到旁边）"),
     (DatabaseUnavailableError, lambda e: f"打不开或写不了数据库：{e}"),
+    (PatternError, lambda e: f"[sieve] 里的词或正则表达式有误：{e}"),
     (TaxonomyError, lambda e: f"分类或设置表有误：{e}"),
     (PaperError, lambda e: f"排版失败：{e}"),
     (BriefError, lambda e: f"结果表或 Brief 读不了，缺少或不认识 {e}"),
@@ -65,7 +67,8 @@ def explain(error: Exception) -> str | None:
     """The line for an error that has a name, None for a fault of the program."""
     for kind, line in _LINES:
         if isinstance(error, kind):
-            return line(error)
+            # A driver's message may run over several lines.
+            return " ".join(line(error).split())
     return None
 
 

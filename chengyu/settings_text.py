@@ -18,5 +18,5 @@ def _district_block(district: District) -> str:
     streets = ", ".join(f'"{street}"' for street in district.streets)
     return (
         f'[[city.districts]]\nname = "{district.name}"\nresidents = {district.residents}\naliases = []\n'
-        f"streets = [{streets}]\nroads = []\nlandmarks = []\n"
+        f"streets = [{streets}]\nroads = []\nrivers = []\nlandmarks = []\n"
     )

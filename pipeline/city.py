@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """One district: residents are persons (0 where unknown); streets, roads and landmarks are names in it."""
+    """One district: residents are persons (0 where unknown); streets, roads, rivers and landmarks are names in it.
+
+    A road or river that several districts name tells none of them.
+    """
 
     name: str
     residents: int = 0
@@ -13,11 +16,16 @@ class District:
     streets: tuple[str, ...] = ()
     roads: tuple[str, ...] = ()
     landmarks: tuple[str, ...] = ()
+    rivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city by name; `anonymised` says that places are codes, so that no text is refused for naming another city."""
+    """A city by name; `anonymised` says that places are codes, so that no text is refused for naming another city.
+
+    `roads` and `rivers` are those of which no district is said; `road_classes` are the roads that an office puts under
+    each rule, by the rule's name (严管, 严控, 规范).
+    """
 
     name: str
     province: str
@@ -26,3 +34,10 @@ class City:
     aliases: tuple[str, ...] = ()
     anonymised: bool = False
     fictional: bool = False
+    roads: tuple[str, ...] = ()
+    rivers: tuple[str, ...] = ()
+    road_classes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def road_class(self, road: str) -> str:
+        """The rule that a road stands under, "" where it stands under none."""
+        return next((name for name, roads in self.road_classes if road in roads), "")

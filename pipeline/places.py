@@ -15,7 +15,8 @@ __all__ = ["NOWHERE", "Atlas", "Place", "atlas_of", "city_from_gazetteer", "plac
 class Place:
     """Names in the city's record, "" where none could be told; confidence 0 (nothing told) to 1.
 
-    `road` is a road or, where the text names none, a landmark of the record.
+    `road` is a road or river or, where the text names none, a landmark of the record. It may stand without a district:
+    where it runs through several, or none is known.
     """
 
     district: str
@@ -54,6 +55,12 @@ class _Name:
 class _Hit:
     name: _Name
     start: int
+    districts: tuple[str, ...]
+
+    @property
+    def shared(self) -> bool:
+        """Whether the name tells no district: it stands in several, or nobody said in which."""
+        return len(self.districts) > 1 or not any(self.districts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +76,8 @@ class Atlas:
 def atlas_of(city: City) -> Atlas:
     """Prepare a city's names."""
     names: dict[str, list[_Name]] = {}
-    for district in city.districts:
-        for text, name in _names_of(district):
-            names.setdefault(text, []).append(name)
+    for text, name in _all_names(city):
+        names.setdefault(text, []).append(name)
     table: dict[str, list[tuple[str, tuple[_Name, ...]]]] = {}
     for text in sorted(names, key=len, reverse=True):
         table.setdefault(text[:2], []).append((text, tuple(names[text])))
@@ -85,22 +91,26 @@ def place_of(atlas: Atlas, title: str, text: str) -> Place:
     if atlas.city.anonymised:
         return _coded_place(title, text)
     in_title = _told(atlas, title)
-    return in_title if in_title.district else _told(atlas, f"{title}\n{text}")
+    if in_title.district:
+        return in_title
+    told = _told(atlas, f"{title}\n{text}")
+    return told if told.district or not in_title.road else in_title
 
 
 def _told(atlas: Atlas, text: str) -> Place:
     hits = [hit for hit in _hits(atlas, text) if not _is_elsewhere(atlas, text, hit)]
     for level in Level:
-        found = {hit.name.district for hit in hits if hit.name.level is level}
+        found = {hit.name.district for hit in hits if hit.name.level is level and not hit.shared}
         if len(found) == 1:
             return _placed(atlas, text, hits, found.pop(), level)
         if found:
             return NOWHERE
-    return NOWHERE
+    road = _first([hit.name for hit in hits], Level.ROAD)
+    return Place("", "", road, _SURE[Level.ROAD]) if road else NOWHERE
 
 
 def _placed(atlas: Atlas, text: str, hits: Sequence[_Hit], district: str, level: Level) -> Place:
-    inside = [hit.name for hit in hits if hit.name.district == district]
+    inside = [hit.name for hit in hits if district in hit.districts or (hit.shared and not any(hit.districts))]
     street = _only({name.whole for name in inside if name.level is Level.STREET})
     road = _first(inside, Level.ROAD) or _first(inside, Level.LANDMARK)
     told_by = [name for name in inside if name.level is level]
@@ -118,13 +128,22 @@ def _only(names: set[str]) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def _all_names(city: City) -> Iterator[tuple[str, _Name]]:
+    for district in city.districts:
+        yield from _names_of(district)
+    known = {road for district in city.districts for road in (*district.roads, *district.rivers)}
+    classed = (road for _, roads in city.road_classes for road in roads)
+    for road in sorted({*city.roads, *city.rivers, *classed} - known):
+        yield road, _Name(Level.ROAD, road, "")
+
+
 def _names_of(district: District) -> Iterator[tuple[str, _Name]]:
     yield district.name, _Name(Level.DISTRICT, district.name, district.name)
     for alias in district.aliases:
         yield alias, _Name(Level.DISTRICT, district.name, district.name, short=True)
     for level, names in (
         (Level.STREET, district.streets),
-        (Level.ROAD, district.roads),
+        (Level.ROAD, (*district.roads, *district.rivers)),
         (Level.LANDMARK, district.landmarks),
     ):
         for name in names:
@@ -141,9 +160,8 @@ def _hits(atlas: Atlas, text: str) -> Iterator[_Hit]:
             continue
         written, names = found
         end = place + len(written)
-        # A road that runs through several districts tells none of them.
-        if len(names) == 1 and not (names[0].short and _runs_on(text, place, len(written))):
-            yield _Hit(names[0], place)
+        if not (names[0].short and _runs_on(text, place, len(written))):
+            yield _Hit(names[0], place, tuple(dict.fromkeys(name.district for name in names)))
 
 
 # 长乐路 is not 长乐, 连江南路 not 连江; 五大连池 not 大连.

@@ -1,7 +1,7 @@
 """One Post to its rows: masked, cleaned, hashed and placed; pure functions. May import crawlers.post."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from crawlers.post import Handling, Post, canonical_url
@@ -9,17 +9,20 @@ from pipeline.cleaning import clean
 from pipeline.lines import city_time
 from pipeline.places import Atlas, place_of
 from pipeline.privacy import author_hash, mask
+from pipeline.sieve import Sieve, off_topic
 
 _COUNTS = ("reposts", "comments", "likes", "rank")
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What a text is treated with, and how many marks were set so far."""
+    """What a text is treated with, how many marks were set so far, and why posts were held to be off topic."""
 
     atlas: Atlas
     salt: bytes
-    masked: Counter[str]
+    sieve: Sieve
+    masked: Counter[str] = field(default_factory=Counter)
+    off_topic: Counter[str] = field(default_factory=Counter)
 
 
 def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> dict[str, Any]:
@@ -55,6 +58,7 @@ def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> d
         "place_confidence": place.confidence,
         "duplicate_of": "",
         "duplicate_kind": "",
+        "off_topic": _held_back(post.channel.value, clean_title, clean_text, treatment),
         "story_id": None,
         "raw_file": raw_file,
         "raw_line": line,
@@ -87,6 +91,13 @@ def changed_counts(post: Post, known: dict[str, Any]) -> dict[str, Any] | None:
 def changed_handling(row: dict[str, Any], known: dict[str, Any]) -> bool:
     """Whether a handling row says anything other than what is known."""
     return any(value != known[name] for name, value in row.items() if name != "post_id")
+
+
+def _held_back(channel: str, title: str, text: str, treatment: Treatment) -> str:
+    reason = off_topic(treatment.sieve, channel, title, text)
+    if reason:
+        treatment.off_topic[reason] += 1
+    return reason
 
 
 def _masked(text: str, treatment: Treatment) -> str:

@@ -23,6 +23,7 @@ from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
 from pipeline.rarity import Rarity, rarity_of
 from pipeline.retention import Retention, apply_retention
+from pipeline.sieve import Grammar, sieve_of
 
 __all__ = ["Retention", "StoreReport", "cluster_stories", "store"]
 
@@ -33,6 +34,8 @@ _CHUNK = 5_000
 _SLICE = timedelta(days=31)
 # Posts from which it is learned which words are common; their ids are hashes, so the smallest are a fair sample.
 _SAMPLE = 10_000
+# Without one, nothing is held back.
+_NO_GRAMMAR = Grammar()
 _COMPLAINTS = frozenset({Channel.MESSAGE_BOARD, Channel.HOTLINE})
 
 Progress = Callable[[str, int], None]
@@ -42,13 +45,15 @@ Progress = Callable[[str, int], None]
 class StoreReport:
     """What one run did; `outcomes` (by name) add up to `lines`.
 
-    `masked` counts marks by kind; `broken_coverage` and `removed` are paths relative to the office's folder.
+    `masked` counts marks by kind, `off_topic` posts that the sieve held back by reason; `broken_coverage` and `removed`
+    are paths relative to the office's folder.
     """
 
     files: int
     lines: int
     outcomes: Mapping[str, int]
     masked: Mapping[str, int]
+    off_topic: Mapping[str, int]
     coverage: int
     broken_coverage: tuple[str, ...]
     stories: int
@@ -56,14 +61,21 @@ class StoreReport:
 
 
 def store(
-    db: Database, home: Path, city: City, salt: bytes, now: datetime, retention: Retention, progress: Progress
+    db: Database,
+    home: Path,
+    city: City,
+    salt: bytes,
+    now: datetime,
+    retention: Retention,
+    progress: Progress,
+    grammar: Grammar = _NO_GRAMMAR,
 ) -> StoreReport:
     """Store every raw line under home/raw that is not stored yet, and the coverage files beside them.
 
     `now` is aware. A file is stored in one transaction or not at all; a second run changes nothing. Raises
-    pipeline.database.DatabaseError, and OSError for a file that cannot be read.
+    pipeline.database.DatabaseError, pipeline.sieve.PatternError, and OSError for a file that cannot be read.
     """
-    keeper = _Keeper(db, home, now, Treatment(atlas_of(city), salt, Counter()))
+    keeper = _Keeper(db, home, now, Treatment(atlas_of(city), salt, sieve_of(grammar, city)))
     raw_files = sorted((home / "raw").rglob("*.jsonl"))
     files = 0
     for path in raw_files:
@@ -76,6 +88,7 @@ def store(
         lines=keeper.outcomes.total(),
         outcomes=dict(keeper.outcomes),
         masked=dict(keeper.treatment.masked),
+        off_topic=dict(keeper.treatment.off_topic),
         coverage=coverage,
         broken_coverage=broken,
         stories=cluster_stories(db),

@@ -17,6 +17,7 @@ from chengyu.config import (
     DistrictSettings,
     ReportSettings,
     RetentionSettings,
+    SieveSettings,
 )
 from chengyu.settings_text import TEMPLATE
 from tests.conftest import ROOT
@@ -51,6 +52,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
     [
         (CitySettings, "city."),
         (CollectSettings, "collect."),
+        (SieveSettings, "sieve."),
         (RetentionSettings, "retention."),
         (ReportSettings, "report."),
         (DeliverSettings, "deliver."),

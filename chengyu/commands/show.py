@@ -40,15 +40,17 @@ def command(post_id: Annotated[str, typer.Argument(metavar="编号", help="条�
         day = post["day"]
         record_access(settings, "show", [post_id])
         stories = {story["id"]: story for story in stories_between(opened, day, day + timedelta(days=1))}
-    for line in _post_lines(post, stories.get(post["story_id"])):
+    road_class = settings.city.road_class(post["road"])
+    for line in _post_lines(post, stories.get(post["story_id"]), road_class):
         say(line)
     for score in scores:
         for line in _score_lines(score):
             say(line)
 
 
-def _post_lines(post: Mapping[str, Any], story: Mapping[str, Any] | None) -> list[str]:
+def _post_lines(post: Mapping[str, Any], story: Mapping[str, Any] | None, road_class: str) -> list[str]:
     place = " ".join(post[name] for name in ("district", "street", "road") if post[name]) or "未定位"
+    place += f"（{road_class}）" if road_class else ""
     lines = [
         f"编号：{post['id']}",
         f"来源：{post['source']}（{CHANNEL_ZH[Channel(post['channel'])]}，{TIER_ZH[Tier(post['tier'])]}）",
@@ -58,6 +60,8 @@ def _post_lines(post: Mapping[str, Any], story: Mapping[str, Any] | None) -> lis
         f"标题：{post['title'] or '无'}",
         f"正文：{post['text']}",
     ]
+    if post["off_topic"]:
+        lines.append(f"第一道筛：算作无关（{post['off_topic']}）")
     if post["duplicate_of"]:
         lines.append(f"转载自：{post['duplicate_of']}")
     lines.append(f"事件：{story['id']} {story['title']}" if story else "事件：无")

@@ -1,5 +1,7 @@
 """`chengyu store`: stage 2, raw lines to the database. May import everything."""
 
+from collections import Counter
+
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say, say_counts
 from chengyu.typed_calls import ChineseTyper
@@ -7,6 +9,7 @@ from chengyu.wiring import database, read_salt
 from pipeline.store import Retention, StoreReport, store
 from pipeline.wording import LINE_OUTCOME_ZH
 
+_SIEVED_ZH = {"exclude": "有排除的词", "required": "缺必需的词", "any": "没有一个要找的词", "other_city": "外地城管"}
 # Paths named in one line; the rest is counted.
 _SHOWN = 5
 
@@ -26,13 +29,18 @@ def store_lines(settings: Settings) -> StoreReport:
     retention = Retention(**settings.file.retention.model_dump())
     salt = read_salt(settings)
     with database(settings) as opened, progress("入库") as advance:
-        return store(opened, settings.home, settings.city, salt, settings.now, retention, advance)
+        return store(opened, settings.home, settings.city, salt, settings.now, retention, advance, settings.grammar)
 
 
 def say_store(report: StoreReport) -> None:
     """Print what became of the lines."""
     counts = {LINE_OUTCOME_ZH.get(name, name): n for name, n in report.outcomes.items()}
     say_counts(f"入库：文件 {report.files} 个，行 {report.lines}：", counts)
+    if report.off_topic:
+        kinds: Counter[str] = Counter()
+        for reason, n in report.off_topic.items():
+            kinds[_SIEVED_ZH[reason.partition(":")[0]]] += n
+        say_counts("入库：第一道筛算作无关 ", kinds)
     if report.masked:
         say_counts("入库：脱敏标记 ", report.masked)
     for path in report.broken_coverage:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, case, false, select
 
 from models.judgement import Text
 from pipeline.database.opening import Database
@@ -83,10 +83,12 @@ def data_digest(db: Database, model: str, start: date, end: date) -> str:
 
 def _joined(model: str, start: date, end: date) -> Select[Any]:
     posts = [c for c in POSTS.c if not c.name.startswith("raw_")]
-    scores = [c for c in SCORES.c if c.name not in {"post_id", "model"}]
+    scores = [c for c in SCORES.c if c.name not in {"post_id", "model", "relevant"}]
+    # What the sieve of the settings held back stays out, whatever the model says.
+    relevant = case((POSTS.c.off_topic != "", false()), else_=SCORES.c.relevant).label("relevant")
     handling = [c for c in HANDLING.c if c.name != "post_id"]
     return (
-        select(*posts, *scores, *handling)
+        select(*posts, relevant, *scores, *handling)
         .outerjoin(SCORES, and_(SCORES.c.post_id == POSTS.c.id, SCORES.c.model == model))
         .outerjoin(HANDLING, HANDLING.c.post_id == POSTS.c.id)
         .where(POSTS.c.day >= start, POSTS.c.day < end)

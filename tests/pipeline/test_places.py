@@ -11,11 +11,25 @@ CITY = City(
     province="澜海省",
     bureau="望澜市城市管理局",
     districts=(
-        District("澜东区", aliases=("澜东",), streets=("文庙街道", "东滩街道"), roads=("文庙街", "东滩路", "环城路")),
-        District("北桥区", streets=("石坊街道",), roads=("站前路", "石坊路", "环城路"), landmarks=("石坊农贸市场",)),
+        District(
+            "澜东区",
+            aliases=("澜东",),
+            streets=("文庙街道", "东滩街道"),
+            roads=("文庙街", "东滩路", "环城路"),
+            rivers=("澜河",),
+        ),
+        District(
+            "北桥区",
+            streets=("石坊街道",),
+            roads=("站前路", "石坊路", "环城路"),
+            landmarks=("石坊农贸市场",),
+            rivers=("澜河", "柳溪"),
+        ),
     ),
     aliases=("望澜",),
     fictional=True,
+    roads=("望澜大道",),
+    road_classes=(("严管", ("文庙街", "望澜大道")), ("规范", ("东滩路",))),
 )
 ATLAS = atlas_of(CITY)
 FUZHOU = atlas_of(city_from_gazetteer("福建", "福州"))
@@ -31,7 +45,13 @@ FUZHOU = atlas_of(city_from_gazetteer("福建", "福州"))
         ("", "澜东的夜市", "澜东区", "", ""),
         ("北桥区开展整治", "文庙街和澜东区的做法值得学习", "北桥区", "", ""),
         ("", "站前路通往石坊路", "北桥区", "", "站前路"),
-        ("", "环城路堵车", "", "", ""),
+        ("", "环城路堵车", "", "", "环城路"),
+        ("", "北桥区的环城路堵车", "北桥区", "", "环城路"),
+        ("", "澜河又发臭了，文庙街都闻得到", "澜东区", "", "澜河"),
+        ("", "澜河又发臭了", "", "", "澜河"),
+        ("澜河发臭", "石坊路和文庙街的人都闻到了", "", "", "澜河"),
+        ("", "柳溪边的步道坏了", "北桥区", "", "柳溪"),
+        ("", "望澜大道的隔离栏倒了", "", "", "望澜大道"),
         ("", "文庙街与站前路都在整治", "", "", ""),
         ("", "澜东区、北桥区同时行动", "", "", ""),
         ("", "澜东路上有个坑", "", "", ""),
@@ -41,7 +61,7 @@ FUZHOU = atlas_of(city_from_gazetteer("福建", "福州"))
 def test_what_is_told(title: str, text: str, district: str, street: str, road: str) -> None:
     place = place_of(ATLAS, title, text)
     assert (place.district, place.street, place.road) == (district, street, road)
-    assert (place.confidence > 0) == bool(district)
+    assert (place.confidence > 0) == bool(district or road)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +95,11 @@ def test_a_shared_name_without_its_city_is_less_sure() -> None:
 def test_anonymised_places_are_codes(text: str, district: str) -> None:
     atlas = atlas_of(City("A市", "", "", anonymised=True))
     assert place_of(atlas, "", text).district == district
+
+
+@pytest.mark.parametrize(("road", "name"), [("文庙街", "严管"), ("东滩路", "规范"), ("站前路", ""), ("", "")])
+def test_a_road_stands_under_the_rule_of_the_office(road: str, name: str) -> None:
+    assert CITY.road_class(road) == name
 
 
 def test_nothing_named_is_nowhere() -> None:

@@ -1,0 +1,99 @@
+"""The first sieve of relevance: an office's own words decide what is not about it. Imports pipeline.gazetteer.
+
+Pure functions. The model is the second sieve; a post that this one holds back is kept, and counted as off topic.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.city import City
+from pipeline.gazetteer import city_names
+
+# As long as the column that holds a reason.
+_LONGEST = 40
+_BUREAU = r"(?:市|省)?(?:[一-鿿]{1,3}[区县市])?(?:城管|城市管理|综合执法|行政执法)"
+
+
+class PatternError(ValueError):
+    """A regular expression of the settings that cannot be read; the message is the expression and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a text must say and must not say.
+
+    Every word of `required`, one of `any` or of `patterns` (regular expressions) where there are any, none of
+    `exclude`. `aliases` are other spellings of a word, which count as the word. `other_cities` holds back what names
+    another city's 城管 and nowhere this city. Only posts of `channels` are sieved: a complaint to the office is about it.
+    """
+
+    required: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    other_cities: bool = False
+    channels: tuple[str, ...] = ("press", "social", "forum", "hot_list")
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """A grammar ready for use; made by sieve_of."""
+
+    channels: frozenset[str]
+    required: tuple[re.Pattern[str], ...]
+    wanted: re.Pattern[str] | None
+    excluded: re.Pattern[str] | None
+    elsewhere: re.Pattern[str] | None
+    own: re.Pattern[str]
+
+
+def sieve_of(grammar: Grammar, city: City) -> Sieve:
+    """Prepare a grammar; raises PatternError."""
+    places = [name for d in city.districts for name in (d.name, *d.aliases)]
+    own = [city.name, city.name.removesuffix("市"), *city.aliases, *places]
+    patterns = [_compiled(pattern).pattern for pattern in grammar.patterns]
+    wanted = [*_spellings(grammar, grammar.any), *(f"(?:{pattern})" for pattern in patterns)]
+    return Sieve(
+        channels=frozenset(grammar.channels),
+        required=tuple(_compiled("|".join(_spellings(grammar, [word]))) for word in grammar.required),
+        wanted=_compiled("|".join(wanted)) if wanted else None,
+        excluded=_compiled("|".join(_spellings(grammar, grammar.exclude))) if grammar.exclude else None,
+        elsewhere=_elsewhere(city) if grammar.other_cities and not city.anonymised else None,
+        own=_compiled("|".join(re.escape(name) for name in own if name) or "(?!)"),
+    )
+
+
+def off_topic(sieve: Sieve, channel: str, title: str, text: str) -> str:
+    """Why a post is not about the office (`exclude:小说`, `required:…`, `any`, `other_city:…`), "" where it may be."""
+    if channel not in sieve.channels:
+        return ""
+    whole = f"{title}\n{text}"
+    if sieve.excluded and (found := sieve.excluded.search(whole)):
+        return f"exclude:{found.group()}"[:_LONGEST]
+    missing = next((word.pattern for word in sieve.required if not word.search(whole)), "")
+    if missing:
+        return f"required:{missing}".replace("\\", "")[:_LONGEST]
+    if sieve.wanted and not sieve.wanted.search(whole):
+        return "any"
+    if sieve.elsewhere and not sieve.own.search(whole) and (found := sieve.elsewhere.search(whole)):
+        return f"other_city:{found.group()}"[:_LONGEST]
+    return ""
+
+
+def _spellings(grammar: Grammar, words: Sequence[str]) -> list[str]:
+    return [re.escape(spelling) for word in words for spelling in (word, *grammar.aliases.get(word, ()))]
+
+
+def _elsewhere(city: City) -> re.Pattern[str]:
+    mine = {city.name, city.name.removesuffix("市"), city.province, city.province.removesuffix("省"), *city.aliases}
+    others = sorted({name for name in city_names() if len(name) > 1} - mine, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, others))}){_BUREAU}")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise PatternError(f"{pattern}: {error}") from error
