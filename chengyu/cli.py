@@ -31,6 +31,7 @@ from chengyu.commands import (
     show,
     sources,
     store,
+    train,
     views,
 )
 from chengyu.console import complain, say
@@ -47,7 +48,7 @@ app = ChineseTyper(
 )
 for module in (
     init, collect, store, score, analyse, report, run, demo, alerts, outreach, views, extract, mask, show, layouts, sources, models,
-    backup, forget, labels, evaluate, rows, reports, actions, deliver,
+    backup, forget, labels, evaluate, train, rows, reports, actions, deliver,
 ):  # fmt: skip
     module.register(app)
 

@@ -30,7 +30,7 @@ def say_counts(title: str, counts: Mapping[str, int]) -> None:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Advance]:
+def progress(title: str, total: int | None = None) -> Iterator[Advance]:
     """A function that counts work done; it draws a bar on a terminal and stays silent elsewhere."""
     if not OUT.is_terminal:
         yield lambda _what, _count: None
@@ -43,5 +43,5 @@ def progress(title: str) -> Iterator[Advance]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=OUT, transient=True) as bar:
-        task = bar.add_task(title, total=None)
+        task = bar.add_task(title, total=total)
         yield lambda _what, count: bar.advance(task, count)

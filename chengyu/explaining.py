@@ -9,6 +9,7 @@ from crawlers.extraction import NoBodyError
 from crawlers.files import FileError
 from crawlers.markup import NotHtmlError
 from crawlers.sharing import SharedQueueError, WorkerLostError
+from models.promotion import NothingToRollBackError
 from models.registry import ModelError
 from models.training_set import LabelError
 from pipeline.database import (
@@ -42,6 +43,7 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     (NotHtmlError, lambda _: "不是网页文件"),
     (NoBodyError, lambda _: "没有找到正文"),
     (ModelError, lambda e: f"模型不可用：{e}"),
+    (NothingToRollBackError, lambda _: "没有可退回的模型：这个办公室没有启用过别的模型"),
     (LabelError, lambda e: f"标注文件有误：{e}"),
     (DatabaseTooNewError, lambda e: f"数据库由更新的版本建立（{e}），请升级程序"),
     (MigrationError, lambda e: f"数据库升级失败，原样未动：{e}"),

@@ -10,6 +10,7 @@ from chengyu.config import ROOT, Settings
 from chengyu.errors import MissingFileError, WrongUseError
 from crawlers.layouts import load_layouts
 from crawlers.sources import Source, load_sources
+from models.promotion import entry_of
 from models.registry import LoadedModel, available, load_model
 from pipeline.context import AnalysisContext
 from pipeline.database import Database, open_database
@@ -107,11 +108,13 @@ def source_titles(settings: Settings) -> dict[str, str]:
 
 
 def model_card(settings: Settings, model: LoadedModel) -> Mapping[str, Any]:
-    """The content of the model's model.json."""
+    """The content of the model's model.json, with `promoted_at` where the office has promoted it."""
+    entry = entry_of(settings.home / "models")
+    promoted = {"promoted_at": entry["promoted_at"]} if entry and entry["name"] == model.name else {}
     for artifact in available(ARTIFACTS, settings.home / "models"):
         if artifact.name == model.name:
             card: Mapping[str, Any] = json.loads((artifact.folder / "model.json").read_text(encoding="utf-8"))
-            return card
+            return {**card, **promoted}
     return {}
 
 

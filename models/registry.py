@@ -98,12 +98,13 @@ def _misses(name: str, scores: Mapping[str, float], floor: float) -> bool:
 
 
 def load_model(name: str | None, artifacts: Path, office: Path | None = None) -> LoadedModel:
-    """Load a model by name, or else the one the office has promoted, or else the most accurate that passes the gate.
+    """Load a model by name, or else the one the office has promoted, or else the most accurate shipped that passes.
 
     Raises ModelError for an unknown name, or when no model passes.
     """
     found = available(artifacts, office)
-    chosen = _named(name or running(office), found) if (name or running(office)) else _best(found)
+    # What an office has trained runs only once it is promoted: its own figures are from other texts.
+    chosen = _named(name or running(office), found) if (name or running(office)) else _best(available(artifacts))
     module = KINDS[chosen.kind]
     model = module.load(chosen.folder)
     return LoadedModel(chosen.name, chosen.version, lambda texts: module.score(model, texts))

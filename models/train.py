@@ -21,8 +21,13 @@ from models.words import Words
 
 log = logging.getLogger(__name__)
 FOLDS = 5
+Progress = Callable[[str, int], None]
 # Another draw than the one the heads are fitted on inside a training run.
 SEED = 2026
+
+
+def silent(_what: str, _count: int) -> None:
+    """Progress that nobody watches."""
 
 
 def read_all(paths: Sequence[Path]) -> list[Labelled]:
@@ -41,9 +46,16 @@ def trainer(kind: str, words: Words | None) -> Callable[[Sequence[Labelled]], An
 
 
 def cross_validated(
-    kind: str, rows: Sequence[Labelled], always: Sequence[Labelled] = (), words: Words | None = None
+    kind: str,
+    rows: Sequence[Labelled],
+    always: Sequence[Labelled] = (),
+    words: Words | None = None,
+    progress: Progress = silent,
 ) -> list[Answer]:
-    """Each row's answer from a model that was trained without its group; `always` joins every training set."""
+    """Each row's answer from a model that was trained without its group; `always` joins every training set.
+
+    `progress` is told of each fold that is done.
+    """
     module, fit = KINDS[kind], trainer(kind, words)
     fold = folds([row.group for row in rows], FOLDS, SEED)
     answers: list[Answer | None] = [None] * len(rows)
@@ -53,11 +65,18 @@ def cross_validated(
         for index, answer in zip(out, module.score(model, [rows[index].text for index in out]), strict=True):
             answers[index] = answer
         log.info("fold %d of %d: %d texts scored", held + 1, FOLDS, len(out))
+        progress("fold", 1)
     return [answer for answer in answers if answer is not None]
 
 
 def train(
-    kind: str, paths: Sequence[Path], always: Sequence[Path], folder: Path, made: str, words: Words | None = None
+    kind: str,
+    paths: Sequence[Path],
+    always: Sequence[Path],
+    folder: Path,
+    made: str,
+    words: Words | None = None,
+    progress: Progress = silent,
 ) -> dict[str, float]:
     """Measure by cross-validation, fit on everything, write artifact and card; returns the figures on `paths`.
 
@@ -67,8 +86,9 @@ def train(
     if kind not in KINDS:
         raise ModelError(kind, f"unknown kind; known: {', '.join(KINDS)}")
     rows, more = read_all(paths), read_all(always)
-    answers = cross_validated(kind, rows, more, words)
+    answers = cross_validated(kind, rows, more, words, progress)
     KINDS[kind].save(trainer(kind, words)([*rows, *more]), folder)
+    progress("fit", 1)
     return describe(kind, folder, made, (*paths, *always), rows, answers)
 
 

@@ -1,22 +1,131 @@
-"""`chengyu models`: which models there are and which one is in use. May import everything."""
+"""`chengyu models`: which models there are, which one is in use, and how that changes. May import everything."""
 
-from chengyu.config import office_folder
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from chengyu.commands.evaluate import answers_of, has_seen, labelled_texts
+from chengyu.commands.score import say_scores, score_database
+from chengyu.config import ROOT, Settings, load_settings, office_folder
 from chengyu.console import say
+from chengyu.errors import ShellError, WrongUseError
 from chengyu.typed_calls import ChineseTyper
-from chengyu.wiring import ARTIFACTS
-from models.registry import available
+from chengyu.wiring import ARTIFACTS, chosen_model
+from models.bootstrap import compare
+from models.promotion import Verdict, entry_of, judge, promote, promotions, rollback
+from models.registry import Artifact, LoadedModel, available, load_model
+from pipeline.score import model_label
+
+# Where the texts of the gate lie: the office's own blind labels, else the ones that ship.
+FROZEN = "frozen.jsonl"
+SHIPPED_FROZEN = ROOT / "data" / "frozen.jsonl"
+
+
+class GateError(ShellError):
+    """A model that may not run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} 没有过关，正在用的模型不变")
 
 
 def register(app: ChineseTyper) -> None:
     """Add the group of commands."""
-    group = ChineseTyper(help="查看模型", no_args_is_help=True)
-    group.add("list", "列出所有模型、训练日期和得分", list_models)
+    group = ChineseTyper(help="查看、启用、退回模型", no_args_is_help=True)
+    group.add("list", "列出所有模型：训练日期、数据、得分，哪个在用", list_models)
+    group.add("promote", "启用一个模型：先过关，再把历史重新评分", promote_model)
+    group.add("rollback", "退回上一个模型", rollback_model)
     app.add_typer(group, name="models")
 
 
 def list_models() -> None:
-    """One line a model, the most accurate first."""
-    for artifact in available(ARTIFACTS, office_folder() / "models"):
-        f1 = artifact.scores.get("sentiment_macro_f1", 0.0)
-        state = "合格" if artifact.passes else "未达标"
-        say(f"{artifact.name}@{artifact.version}  {artifact.made}  情感宏F1 {f1:.3f}  {state}")
+    """One line a model, the most accurate first, then the changes of the running one."""
+    office = office_folder() / "models"
+    entry = entry_of(office)
+    for artifact in available(ARTIFACTS, office):
+        say(_model_line(artifact, entry))
+    for change in promotions(office):
+        action = "启用" if change["action"] == "promote" else "退回"
+        say(f"  {_day(change['at'])} {action} {change['name'] or '默认的模型'}")
+
+
+def promote_model(
+    name: Annotated[str, typer.Argument(metavar="名称", help="模型名，见 chengyu models list")],
+    labels: Annotated[
+        Path | None, typer.Option("--labels", help="用这个文件比较；不写则为办公室 models 里的 frozen.jsonl")
+    ] = None,
+) -> None:
+    """Make a model the running one if it passes the gate."""
+    settings = load_settings()
+    office = settings.home / "models"
+    running, candidate = chosen_model(settings, ""), load_model(name, ARTIFACTS, office)
+    if model_label(running) == model_label(candidate):
+        raise WrongUseError(f"{model_label(running)} 就是正在用的模型")
+    verdict = _verdict(running, candidate, office, labels or _frozen(office))
+    _say_verdict(running, candidate, verdict)
+    if not verdict.passes:
+        raise GateError(model_label(candidate))
+    promote(office, candidate.name, candidate.version, settings.now)
+    _rescore(settings)
+
+
+def rollback_model() -> None:
+    """Go back to what ran before."""
+    settings = load_settings()
+    name = rollback(settings.home / "models", settings.now)
+    say(f"已退回{name or '默认的模型'}")
+    _rescore(settings)
+
+
+def _rescore(settings: Settings) -> None:
+    if settings.file.model:
+        say(f'注意：settings.toml 里写了 model = "{settings.file.model}"，它优先；要用刚启用的模型，请把它改成空')
+    say(f"正在用 {model_label(chosen_model(settings, ''))}；历史重新评分（中断了，运行 chengyu score 会接着评）：")
+    say_scores(score_database(settings, ""))
+
+
+def _frozen(office: Path) -> Path:
+    for path in (office / FROZEN, SHIPPED_FROZEN):
+        if path.is_file():
+            return path
+    advice = f"chengyu labels write --part blind --out {office / FROZEN}"
+    raise WrongUseError(f"没有留作评价的文字，没法比较：请先标注，再运行 {advice}，或用 --labels 指明")
+
+
+def _verdict(running: LoadedModel, candidate: LoadedModel, office: Path, labels: Path) -> Verdict:
+    rows = labelled_texts(labels)
+    for model in (running, candidate):
+        if has_seen(model.name, labels):
+            raise WrongUseError(f"{model_label(model)} 就是用 {labels} 训练的，不能用它来比较")
+    (artifact,) = [item for item in available(ARTIFACTS, office) if item.name == candidate.name]
+    return judge(artifact, compare(rows, answers_of(running, rows), answers_of(candidate, rows)))
+
+
+def _say_verdict(running: LoadedModel, candidate: LoadedModel, verdict: Verdict) -> None:
+    found = verdict.comparison
+    say(
+        f"过关：留作评价的 {found.texts} 条，态度宏F1：正在用的 {model_label(running)} {found.first:.3f}，"
+        f"{model_label(candidate)} {found.second:.3f}，相差 {found.difference:+.3f}"
+        f"（95% 区间 {found.low:+.3f} 至 {found.high:+.3f}，McNemar p={found.p:.3f}）"
+    )
+    if found.second_is_worse:
+        say("  比正在用的差，不是碰巧")
+    if verdict.shortfalls:
+        say(f"  未过门槛（得分 / 门槛）：{'，'.join(verdict.shortfalls)}")
+
+
+def _model_line(artifact: Artifact, entry: Mapping[str, Any] | None) -> str:
+    f1 = artifact.scores.get("sentiment_macro_f1", 0.0)
+    state = "合格" if artifact.passes else "未达标"
+    card = json.loads((artifact.folder / "model.json").read_text(encoding="utf-8"))
+    data = "、".join(f"{item['name']} {item.get('rows', '')}".strip() for item in card.get("data", ())) or "未写"
+    is_running = entry is not None and entry["name"] == artifact.name
+    used = f"  在用（{_day(entry['promoted_at'])} 起）" if entry and is_running else ""
+    return f"{artifact.name}@{artifact.version}  {artifact.made}  情感宏F1 {f1:.3f}  {state}  数据 {data}{used}"
+
+
+def _day(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment):%Y-%m-%d}" if moment else "早先"

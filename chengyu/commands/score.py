@@ -14,6 +14,7 @@ from chengyu.wiring import ARTIFACTS, chosen_model, database
 from chengyu.wording import SCORE_OUTCOME_ZH
 from models.lines import score_lines
 from models.registry import LoadedModel, load_model
+from pipeline.database import unscored_count
 from pipeline.score import ScoreReport, model_label
 from pipeline.score import score as score_posts
 
@@ -41,8 +42,10 @@ def command(
 def score_database(settings: Settings, model: str) -> ScoreReport:
     """Score every post that the model has not seen."""
     loaded = chosen_model(settings, model)
-    with database(settings) as opened, progress("评分") as advance:
-        return score_posts(opened, loaded, settings.now, advance)
+    with database(settings) as opened:
+        waiting = unscored_count(opened, model_label(loaded))
+        with progress("评分", waiting) as advance:
+            return score_posts(opened, loaded, settings.now, advance)
 
 
 def say_scores(report: ScoreReport) -> None:

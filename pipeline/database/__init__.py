@@ -86,6 +86,7 @@ from pipeline.database.scores import (
     post_scores,
     save_scores,
     scored_posts,
+    unscored_count,
     unscored_posts,
 )
 from pipeline.database.tables import (
@@ -196,6 +197,7 @@ __all__ = [
     "stored_files",
     "stories_between",
     "story_items",
+    "unscored_count",
     "unscored_posts",
     "wipe_freed_pages",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, and_, case, false, select
+from sqlalchemy import Connection, Select, and_, case, false, func, select
 
 from models.judgement import Text
 from pipeline.database.opening import Database
@@ -36,6 +36,14 @@ def unscored_posts(db: Database, model: str, limit: int) -> list[Text]:
     )
     with db.read() as connection:
         return [Text(*row) for row in connection.execute(query)]
+
+
+def unscored_count(db: Database, model: str) -> int:
+    """How many posts have no row of `model`."""
+    mine = and_(SCORES.c.post_id == POSTS.c.id, SCORES.c.model == model)
+    query = select(func.count()).select_from(POSTS.outerjoin(SCORES, mine)).where(SCORES.c.post_id.is_(None))
+    with db.read() as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def save_scores(db: Database, rows: Sequence[Mapping[str, Any]]) -> None:

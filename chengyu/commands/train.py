@@ -1,0 +1,88 @@
+"""`chengyu train`: a new model from labelled texts, into the office's own models. May import everything."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chengyu.config import ROOT, load_settings
+from chengyu.console import progress, say
+from chengyu.errors import MissingFileError, ShellError, WrongUseError
+from chengyu.typed_calls import ChineseTyper
+from chengyu.wiring import ARTIFACTS
+from models import stacked
+from models.registry import KINDS, available
+from models.train import FOLDS, train
+from models.words import Words
+
+# Pairs of sentences that share most words and mean the opposite; they join every training set.
+CONTRAST = ROOT / "data" / "contrast" / "train.jsonl"
+
+
+class BlindTextError(ShellError):
+    """A text that is kept for evaluation was handed in for training."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        super().__init__(
+            f"{path} 第 {line} 行是盲评：留作评价的文字不能用来训练（用 chengyu labels write --part train）"
+        )
+
+
+def register(app: ChineseTyper) -> None:
+    """Add the command."""
+    app.add("train", "训练：用标注过的文字训练新模型，放进办公室文件夹的 models，不会自动启用", command)
+
+
+def command(
+    labels: Annotated[list[Path], typer.Option("--labels", help="标注过的 JSON Lines 文件，可写几次")],
+    kind: Annotated[str, typer.Option("--model", help="哪一种模型，例如 linear（最快）、stacked")] = "linear",
+    name: Annotated[str, typer.Option("--name", help="新模型叫什么；不写则为种类加日期")] = "",
+) -> None:
+    """Train, measure by cross-validation, write weights and card."""
+    settings = load_settings()
+    if kind not in KINDS:
+        raise WrongUseError(f"没有“{kind}”这种模型；可用：{'、'.join(KINDS)}")
+    for path in labels:
+        check_trainable(path)
+    chosen = name or f"{kind}-{settings.now:%Y%m%d}"
+    folder = settings.home / "models" / chosen
+    if folder.exists() or not folder.name == chosen or (ARTIFACTS / chosen).exists():
+        raise WrongUseError(f"不能叫“{chosen}”：已有这个模型，或不是文件夹名；请用 --name 换一个")
+    with progress("训练", FOLDS + 1) as advance:
+        draft = folder.with_name(f"{chosen}.part")
+        shutil.rmtree(draft, ignore_errors=True)
+        train(kind, labels, [CONTRAST], draft, f"{settings.now:%Y-%m-%d}", _words(kind), advance)
+        draft.rename(folder)
+    _say_trained(chosen, settings.home / "models")
+
+
+def check_trainable(path: Path) -> None:
+    """Raise MissingFileError, or BlindTextError where a line is kept for evaluation."""
+    if not path.is_file():
+        raise MissingFileError(str(path))
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if '"blind"' in line and json.loads(line).get("blind") is True:
+            raise BlindTextError(path, number)
+
+
+def _words(kind: str) -> Words | None:
+    """The word vectors of the shipped model, for the kind that stands on them."""
+    return stacked.load(ARTIFACTS / stacked.NAME).words if kind == stacked.NAME else None
+
+
+def _say_trained(name: str, office: Path) -> None:
+    (found,) = [artifact for artifact in available(ARTIFACTS, office) if artifact.name == name]
+    scores = found.scores
+    say(f"训练：{name}@{found.version}，{scores['texts']} 条，五折交叉验证：")
+    say(
+        f"  态度宏F1 {scores['sentiment_macro_f1']:.3f}，负面召回 {scores['negative_recall']:.3f}，校准误差 {scores['ece']:.3f}"
+    )
+    _say_floors(found.shortfalls)
+    say(f"  模型和它的卡在 {found.folder}；启用：chengyu models promote {name}")
+
+
+def _say_floors(shortfalls: Sequence[str]) -> None:
+    say("  过了门槛" if not shortfalls else f"  未过门槛（得分 / 门槛）：{'，'.join(shortfalls)}")

@@ -1,0 +1,84 @@
+"""Which model an office runs: promotion past the gate, and the way back. May import models.bootstrap, registry."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from models.bootstrap import Comparison
+from models.registry import RUNNING, Artifact
+
+
+class NothingToRollBackError(Exception):
+    """No model was promoted in this office; the message is its folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says: figures under their floor, and whether the model is worse than the running one."""
+
+    shortfalls: tuple[str, ...]
+    comparison: Comparison
+
+    @property
+    def passes(self) -> bool:
+        """Whether the model may run."""
+        return not self.shortfalls and not self.comparison.second_is_worse
+
+
+def judge(candidate: Artifact, comparison: Comparison) -> Verdict:
+    """The gate; `comparison` is the running model against the candidate on the frozen texts."""
+    return Verdict(candidate.shortfalls, comparison)
+
+
+def promote(office: Path, name: str, version: str, at: datetime) -> None:
+    """Make a model the running one; what ran before stays known for `rollback`. Raises OSError."""
+    entry = {"name": name, "version": version, "promoted_at": at.isoformat(), "before": entry_of(office)}
+    _write(office, entry)
+    _log(office, "promote", at, entry)
+
+
+def rollback(office: Path, at: datetime) -> str | None:
+    """Go back to what ran before and return its name, None for the default; raises NothingToRollBackError, OSError."""
+    entry = entry_of(office)
+    if entry is None:
+        raise NothingToRollBackError(str(office))
+    before: dict[str, Any] | None = entry["before"]
+    if before is None:
+        (office / RUNNING).unlink()
+    else:
+        _write(office, before)
+    _log(office, "rollback", at, before or {"name": None, "version": None})
+    return before["name"] if before else None
+
+
+def entry_of(office: Path) -> dict[str, Any] | None:
+    """The running model's entry (name, version, promoted_at, before), None where nothing was promoted."""
+    path = office / RUNNING
+    if not path.exists():
+        return None
+    entry: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {"version": "", "promoted_at": "", "before": None} | entry
+
+
+def promotions(office: Path) -> Sequence[Mapping[str, Any]]:
+    """Every change of the running model, oldest first: at, action, name, version."""
+    path = office / "promotions.jsonl"
+    if not path.exists():
+        return ()
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _write(office: Path, entry: Mapping[str, Any]) -> None:
+    office.mkdir(parents=True, exist_ok=True)
+    draft = office / f"{RUNNING}.part"
+    draft.write_text(json.dumps(entry, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.replace(office / RUNNING)
+
+
+def _log(office: Path, action: str, at: datetime, entry: Mapping[str, Any]) -> None:
+    line = {"at": at.isoformat(), "action": action, "name": entry["name"], "version": entry["version"]}
+    with (office / "promotions.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps(line, ensure_ascii=False) + "\n")

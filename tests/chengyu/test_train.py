@@ -1,0 +1,104 @@
+"""`chengyu train` and `chengyu models` from outside: a model is made, held at the gate, let in and sent back."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from threadpoolctl import threadpool_limits
+
+from models import registry
+from pipeline.database import open_database, post_scores
+from tests.chengyu.conftest import Call
+from tests.models.lines import write_labelled
+from tests.models.texts import labelled
+from tests.pipeline.test_database import fill, post
+
+
+@pytest.fixture
+def labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Sixty-four texts, with eight more that join every training; on one thread, as the tests share the machine."""
+    contrast = write_labelled(tmp_path / "contrast.jsonl", labelled()[:8])
+    monkeypatch.setattr("chengyu.commands.train.CONTRAST", contrast)
+    with threadpool_limits(limits=1):
+        yield write_labelled(tmp_path / "labels.jsonl", labelled())
+
+
+def let_pass(office: Path, name: str) -> None:
+    """Write scores above every floor into a model's card, as if its training set were large."""
+    path = office / "models" / name / "model.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    card["scores"] |= {figure: 0.0 if figure == "ece" else 0.99 for figure in registry.floors()}
+    path.write_text(json.dumps(card), encoding="utf-8")
+
+
+def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: Path) -> None:
+    called = call("train", "--labels", str(labels), "--name", "one")
+    assert called.code == 0
+    assert "64 条" in called.out
+    assert call("train", "--labels", str(labels)).code == 0
+    versions = {
+        json.loads((office / "models" / name / "model.json").read_text(encoding="utf-8"))["version"]
+        for name in ("one", "linear-20261123")
+    }
+    assert len(versions) == 1
+    assert (office / "models" / "one" / "CARD.md").is_file()
+    assert not list((office / "models").glob("*.part"))
+    again = call("train", "--labels", str(labels), "--name", "one")
+    assert (again.code, "已有这个模型" in again.err) == (2, True)
+    listed = call("models", "list").out
+    assert "labels.jsonl 64" in listed
+    assert "在用" not in listed
+
+
+@pytest.mark.parametrize(
+    ("more", "arguments", "code", "words"),
+    [
+        ({"blind": True}, (), 1, "第 1 行是盲评"),
+        ({}, ("--model", "oracle"), 2, "没有“oracle”这种模型"),
+        ({}, ("--name", "../x"), 2, "不能叫"),
+        ({"sentiment": "angry"}, (), 1, "标注文件有误"),
+    ],
+)
+def test_what_cannot_be_trained_on_is_refused(
+    call: Call, office: Path, tmp_path: Path, more: dict[str, object], arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    path = write_labelled(tmp_path / "more.jsonl", labelled()[:8], **more)
+    called = call("train", "--labels", str(path), *arguments)
+    assert called.code == code
+    assert words in called.err
+    assert not (office / "models").exists()
+
+
+def test_a_model_is_promoted_history_is_scored_again_and_rolled_back(call: Call, office: Path, labels: Path) -> None:
+    opened = open_database(str(office / "chengyu.db"))
+    fill(opened, post(1, clean_text="路口夜里烧烤油烟呛人，投诉多次没人管"), post(2))
+    assert call("score", "--model", "linear").code == 0
+    assert call("train", "--labels", str(labels), "--name", "mine").code == 0
+    frozen = write_labelled(office / "models" / "frozen.jsonl", labelled()[::2], blind=True)
+    refused = call("models", "promote", "mine")
+    assert refused.code == 1
+    assert "未过门槛" in refused.out
+    assert registry.running(office / "models") is None
+    let_pass(office, "mine")
+    trained_on = call("models", "promote", "mine", "--labels", str(labels))
+    assert (trained_on.code, "不能用它来比较" in trained_on.err) == (2, True)
+    promoted = call("models", "promote", "mine")
+    assert promoted.code == 0
+    assert "本次 2 条" in promoted.out
+    assert frozen.is_file()
+    names = {row["model"].split("@")[0] for row in post_scores(opened, f"{1:016d}")}
+    assert names == {"linear", "mine"}
+    assert "在用（2026-11-23 起）" in call("models", "list").out
+    assert "就是正在用的" in call("models", "promote", "mine").err
+    back = call("models", "rollback")
+    assert (back.code, "已退回默认的模型" in back.out) == (0, True)
+    assert "没有可退回的模型" in call("models", "rollback").err
+    opened.close()
+
+
+@pytest.mark.usefixtures("office")
+def test_without_texts_to_compare_on_nothing_is_promoted(call: Call) -> None:
+    called = call("models", "promote", "linear")
+    assert called.code == 2
+    assert "labels write --part blind" in called.err

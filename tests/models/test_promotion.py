@@ -1,0 +1,56 @@
+"""Promotion, the way back, and the gate."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models import registry
+from models.bootstrap import Comparison
+from models.promotion import NothingToRollBackError, entry_of, judge, promote, promotions, rollback
+from models.registry import Artifact
+
+AT = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
+
+
+def comparison(low: float, high: float) -> Comparison:
+    return Comparison(100, 0.8, 0.8 + (low + high) / 2, (low + high) / 2, low, high, 3, 4, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shortfalls", "passes"),
+    [
+        (-0.02, 0.03, (), True),
+        (0.01, 0.03, (), True),
+        (-0.05, -0.01, (), False),
+        (0.01, 0.03, ("ece 0.2 / 0.05",), False),
+    ],
+)
+def test_the_gate(low: float, high: float, shortfalls: tuple[str, ...], passes: bool) -> None:
+    artifact = Artifact("new", "linear", "1", "2026-11-23", Path(), {}, shortfalls)
+    assert judge(artifact, comparison(low, high)).passes is passes
+
+
+def test_each_rollback_goes_one_step_back(tmp_path: Path) -> None:
+    promote(tmp_path, "one", "1a", AT)
+    promote(tmp_path, "two", "2b", AT + timedelta(days=7))
+    assert registry.running(tmp_path) == "two"
+    assert rollback(tmp_path, AT + timedelta(days=8)) == "one"
+    entry = entry_of(tmp_path)
+    assert entry is not None
+    assert (entry["version"], entry["promoted_at"]) == ("1a", AT.isoformat())
+    assert rollback(tmp_path, AT + timedelta(days=9)) is None
+    assert registry.running(tmp_path) is None
+    assert entry_of(tmp_path) is None
+    with pytest.raises(NothingToRollBackError):
+        rollback(tmp_path, AT)
+    assert [(line["action"], line["name"]) for line in promotions(tmp_path)] == [
+        ("promote", "one"), ("promote", "two"), ("rollback", "one"), ("rollback", None),
+    ]  # fmt: skip
+
+
+def test_an_entry_that_only_names_a_model_is_understood(tmp_path: Path) -> None:
+    (tmp_path / registry.RUNNING).write_text(json.dumps({"name": "own"}), encoding="utf-8")
+    assert entry_of(tmp_path) == {"name": "own", "version": "", "promoted_at": "", "before": None}
+    assert promotions(tmp_path) == ()
