@@ -1,7 +1,7 @@
 """Reads and writes of stage 3, and the joined rows that stage 4 reads. May import models.judgement."""
 
 import hashlib
-import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
 # The error of a post for which the model has no row yet; never written, only read.
 NOT_SCORED = "not_scored"
-_LISTS = ("issues", "frames", "why")
+# Rows read at a time: the driver's own copy of a row is several times as large as what is kept of it.
+_CHUNK = 20_000
+_NAMES = frozenset({
+    "source", "channel", "tier", "owner", "author_hash", "outlet", "date_confidence", "parent_id", "district", "street",
+    "road", "duplicate_of", "duplicate_kind", "story_id", "sentiment", "tone", "kind", "error", "state", "unit",
+})  # fmt: skip
+# What no measure reads; it would be half of the memory.
+_UNREAD = frozenset({"text", "native_id", "archive", "why"})
+_LISTS = ("issues", "frames")
 _MOMENTS = (
     "published_at", "collected_at", "day", "assigned_at", "closed_at", "revisited_at", "replied_at", "scored_at",
 )  # fmt: skip
@@ -55,22 +63,36 @@ def save_scores(db: Database, rows: Sequence[Mapping[str, Any]]) -> None:
 def scored_posts(db: Database, model: str, start: date, end: date) -> "pd.DataFrame":
     """Every post of the days from `start` up to but not including `end`, joined with its score and handling.
 
-    Columns: those of posts without raw_file and raw_line; those of scores without post_id and model; those of
-    handling without post_id. One row a post, by time and id. `issues`, `frames`, `why` are lists; times and `day`
-    are datetime64. A post without a score has `error` "not_scored".
+    Columns: those of posts without raw_file, raw_line, text, native_id and archive; those of scores without post_id,
+    model and why; those of handling without post_id. One row a post, by time and id. `issues`, `frames` are lists;
+    times and `day` are datetime64. A post without a score has `error` "not_scored".
     """
     import pandas as pd
 
     query = _joined(model, start, end)
     with db.read() as connection:
-        result = connection.execute(query)
-        frame = pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+        result = connection.execution_options(yield_per=_CHUNK).execute(query)
+        names = list(result.keys())
+        parts = [_columns(names, chunk) for chunk in result.partitions()]
+    columns = {name: [value for part in parts for value in part[place]] for place, name in enumerate(names)}
+    del parts
+    empty = not columns[names[0]]
+    frame = pd.DataFrame([], columns=names) if empty else pd.DataFrame({name: columns.pop(name) for name in names})
     for name in _MOMENTS:
         frame[name] = pd.to_datetime(frame[name])
     for name in _LISTS:
         frame[name] = [value or [] for value in frame[name]]
     frame["error"] = frame["error"].fillna(NOT_SCORED)
     return frame
+
+
+def _columns(names: Sequence[str], rows: Sequence[Any]) -> list[list[Any]]:
+    """The columns of some rows; a million rows name few sources and places, and hold each name once."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    for place, name in enumerate(names):
+        if name in _NAMES:
+            columns[place] = [sys.intern(value) if type(value) is str else value for value in columns[place]]
+    return columns
 
 
 def post_scores(db: Database, post_id: str) -> list[dict[str, Any]]:
@@ -90,7 +112,7 @@ def data_digest(db: Database, model: str, start: date, end: date) -> str:
 
 
 def _joined(model: str, start: date, end: date) -> Select[Any]:
-    posts = [c for c in POSTS.c if not c.name.startswith("raw_")]
+    posts = [c for c in POSTS.c if not c.name.startswith("raw_") and c.name not in _UNREAD]
     scores = [c for c in SCORES.c if c.name not in {"post_id", "model", "relevant"}]
     # What the sieve of the settings held back stays out, whatever the model says.
     relevant = case((POSTS.c.off_topic != "", false()), else_=SCORES.c.relevant).label("relevant")
@@ -105,6 +127,7 @@ def _joined(model: str, start: date, end: date) -> Select[Any]:
 
 
 def _digest_lines(connection: Connection, model: str, start: date, end: date) -> Iterator[str]:
-    for row in connection.execute(_joined(model, start, end)).mappings():
-        values = {name: value for name, value in row.items() if name not in {"collected_at", "scored_at"}}
-        yield json.dumps(values, ensure_ascii=False, sort_keys=True, default=str) + "\n"
+    query = _joined(model, start, end)
+    kept = [c for c in query.selected_columns if c.name not in {"collected_at", "scored_at"}]
+    for row in connection.execution_options(yield_per=_CHUNK).execute(query.with_only_columns(*kept)):
+        yield f"{tuple(row)!r}\n"
