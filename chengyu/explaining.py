@@ -35,7 +35,10 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     ),
     (CrawlStoppedError, lambda e: f"采集中途停止（{e}）：已经采到的都在，再运行一次 chengyu collect 会接着采"),
     (SharedQueueError, lambda e: f"连不上共享队列 {e}（环境变量 CHENGYU_REDIS）"),
-    (WorkerLostError, lambda e: f"本机（{e}）与共享队列失去联系太久，手上的任务已交给别的机器；再运行一次 chengyu collect"),
+    (
+        WorkerLostError,
+        lambda e: f"本机（{e}）与共享队列失去联系太久，手上的任务已交给别的机器；再运行一次 chengyu collect",
+    ),
     (UnknownLayoutError, lambda e: f"没有名为 {e.args[0]} 的表格布局；可用：{'、'.join(e.args[1])}"),
     (DeclarationError, lambda e: f"声明文件有误：{e}"),
     (FileError, lambda e: f"读不了表格 {e}"),
