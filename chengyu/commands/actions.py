@@ -40,7 +40,7 @@ def add(
     """Write an order down."""
     settings = load_settings()
     row = {
-        "period": period or newest_full(PeriodKind.WEEK, settings.now.date()).label,
+        "period": period or newest_full(PeriodKind.WEEK, settings.now.date(), settings.week_start).label,
         "matter": matter,
         "unit": unit,
         "deadline": _day(deadline),

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from chengyu.commands.deliver import _server as mail_server
+from chengyu.commands.deliver import mail_server
 from chengyu.config import Settings, load_settings
 from chengyu.console import say
 from chengyu.deliver import Sent, allowed, send

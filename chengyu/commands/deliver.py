@@ -102,7 +102,7 @@ def _deliver(
     made_at = datetime.fromisoformat(brief.head.made_at)
     title = f"{brief.head.title}（第{brief.head.number}期）"
     mail = message(settings.file.deliver.sender, recipient, title, _text(brief), pdf, made_at)
-    done = send(_server(settings), mail, time.sleep)
+    done = send(mail_server(settings), mail, time.sleep)
     end_delivery(db, paper_id, recipient.lower(), "sent" if done.outcome == "sent" else "failed", done.detail)
     return done.outcome, done.detail
 
@@ -112,7 +112,7 @@ def _text(brief: Brief) -> str:
     return "\n\n".join((f"{brief.head.title}　{brief.days}　{brief.head.marking}", *sentences, "全文见附件。")) + "\n"
 
 
-def _server(settings: Settings) -> Server:
+def mail_server(settings: Settings) -> Server:
     told = settings.file.deliver
     return Server(
         told.host,
