@@ -3,6 +3,8 @@
 Run by `make report-real`; writes under out/real/ and prints the counts of each stage.
 """
 
+import csv
+import json
 import os
 import shutil
 import sys
@@ -43,15 +45,19 @@ class RealCity:
     files: tuple[tuple[str, str], ...]
 
 
-def cities() -> tuple[RealCity, ...]:
-    """The anonymised message board and the real city."""
+def cities(corpora: Path) -> tuple[RealCity, ...]:
+    """The anonymised message board and the real city, whose rivers its own file lists."""
     fuzhou = city_from_gazetteer("福建省", "福州市")
+    with (corpora / "fuzhou/hotline.csv").open(encoding="utf-8-sig", newline="") as file:
+        rivers = sorted({row["河流"] for row in csv.DictReader(file)} - {"无", ""})
+    declared = f"rivers = {json.dumps(rivers, ensure_ascii=False)}"
     board = settings_text("A市", "", ()).replace("anonymised = false", "anonymised = true")
     return (
         RealCity("message_board", board, (("messages_a", "message_board/messages_a.xlsx"),)),
         RealCity(
             "fuzhou",
-            settings_text(fuzhou.name, fuzhou.province, fuzhou.districts),
+            # The first one is the city's own, before those of its districts.
+            settings_text(fuzhou.name, fuzhou.province, fuzhou.districts).replace("rivers = []", declared, 1),
             (
                 ("fuzhou_hotline", "fuzhou/hotline.csv"),
                 ("weibo_search_export", "fuzhou/weibo_search_export.csv"),
@@ -68,8 +74,9 @@ def main() -> int:
     if not shared:
         complain("没有设置 CHENGYU_SHARED（真实文本所在的文件夹），make report-real 需要它")
         return 2
-    for city in cities():
-        run_city(city, Path(shared) / "corpora")
+    corpora = Path(shared) / "corpora"
+    for city in cities(corpora):
+        run_city(city, corpora)
     return 0
 
 
