@@ -4,8 +4,8 @@ A measure is one noun with its pure function, and one line in the tables at the 
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,13 +26,14 @@ from pipeline import (
 from pipeline.alert_levels import read_levels
 from pipeline.alerts import alert_rows
 from pipeline.change_table import changes, work_modes
-from pipeline.context import AnalysisContext, Rows
+from pipeline.context import AnalysisContext, Row, Rows
 from pipeline.database import (
     Database,
     coverage_rows,
     data_digest,
     line_outcome_counts,
     save_run,
+    score_days,
     scored_posts,
     stories_between,
 )
@@ -43,6 +44,7 @@ from pipeline.guidance_rules import read_guidance
 from pipeline.holidays import read_festivals
 from pipeline.look_ahead import look_ahead_rows, read_calendar
 from pipeline.matters import matters, ours_apart
+from pipeline.model_weeks import model_weeks
 from pipeline.outreach import outreach_rows
 from pipeline.periods import Period, last_periods
 from pipeline.post_list import post_list
@@ -77,7 +79,8 @@ class Analysis:
 class Material:
     """What the measures read: prepared posts of the whole window, and what was loaded beside them.
 
-    `runs` are coverage rows, `lines` the counts of stored lines by outcome, `names` the titles of stories.
+    `runs` are coverage rows, `lines` the counts of stored lines by outcome, `names` the titles of stories, `scored` what
+    each model said day by day.
     """
 
     posts: pd.DataFrame
@@ -89,6 +92,7 @@ class Material:
     runs: Rows
     lines: Mapping[str, int]
     names: Mapping[str, str]
+    scored: Rows = field(default_factory=list)
 
 
 def analyse(db: Database, period: Period, context: AnalysisContext, progress: Callable[[str, int], None]) -> Analysis:
@@ -114,6 +118,7 @@ def load(db: Database, period: Period, context: AnalysisContext) -> Material:
         runs=coverage_rows(db),
         lines=line_outcome_counts(db),
         names={row["id"]: row["title"] for row in stories_between(db, period.start, period.end)},
+        scored=score_days(db, last_periods(period, TREND_PERIODS)[0].start, period.end),
     )
 
 
@@ -124,6 +129,7 @@ def material(
     runs: Rows,
     lines: Mapping[str, int],
     names: Mapping[str, str],
+    scored: Sequence[Row] = (),
 ) -> Material:
     """The material from prepared posts and what stands beside them; what is not ours is set apart first."""
     periods = last_periods(period, TREND_PERIODS + USUAL_PERIODS)
@@ -138,6 +144,7 @@ def material(
         runs=runs,
         lines=lines,
         names=names,
+        scored=list(scored),
     )
 
 
@@ -207,6 +214,10 @@ def _coverage(m: Material) -> Rows:
     return presence.coverage(m.posts, m.seen, m.period, m.runs, m.context.titles)
 
 
+def _model_weeks(m: Material) -> Rows:
+    return model_weeks(m.scored, last_periods(m.period, TREND_PERIODS), m.context.model)
+
+
 # One line a measure, in the order in which they are computed: a measure may read the tables above it.
 _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "summary": lambda m, _: appendix.summary(m.posts, m.period, m.context.model),
@@ -239,6 +250,7 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "coverage": lambda m, _: _coverage(m),
     "outcomes": lambda m, _: appendix.outcomes(m.posts, m.runs, m.lines, LINE_OUTCOME_ZH),
     "model": lambda m, _: appendix.model(m.posts, m.period, m.context),
+    "model_weeks": lambda m, _: _model_weeks(m),
     "negative_items": lambda m, _: appendix.negative_items(m.posts, m.period, m.context.titles, m.rulebook),
     "posts": lambda m, t: post_list(m.posts, m.period, m.context.titles, m.rulebook, t["phrases"]),
 }

@@ -34,7 +34,7 @@ from pipeline.database.forgetting import (
     sources_of_posts,
     wipe_freed_pages,
 )
-from pipeline.database.labels import add_labels, newest_labels, origins, said_by_models
+from pipeline.database.labels import add_labels, newest_labels, origins, said_by_models, score_days
 from pipeline.database.opening import (
     HEAD,
     Database,
@@ -191,6 +191,7 @@ __all__ = [
     "save_run",
     "save_scores",
     "save_stories",
+    "score_days",
     "scored_posts",
     "sources_of_channel",
     "sources_of_posts",

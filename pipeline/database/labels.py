@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
 from pipeline.database.opening import Database
 from pipeline.database.tables import LABELS, POSTS, SCORES
@@ -57,6 +57,23 @@ def said_by_models(db: Database, start: date, end: date) -> list[dict[str, Any]]
         .join(POSTS, POSTS.c.id == SCORES.c.post_id)
         .where(POSTS.c.day >= start, POSTS.c.day < end, SCORES.c.error == "")
         .order_by(SCORES.c.post_id, SCORES.c.model)
+    )
+    with db.read() as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def score_days(db: Database, start: date, end: date) -> list[dict[str, Any]]:
+    """For each day and model how many texts were judged, were relevant and negative, and when it last scored (newest)."""
+    relevant = and_(SCORES.c.error == "", SCORES.c.relevant)
+    negative = and_(relevant, SCORES.c.sentiment == "negative")
+    counts = {"texts": SCORES.c.error == "", "relevant": relevant, "negative": negative}
+    query = (
+        select(POSTS.c.day, SCORES.c.model, func.max(SCORES.c.scored_at).label("newest"))
+        .add_columns(*(func.sum(case((kept, 1), else_=0)).label(name) for name, kept in counts.items()))
+        .join(POSTS, POSTS.c.id == SCORES.c.post_id)
+        .where(POSTS.c.day >= start, POSTS.c.day < end)
+        .group_by(POSTS.c.day, SCORES.c.model)
+        .order_by(POSTS.c.day, SCORES.c.model)
     )
     with db.read() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
