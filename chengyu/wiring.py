@@ -11,6 +11,8 @@ from chengyu.errors import MissingFileError, WrongUseError
 from crawlers.layouts import load_layouts
 from crawlers.sources import Source, load_sources
 from models.promotion import entry_of
+from models.reference import Reference
+from models.reference import load as load_reference
 from models.registry import LoadedModel, available, load_model
 from pipeline.context import AnalysisContext
 from pipeline.database import Database, open_database
@@ -98,6 +100,7 @@ def analysis_context(settings: Settings, model: LoadedModel) -> AnalysisContext:
         holidays=read_holidays(TAXONOMY / "holidays.toml"),
         views=read_views(settings.home / VIEWS_FILE),
         card=model_card(settings, model),
+        reference=model_reference(settings, model),
     )
 
 
@@ -116,6 +119,12 @@ def model_card(settings: Settings, model: LoadedModel) -> Mapping[str, Any]:
             card: Mapping[str, Any] = json.loads((artifact.folder / "model.json").read_text(encoding="utf-8"))
             return {**card, **promoted}
     return {}
+
+
+def model_reference(settings: Settings, model: LoadedModel) -> Reference | None:
+    """What the model was trained on, as far as it tells."""
+    folders = [item.folder for item in available(ARTIFACTS, settings.home / "models") if item.name == model.name]
+    return load_reference(folders[0]) if folders else None
 
 
 def project_version() -> str:

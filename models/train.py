@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from models import card, stacked
+from models import card, reference, stacked
 from models.evaluate import Answer, figures
 from models.registry import KINDS, ModelError
 from models.training_set import Labelled, digest, folds, read_labelled
@@ -100,6 +100,7 @@ def describe(
     What a person has to say of the model stands in `notes.md` of the folder, if there is one, and ends the card.
     """
     scores = figures(rows, answers)
+    reference.save(folder, reference.reference(rows, answers))
     data = [{"name": path.name, "sha256": digest(path), "rows": len(read_labelled(path))} for path in paths]
     fields = {"kind": kind, "version": version(folder), "made": made, "data": data, "scores": scores}
     (folder / "model.json").write_text(json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -32,12 +32,14 @@ from pipeline.database import (
     coverage_rows,
     data_digest,
     line_outcome_counts,
+    newest_labels,
     save_run,
     score_days,
     scored_posts,
     stories_between,
 )
 from pipeline.districts import districts
+from pipeline.drift_table import drift, warnings
 from pipeline.drivers import driver_rows
 from pipeline.guidance import guidance_rows
 from pipeline.guidance_rules import read_guidance
@@ -80,7 +82,7 @@ class Material:
     """What the measures read: prepared posts of the whole window, and what was loaded beside them.
 
     `runs` are coverage rows, `lines` the counts of stored lines by outcome, `names` the titles of stories, `scored` what
-    each model said day by day.
+    each model said day by day, `labels` the newest readings of annotators.
     """
 
     posts: pd.DataFrame
@@ -93,6 +95,7 @@ class Material:
     lines: Mapping[str, int]
     names: Mapping[str, str]
     scored: Rows = field(default_factory=list)
+    labels: Rows = field(default_factory=list)
 
 
 def analyse(db: Database, period: Period, context: AnalysisContext, progress: Callable[[str, int], None]) -> Analysis:
@@ -119,6 +122,7 @@ def load(db: Database, period: Period, context: AnalysisContext) -> Material:
         lines=line_outcome_counts(db),
         names={row["id"]: row["title"] for row in stories_between(db, period.start, period.end)},
         scored=score_days(db, last_periods(period, TREND_PERIODS)[0].start, period.end),
+        labels=newest_labels(db),
     )
 
 
@@ -130,6 +134,7 @@ def material(
     lines: Mapping[str, int],
     names: Mapping[str, str],
     scored: Sequence[Row] = (),
+    labels: Sequence[Row] = (),
 ) -> Material:
     """The material from prepared posts and what stands beside them; what is not ours is set apart first."""
     periods = last_periods(period, TREND_PERIODS + USUAL_PERIODS)
@@ -145,6 +150,7 @@ def material(
         lines=lines,
         names=names,
         scored=list(scored),
+        labels=list(labels),
     )
 
 
@@ -249,7 +255,8 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "look_ahead": lambda m, _: _look_ahead(m),
     "coverage": lambda m, _: _coverage(m),
     "outcomes": lambda m, _: appendix.outcomes(m.posts, m.runs, m.lines, LINE_OUTCOME_ZH),
-    "model": lambda m, _: appendix.model(m.posts, m.period, m.context),
+    "drift": lambda m, _: drift(m.posts, last_periods(m.period, TREND_PERIODS), m.context, m.labels),
+    "model": lambda m, t: [*appendix.model(m.posts, m.period, m.context), *warnings(t["drift"])],
     "model_weeks": lambda m, _: _model_weeks(m),
     "negative_items": lambda m, _: appendix.negative_items(m.posts, m.period, m.context.titles, m.rulebook),
     "posts": lambda m, t: post_list(m.posts, m.period, m.context.titles, m.rulebook, t["phrases"]),

@@ -1,4 +1,4 @@
-"""What stage 4 is told besides the database, as frozen records. May import pipeline.city and pipeline.periods."""
+"""What stage 4 is told besides the database, as frozen records. May import models.reference, pipeline.city."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from models.reference import Reference
 from pipeline.city import City
 
 # The rows of one measure; values are what JSON can hold.
@@ -49,7 +50,8 @@ class AnalysisContext:
     tables; `now` is aware, in city time. `holidays` holds True for a day off and False for a weekend worked
     instead. `card` is the content of the model's model.json, of which the analysis reads `scores` (name → number),
     `confusion` (true class → said class → number of texts it was not trained on; classes irrelevant, negative,
-    neutral, positive) and `promoted_at` (ISO date); each may be missing.
+    neutral, positive) and `promoted_at` (ISO date); each may be missing. `reference` is what the model was trained on,
+    None where it does not tell.
     """
 
     city: City
@@ -61,3 +63,4 @@ class AnalysisContext:
     views: tuple[NamedView, ...] = ()
     holidays: Mapping[date, bool] = field(default_factory=dict)
     card: Mapping[str, Any] = field(default_factory=dict)
+    reference: Reference | None = None

@@ -1,5 +1,8 @@
 """Coverage and method: what was seen, what was lost, how it was judged. May import reports.reading, formats, parts."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from reports.formats import CHANNELS, STATES, day_text, named, number_text
 from reports.parts import Block, Column, Format, Head, Paragraph, Section, Subheading, Table
 from reports.reading import Facts
@@ -59,7 +62,23 @@ def _model(facts: Facts) -> list[Block]:
     rows = facts.rows("model")
     if not rows:
         return [Paragraph("没有判读模型的记录。")]
-    return [Paragraph(_model_text(dict(row))) for row in rows]
+    told = [Paragraph(row["warning"]) if "warning" in row else Paragraph(_model_text(dict(row))) for row in rows]
+    return [*told, *_model_weeks(facts.rows("model_weeks"))]
+
+
+def _model_weeks(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """On which model the periods of the trend stand, and what the change of model alone does."""
+    judged = [row for row in rows if row["texts"] or not row["standing"]]
+    if not judged:
+        return []
+    behind = "、".join(row["period"] for row in judged if not row["standing"])
+    said = f"{behind}还没有用这一模型判读完，暂不可比" if behind else f"走势中有文字的{len(judged)}期都以这一模型判读"
+    last = judged[-1]
+    if last["difference"] is None:
+        return [Paragraph(f"{said}。")]
+    shares = [number_text(last[name] * 100, Format.RATE) for name in ("share_before", "negative_share")]
+    other = f"同一批文字，上一个模型{last['model_before']}判为负面的占{shares[0]}%，这一模型占{shares[1]}%"
+    return [Paragraph(f"{said}。{other}（各渠道合计，未校正），这一差别来自模型，不是舆情变化。")]
 
 
 def _model_text(row: dict[str, object]) -> str:

@@ -1,0 +1,44 @@
+"""The part on method says which model judged, on which model the trend stands, and when it has drifted."""
+
+from typing import Any
+
+import pytest
+
+from reports.parts import Paragraph
+from reports.reading import Facts
+from reports.sections.method import build
+from tests.reports.sample import HEAD, tables
+
+
+def week(period: str, **changes: Any) -> dict[str, Any]:
+    row = {
+        "period": period, "model": "new@2", "texts": 100, "standing": True, "negative_share": 0.6,
+        "model_before": "old@1", "share_before": 0.5, "difference": 0.1,
+    }  # fmt: skip
+    return row | changes
+
+
+@pytest.mark.parametrize(
+    ("weeks", "words"),
+    [
+        (
+            [week("2026-W46"), week("2026-W47")],
+            ("2期都以这一模型判读", "old@1判为负面的占50.0%", "占60.0%", "不是舆情变化"),
+        ),
+        ([week("2026-W46", standing=False, texts=0), week("2026-W47")], ("2026-W46还没有用这一模型判读完",)),
+        ([week("2026-W47", model_before="", share_before=None, difference=None)], ("1期都以这一模型判读。",)),
+    ],
+)
+def test_the_standing_of_each_week_is_told(weeks: list[dict[str, Any]], words: tuple[str, ...]) -> None:
+    told = said({"model_weeks": weeks})
+    assert all(any(word in text for text in told) for word in words)
+
+
+def test_a_drift_warning_stands_beside_the_model() -> None:
+    models = [*tables()["model"], {"model": "linear@1", "warning": "本期文字与训练数据的差别明显变大"}]
+    assert "本期文字与训练数据的差别明显变大" in said({"model": models})
+
+
+def said(changes: dict[str, Any]) -> list[str]:
+    section = build(Facts({**tables(), **changes}), HEAD)
+    return [block.text for block in section.blocks if isinstance(block, Paragraph)]
