@@ -113,6 +113,7 @@ def _text(brief: Brief) -> str:
 
 
 def mail_server(settings: Settings) -> Server:
+    """The office's mail server, with its login from the environment."""
     told = settings.file.deliver
     return Server(
         told.host,
