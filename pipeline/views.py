@@ -80,7 +80,8 @@ def _voices(posts: "pd.DataFrame", period: Period) -> "pd.DataFrame":
     said = within(posts, period)
     said = said[(said["voice"] == "social") & said["channel"].isin((Channel.SOCIAL, Channel.FORUM)) & ~said["copy"]]
     parents = posts.loc[posts["id"].isin(said["parent_id"]), ["id", "story_id"]].set_index("id")["story_id"]
-    said = said.assign(story=said["story_id"].fillna(said["parent_id"].map(parents)))
+    # As objects: where nobody has a parent the map is all missing and of no type that could fill the other.
+    said = said.assign(story=said["story_id"].astype(object).fillna(said["parent_id"].map(parents).astype(object)))
     said = said[said["story"].notna() & said["clean_text"].map(lambda text: bool(words_of(text))).astype(bool)]
     return said.sort_values("id").drop_duplicates(["story", "speaker"])
 
