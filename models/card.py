@@ -1,6 +1,6 @@
 """A model's card in Markdown: data by digest, scores with intervals by class and source, failures, licences.
 
-May import models.bootstrap, evaluate, labels, training_set.
+May import models.bootstrap, evaluate, judgement, labels, training_set.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,11 +8,14 @@ from pathlib import Path
 
 from models.bootstrap import CLASSES, DRAWS, macro_f1, middle_95, redrawn, tables
 from models.evaluate import Answer, figures
+from models.judgement import Judgement
 from models.labels import SENTIMENT_ZH
-from models.training_set import Labelled
+from models.training_set import Labelled, Labels
 
 # Of a source with fewer texts no score is given: its interval would span half the scale.
 FEWEST = 40
+HELD_OUT = ("<!-- held out: begin -->", "<!-- held out: end -->")
+IRRELEVANT = "irrelevant"
 
 
 def interval(rows: Sequence[Labelled], answers: Sequence[Answer]) -> tuple[float, float]:
@@ -27,6 +30,22 @@ def confusion(rows: Sequence[Labelled], answers: Sequence[Answer]) -> list[list[
     return table
 
 
+def confusion_by_class(rows: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, dict[str, int]]:
+    """How many texts of a true class were given each class, as the correction of shares reads it; failures left out.
+
+    Classes are the three sentiments of relevant texts, and irrelevant.
+    """
+    table = {true: dict.fromkeys((IRRELEVANT, *CLASSES), 0) for true in (IRRELEVANT, *CLASSES)}
+    for row, answer in zip(rows, answers, strict=True):
+        if isinstance(answer, Judgement):
+            table[_class(row.labels)][_class(answer)] += 1
+    return table
+
+
+def _class(said: Labels | Judgement) -> str:
+    return said.sentiment if said.relevant else IRRELEVANT
+
+
 def card(
     kind: str,
     made: str,
@@ -36,7 +55,14 @@ def card(
     notes: str,
 ) -> str:
     """The whole card; `notes` is what a person wrote: failures, licences, time."""
-    parts = [f"# 模型卡：{kind}（{made}）", _data(data), _scores(rows, answers), _sources(rows, answers), notes]
+    parts = [
+        f"# 模型卡：{kind}（{made}）",
+        _data(data),
+        _scores(rows, answers),
+        held_out({}),
+        _sources(rows, answers),
+        notes,
+    ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -67,6 +93,20 @@ def _scores(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
             *table,
         ]
     )
+
+
+def held_out(sets: Mapping[str, Mapping[str, float]]) -> str:
+    """The part of the card on texts that were in no training set: a column for each set, a line for each figure."""
+    names = list(dict.fromkeys(name for scores in sets.values() for name in scores))
+    lines = [f"| {name} | {' | '.join(str(scores.get(name, '')) for scores in sets.values())} |" for name in names]
+    head = [f"| 指标 | {' | '.join(sets)} |", f"|---|{'---|' * len(sets)}"]
+    return "\n".join([HELD_OUT[0], "## 得分（训练时没有的成套文本）", "", *head, *lines, HELD_OUT[1]])
+
+
+def with_held_out(text: str, sets: Mapping[str, Mapping[str, float]]) -> str:
+    """A card with its part on such texts written anew."""
+    before, after = text.split(HELD_OUT[0], maxsplit=1)[0], text.split(HELD_OUT[1])[1]
+    return f"{before}{held_out(sets)}{after}"
 
 
 def _sources(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:

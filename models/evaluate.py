@@ -37,6 +37,15 @@ def figures(rows: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, fl
     }
 
 
+def both_right(rows: Sequence[Labelled], answers: Sequence[Answer]) -> float:
+    """Share of groups whose every sentiment is right: of contrast pairs, those with both texts right."""
+    right: dict[str, bool] = {}
+    for row, answer in zip(rows, answers, strict=True):
+        hit = isinstance(answer, Judgement) and answer.sentiment == row.labels.sentiment
+        right[row.group] = right.get(row.group, True) and hit
+    return sum(right.values()) / max(len(right), 1)
+
+
 def _issues(answer: Answer) -> set[str]:
     return set(answer.issues) if isinstance(answer, Judgement) else set()
 

@@ -1,6 +1,6 @@
 """From rows of probabilities to judgements, and which texts cannot be judged.
 
-May import models.judgement, models.labels, models.tasks.
+May import models.heads, models.judgement, models.labels, models.tasks.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from models.heads import said_sentiments
 from models.judgement import Judgement, ScoreFailure, Text
 from models.labels import Frame, Issue
 from models.tasks import (
@@ -56,15 +57,16 @@ def in_batches(
 
 def judgements(answers: Floats, cuts: Floats, why: Sequence[tuple[str, ...]]) -> list[Judgement]:
     """One Judgement for each row of `answers` (texts, 43 probabilities); `cuts` (43) say which labels are said."""
+    sentiments = said_sentiments(answers, cuts[SENTIMENT])
     shown = np.round(answers[:, [0, SENTIMENT.start, SENTIMENT.stop - 1]].astype(np.float64), 4)
     relevant = answers[:, 0] >= 0.5
     columns = (
         relevant.tolist(),
         *shown.T.tolist(),
-        answers[:, SENTIMENT].argmax(axis=1).tolist(),
+        sentiments.tolist(),
         answers[:, TONE].argmax(axis=1).tolist(),
         _issues(answers, cuts, relevant),
-        _frames(answers, cuts, relevant),
+        _frames(answers, cuts, relevant & (sentiments == 0), relevant),
         answers[:, KIND].argmax(axis=1).tolist(),
         why,
     )
@@ -101,10 +103,12 @@ def _issues(answers: Floats, cuts: Floats, relevant: npt.NDArray[np.bool_]) -> l
     ]
 
 
-def _frames(answers: Floats, cuts: Floats, relevant: npt.NDArray[np.bool_]) -> list[tuple[Frame, ...]]:
+def _frames(
+    answers: Floats, cuts: Floats, negative: npt.NDArray[np.bool_], relevant: npt.NDArray[np.bool_]
+) -> list[tuple[Frame, ...]]:
     said = (answers >= cuts)[:, FRAMES] & relevant[:, None]
     # The last five frames are reproaches: by the guidelines only texts with negative sentiment have them.
-    said[answers[:, SENTIMENT].argmax(axis=1) != 0, -REPROACHES:] = False
+    said[~negative, -REPROACHES:] = False
     frames: list[tuple[Frame, ...]] = [()] * len(said)
     for row, column in zip(*(index.tolist() for index in np.nonzero(said)), strict=True):
         frames[row] = (*frames[row], FRAME_CODES[column])

@@ -15,7 +15,7 @@ from models.judgement import Judgement, ScoreFailure, Text
 from models.judging import in_batches, judgements
 from models.ngrams import Model
 from models.phrases import reasons
-from models.tasks import targets
+from models.tasks import SENTIMENT, targets
 from models.training_set import Labelled, folds
 
 NAME = "linear"
@@ -33,7 +33,8 @@ def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
     strings = [layout_text(text) for text in texts]
     found = ngrams.find(model, strings)
     answers = heads_of.as_probabilities(ngrams.logits(model, found))
-    return judgements(answers, model.cuts, reasons(strings, ngrams.spoken_for(model, found, answers)))
+    said = heads_of.said_sentiments(answers, model.cuts[SENTIMENT])
+    return judgements(answers, model.cuts, reasons(strings, ngrams.spoken_for(model, found, said)))
 
 
 def train(rows: Sequence[Labelled]) -> Model:

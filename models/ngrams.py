@@ -118,9 +118,9 @@ def logits(model: Model, found: Found) -> Floats:
     return np.asarray(unit_rows(model, found) @ model.weights + model.bias, dtype=np.float32)
 
 
-def spoken_for(model: Model, found: Found, answers: Floats) -> npt.NDArray[np.float64]:
-    """One number for each character of the joined texts: how hard the n-grams over it pulled to the sentiment given."""
-    chosen = np.repeat(answers[:, SENTIMENT].argmax(axis=1), np.diff(found.starts))
+def spoken_for(model: Model, found: Found, said: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """One number for each character of the joined texts: how hard the n-grams over it pulled to the sentiment `said`."""
+    chosen = np.repeat(said, np.diff(found.starts))
     share = model.pull.ravel()[found.places * 3 + chosen] / found.orders
     size = int(found.ends[-1])
     # Added where an n-gram begins and taken away where it ends: the running sum is what covers each character.

@@ -6,7 +6,8 @@ May import every file of models/.
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from models import card, reference, stacked
-from models.evaluate import Answer, figures
+from models.evaluate import Answer, both_right, figures
 from models.registry import KINDS, ModelError
 from models.training_set import Labelled, digest, folds, read_labelled
 from models.words import Words
@@ -102,14 +103,46 @@ def describe(
     scores = figures(rows, answers)
     reference.save(folder, reference.reference(rows, answers))
     data = [{"name": path.name, "sha256": digest(path), "rows": len(read_labelled(path))} for path in paths]
-    fields = {"kind": kind, "version": version(folder), "made": made, "data": data, "scores": scores}
-    (folder / "model.json").write_text(json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    fields = {
+        "kind": kind,
+        "version": version(folder),
+        "made": made,
+        "data": data,
+        "scores": scores,
+        "confusion": card.confusion_by_class(rows, answers),
+    }
+    _write_model(folder, fields)
     notes = folder / "notes.md"
     card.write(
         folder,
         card.card(kind, made, data, rows, answers, notes.read_text(encoding="utf-8") if notes.exists() else ""),
     )
     return scores
+
+
+def measure(folder: Path, sets: Mapping[str, Path]) -> dict[str, dict[str, float]]:
+    """Score files of labelled texts that were in no training set with the model in `folder`; writes `held_out`.
+
+    The figures, by the name of the set, go into `model.json` and the card; `both_right` stands for groups of two.
+    """
+    fields = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    module = KINDS[fields["kind"]]
+    model = module.load(folder)
+    found = {}
+    for name, path in sets.items():
+        rows = read_labelled(path)
+        answers = module.score(model, [row.text for row in rows])
+        paired = set(Counter(row.group for row in rows).values()) == {2}
+        found[name] = figures(rows, answers)
+        found[name] |= {"both_right": round(both_right(rows, answers), 4)} if paired else {}
+    _write_model(folder, {**fields, "held_out": found})
+    text = (folder / "CARD.md").read_text(encoding="utf-8")
+    card.write(folder, card.with_held_out(text, found))
+    return found
+
+
+def _write_model(folder: Path, fields: Mapping[str, object]) -> None:
+    (folder / "model.json").write_text(json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def version(folder: Path) -> str:

@@ -47,8 +47,9 @@ def test_a_group_has_one_fold(groups: list[str]) -> None:
     assert all(0 <= fold < 5 for fold in drawn)
 
 
-def test_the_contrast_pairs_are_sixty_and_sound() -> None:
+def test_the_contrast_pairs_are_enough_and_sound() -> None:
     rows = read_labelled(Path(__file__).parents[2] / "data" / "contrast" / "train.jsonl")
-    groups = {row.group for row in rows}
-    assert (len(rows), len(groups)) == (120, 60)
-    assert len({row.text.text for row in rows}) == 120
+    groups = [row.group for row in rows]
+    assert len(set(groups)) >= 400
+    assert groups[::2] == groups[1::2]
+    assert len({row.text.text for row in rows}) == len(rows)

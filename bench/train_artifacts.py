@@ -1,0 +1,82 @@
+"""Make the shipped models from the labelled texts, the background texts, the demo city and the contrast pairs.
+
+Run from the repository's root: CHENGYU_SHARED=../shared python -m bench.train_artifacts linear stacked snownlp. The same
+files give the same bytes. May import models and bench.demo_split.
+"""
+
+import argparse
+import json
+import logging
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from bench.demo_split import Item, digest, labelled_line, split
+from models import background, train, words
+from models.training_set import digest as file_digest
+
+ROOT = Path(__file__).parent.parent
+ARTIFACTS = ROOT / "models" / "artifacts"
+DEMO, CONTRAST = ROOT / "data" / "demo", ROOT / "data" / "contrast"
+GOLD = ("labelled_once.jsonl", "labelled_twice.jsonl")
+
+
+def main() -> None:
+    """Train each kind that is named, then measure it on what no training set holds."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("kinds", nargs="+", choices=["snownlp", "linear", "stacked"])
+    arguments.add_argument("--shared", type=Path, default=Path(os.environ.get("CHENGYU_SHARED", "")))
+    arguments.add_argument("--made", type=date.fromisoformat, required=True, help="the date that the cards show")
+    arguments.add_argument("--scratch", type=Path, default=ROOT / "out" / "training")
+    arguments.add_argument("--only-measure", action="store_true", help="keep the weights, score the held-out sets anew")
+    chosen = arguments.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    demo_trained, demo_held_out = write_demo(chosen.scratch)
+    for kind in chosen.kinds:
+        if not chosen.only_measure:
+            gold = [chosen.shared / "gold" / name for name in GOLD]
+            more = [] if kind == "snownlp" else [demo_trained, CONTRAST / "train.jsonl"]
+            vectors = word_vectors(chosen.shared / "corpora", chosen.scratch) if kind == "stacked" else None
+            train.train(kind, gold, more, ARTIFACTS / kind, chosen.made.isoformat(), vectors)
+        sets = {"demo_held_out": demo_held_out, "contrast_test": CONTRAST / "test.jsonl"}
+        found = train.measure(ARTIFACTS / kind, {name: path for name, path in sets.items() if path.exists()})
+        print(json.dumps({kind: found}, ensure_ascii=False, indent=1))
+
+
+def write_demo(folder: Path) -> tuple[Path, Path]:
+    """The two halves of the demo city as labelled files in `folder`; which text is where is kept by digest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    halves = split(DEMO)
+    kept = {
+        "items_sha256": file_digest(DEMO / "items.jsonl"),
+        "trained": sorted({digest(item) for item in halves.trained}),
+        "held_out": sorted({digest(item) for item in halves.held_out}),
+    }
+    (ARTIFACTS / "demo_split.json").write_text(json.dumps(kept, indent=0) + "\n", encoding="utf-8")
+    return (
+        _write(folder / "demo_trained.jsonl", halves.trained),
+        _write(folder / "demo_held_out.jsonl", halves.held_out),
+    )
+
+
+def _write(path: Path, items: Iterable[Item]) -> Path:
+    lines = (json.dumps(labelled_line(item), ensure_ascii=False) for item in items)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def word_vectors(corpora: Path, folder: Path) -> words.Words:
+    """Vectors learned from the background texts; kept in `folder`, as learning them takes minutes."""
+    path = folder / "words.npz"
+    if not path.exists():
+        learned = words.learn(background.texts(corpora))
+        np.savez(path, hashes=learned.hashes, vectors=learned.vectors, rarity=learned.rarity)
+    kept = np.load(path)
+    return words.Words(kept["hashes"], kept["vectors"], kept["rarity"])
+
+
+if __name__ == "__main__":
+    main()
