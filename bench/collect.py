@@ -41,6 +41,7 @@ start = ["{base}/list/1.html"]
 entry = "li"
 date = "span"
 more = "a.next"
+max_pages = 1000
 """
 Figures = dict[str, float]
 

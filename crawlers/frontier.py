@@ -55,6 +55,7 @@ class SharedFrontier:
         """Items from the queue until the run is over, and the lists' first pages where this worker walks them."""
         run, walking = self._shared.join(self._source), False
         while not self._shared.is_over(self._source, run):
+            self._shared.require_alive()
             if not walking and self._shared.walks(self._source):
                 walking = True
                 for request in spider.begin():

@@ -25,8 +25,6 @@ from crawlers.sources import Source
 from crawlers.spiders import SPIDERS
 from crawlers.visiting import SourceSpider
 
-_BEAT = 5.0  # seconds; a worker is given up after a minute of silence
-
 logger = logging.getLogger(__name__)
 
 
@@ -67,7 +65,7 @@ def run_spiders(
 
     async def everything() -> None:
         groups = by_host(sources)
-        beating = asyncio.ensure_future(beats(beat)) if beat else None
+        beating = asyncio.ensure_future(beats(beat, crawl.shared.lease_seconds / 4)) if beat and crawl.shared else None
         ended = await asyncio.gather(*(one_host(group) for group in groups), return_exceptions=True)
         if beating:
             beating.cancel()
@@ -84,11 +82,11 @@ def run_spiders(
     return frozenset(unread)
 
 
-async def beats(beat: Callable[[], None]) -> None:
-    """Call `beat` again and again."""
+async def beats(beat: Callable[[], None], pause: float) -> None:
+    """Call `beat` again and again, with a pause in seconds."""
     while True:
         beat()
-        await asyncio.sleep(_BEAT)
+        await asyncio.sleep(pause)
 
 
 def by_host(sources: Sequence[Source]) -> list[list[Source]]:

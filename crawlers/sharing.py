@@ -18,6 +18,7 @@ Value = TypeVar("Value")
 
 _LONGEST_REQUEST = 120_000  # milliseconds after which a host is free again, whatever became of who asked it
 # SADD and RPUSH as one step: a worker killed between the two would lose the address for this run.
+_LEASE = "if redis.call('EXISTS', KEYS[3]) == 1 then return redis.call('LMOVE', KEYS[1], KEYS[2], 'LEFT', 'RIGHT') end"
 _OFFER = "if redis.call('SADD', KEYS[1], ARGV[1]) == 1 then redis.call('RPUSH', KEYS[2], ARGV[2]) end"
 
 
@@ -76,9 +77,9 @@ class SharedState:
         self._staged: list[tuple[str, tuple[Any, ...]]] = []
         self._maps: list[SharedMap[Any]] = []
         try:
-            self._offer = self._db.register_script(_OFFER)
+            self._offer, self._take = map(self._db.register_script, (_OFFER, _LEASE))
             self._db.sadd(self._key("workers"), self.worker)
-            self.beat()
+            self._db.set(self._key("alive", self.worker), 1, ex=self._lease)
         except redis.ConnectionError as error:
             raise SharedQueueError(self._place) from error
 
@@ -173,7 +174,7 @@ class SharedState:
     def lease(self, source: str) -> str | None:
         """Take an address off the queue; it stays this worker's until it is acknowledged or this worker falls silent."""
         mine = self._key("leases", source, self.worker)
-        taken: str | None = self._db.lmove(self._key("queue", source), mine, "LEFT", "RIGHT")
+        taken: str | None = self._take(keys=[self._key("queue", source), mine, self._key("alive", self.worker)])
         return taken
 
     def acknowledge(self, source: str, payload: str) -> None:
@@ -199,8 +200,13 @@ class SharedState:
     # --- the workers ---
 
     def beat(self) -> None:
-        """Say that this worker is alive."""
-        self._db.set(self._key("alive", self.worker), 1, ex=self._lease)
+        """Say that this worker is alive; one that was given up stays so, since others do its work by now."""
+        self._db.expire(self._key("alive", self.worker), self._lease)
+
+    def require_alive(self) -> None:
+        """Raise WorkerLostError where others have taken over this worker's work."""
+        if not self._db.exists(self._key("alive", self.worker)):
+            raise WorkerLostError(self.worker)
 
     def take_over(self, sources: Sequence[str], cut: Callable[[str, str], None]) -> None:
         """Put back what silent workers had in hand; `cut(source, worker)` cuts their files here to what is committed."""

@@ -115,7 +115,7 @@ def test_a_worker_of_another_machine_is_waited_for(tmp_path: Path, server: str, 
     path = sources_file(tmp_path, declared("killed", "listing", "{base}/list.html"))
     here, there = tmp_path / "here", tmp_path / "there"
     with small_site(many(60)) as (base, _):
-        worker(there, base, path, server, prefix, "a", lease_seconds=1, die_at="written", die_count=20).run()
+        worker(there, base, path, server, prefix, "a", lease_seconds=4, die_at="written", die_count=20).run()
         assert lines(there, "a") == 20
         worker(here, base, path, server, prefix, "b", lease_seconds=10).run()
         assert lines(here, "b") == 41  # what was written and not committed does not count
@@ -155,8 +155,13 @@ def test_who_was_given_up_commits_nothing(tmp_path: Path, server: str, prefix: s
         other.take_over(["s"], lambda _source, _worker: None)
         with pytest.raises(WorkerLostError, match="a"):
             slow.commit()
+        slow.beat()  # waking up late brings nothing back
+        with pytest.raises(WorkerLostError, match="a"):
+            slow.require_alive()
+        other.offer("s", "k2", "more")
+        assert slow.lease("s") is None
         assert "id" not in other.digests("s")
-        assert other.lease("s") == "payload"
+        assert [other.lease("s"), other.lease("s")] == ["payload", "more"]
 
 
 def test_one_host_is_asked_by_one_worker(tmp_path: Path, server: str, prefix: str) -> None:
