@@ -18,18 +18,27 @@ class GuidanceError(ValueError):
     """A rule names a column that its table does not have; the message is rule.column."""
 
 
+# So few posts do not lead a paper once their clock has run out.
+FEW = 3
+
+
 def guidance_rows(tables: Mapping[str, Rows], rules: Sequence[GuidanceRule], now: datetime) -> Rows:
     """One proposal for each row of `tables` that a rule fits (the first that does), most urgent first.
 
-    What has a clock running comes before what has none; then the rules' own order. Of several alerts on one story the
-    most urgent speaks for all. Raises GuidanceError.
+    What has a clock running comes before what has none; then the rules' own order, save that a matter of one or two
+    posts whose time ran out waits behind the larger ones. Of several alerts on one story the most urgent speaks for
+    all. Raises GuidanceError.
     """
     moment = now.replace(tzinfo=None)
     timed = {row["story_id"] for row in tables.get("alerts", []) if row.get("deadline_at") and row["story_id"]}
     proposals = [_proposal(rule, row, moment) for rule, row in _fitting(tables, rules, moment)]
-    ordered = sorted(
-        proposals, key=lambda row: (row["story_id"] not in timed, row["priority"], row["deadline"], row["id"])
-    )
+    today = moment.date().isoformat()
+
+    def urgency(row: Row) -> tuple[bool, bool, int, str, str]:
+        stale = bool(row["deadline"]) and row["deadline"][:10] < today and len(row["evidence"]) < FEW
+        return (row["story_id"] not in timed, stale, row["priority"], row["deadline"] or "", row["id"])
+
+    ordered = sorted(proposals, key=urgency)
     return [row for number, row in enumerate(ordered) if _is_first(row, ordered[:number])]
 
 
