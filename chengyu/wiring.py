@@ -20,15 +20,15 @@ from pipeline.holidays import read_holidays
 from pipeline.outreach import read_outreach
 from pipeline.periods import Period, PeriodError, PeriodKind, newest_full, parse_period
 from pipeline.score import model_label
-
 from pipeline.views import read_views
+
 # What {base} in a source's address stands for where no demo site was started: nothing listens there.
 NO_SITE = "http://127.0.0.1:9"
 ARTIFACTS = ROOT / "models" / "artifacts"
 TAXONOMY = ROOT / "data" / "taxonomy"
 OUTREACH_FILE = "outreach.toml"
-
 VIEWS_FILE = "views.toml"
+
 
 @contextmanager
 def database(settings: Settings) -> Iterator[Database]:
@@ -97,8 +97,8 @@ def analysis_context(settings: Settings, model: LoadedModel) -> AnalysisContext:
         taxonomy=TAXONOMY,
         now=settings.now,
         outreach=read_outreach(settings.home / OUTREACH_FILE),
-        holidays=read_holidays(TAXONOMY / "holidays.toml"),
         views=read_views(settings.home / VIEWS_FILE),
+        holidays=read_holidays(TAXONOMY / "holidays.toml"),
         card=model_card(settings, model),
         reference=model_reference(settings, model),
     )
