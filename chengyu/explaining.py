@@ -26,6 +26,19 @@ from pipeline.taxonomy import TaxonomyError
 from reports.brief import BriefError
 from reports.pdf import PaperError
 
+
+def _table_line(error: Exception) -> str:
+    """Which spreadsheet cannot be read and why; a library's own words are English and say less than this."""
+    if not isinstance(error, FileError):
+        return str(error)
+    missing = error.wrong.removeprefix("missing columns: ")
+    if missing != error.wrong:
+        return f"读不了表格 {error.path}：缺少列 {missing.replace(', ', '、')}（布局不对？见 chengyu layouts guess）"
+    if error.wrong == "no rows":
+        return f"读不了表格 {error.path}：里面没有行"
+    return f"读不了表格 {error.path}：不是 CSV、XLSX 或 JSON Lines 文件，或已损坏"
+
+
 # Checked in this order, so a special error stands before the one it is a kind of.
 _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     (CollectBusyError, lambda e: f"另一个采集正在 {e} 里进行，请等它结束"),
@@ -41,7 +54,7 @@ _LINES: tuple[tuple[type[Exception], Callable[[Exception], str]], ...] = (
     ),
     (UnknownLayoutError, lambda e: f"没有名为 {e.args[0]} 的表格布局；可用：{'、'.join(e.args[1])}"),
     (DeclarationError, lambda e: f"声明文件有误：{e}"),
-    (FileError, lambda e: f"读不了表格 {e}"),
+    (FileError, _table_line),
     (UndecodableError, lambda _: "无法解码：不是任何一种中文编码的文字"),
     (NotHtmlError, lambda _: "不是网页文件"),
     (NoBodyError, lambda _: "没有找到正文"),

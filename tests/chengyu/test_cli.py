@@ -76,6 +76,26 @@ def test_a_stopped_crawl_is_told_in_chinese() -> None:
     assert "再运行一次" in line
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("broken.xlsx", b"\xff\xfe\x00no", "已损坏"),
+        ("other.csv", "甲,乙\n1,2\n".encode(), "缺少列"),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_an_unreadable_spreadsheet_is_told_in_chinese(
+    call: Call, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    called = call("collect", "--file", str(file), "--as", "hotline_12345")
+    assert called.code == 1
+    assert words in called.err
+    assert str(file) in called.err
+    assert called.err.count("\n") == 1
+
+
 def test_no_office_says_what_to_do(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHENGYU_HOME", str(tmp_path / "none"))
     called = call("store")
