@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from reports.formats import KINDS, cut, day_text, interval_text, number_text, quoted
+from reports.formats import cut, day_text, interval_text, number_text, quoted
 from reports.parts import Format
 from reports.reading import Row, Words
 
@@ -159,14 +159,6 @@ def count_message(rows: Sequence[Row], name: str, unit: str, words: Words, field
         return f"{name}{words.this}{known[-1]:,}{unit}"
     mean = sum(known[:-1]) / (len(known) - 1)
     return f"{name}{words.this}{known[-1]:,}{unit}，前{len(known) - 1}{words.unit}平均{mean:,.0f}{unit}"
-
-
-def kinds_message(rows: Sequence[Row]) -> str:
-    """Which kind of negative text is the largest."""
-    largest = max(rows, key=lambda row: row["items"], default=None)
-    if largest is None or largest["items"] == 0:
-        return "没有负面信息"
-    return f"负面以{KINDS.get(largest['kind'], largest['kind'])}为主"
 
 
 def _seen(whole: Row, words: Words) -> str:

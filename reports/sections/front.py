@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reports.formats import CHANNELS, KINDS, STATES, clock_text, cut, interval_text, named, number_text, seen_text
-from reports.parts import Alert, Chart, Column, Figure, Form, Format, Front, Head, Table
+from reports.parts import Alert, Chart, Column, Figure, Form, Format, Front, Head, Series, Table
 from reports.reading import Facts, Row
 from reports.sections.trends import count_series, footnote, gap_reasons, labels, share_series, trend_rows
 from reports.sentences import (
@@ -248,20 +248,9 @@ def _chart(facts: Facts) -> Chart | None:
 def _number_chart(rows: list[Row], facts: Facts) -> Chart:
     """Where the number is what stands out, the chart shows the number."""
     title = count_message(rows, "负面信息", "条", facts.words, "negative")
-    return Chart(
-        "front_trend",
-        Form.COLUMNS,
-        title,
-        f"柱形图：近{len(rows)}期媒体与网络负面信息条数。{title}。",
-        labels(rows),
-        (count_series(rows, "负面信息", "negative"),),
-        Format.COUNT,
-        "trend[all].negative",
-        note=footnote(rows, facts),
-        gaps=gap_reasons(rows, facts),
-        width=102,
-        height=FRONT_HEIGHT,
-    )
+    told = f"柱形图：近{len(rows)}期媒体与网络负面信息条数。{title}。"
+    series = count_series(rows, "负面信息", "negative")
+    return _columns_chart("front_trend", title, told, series, "trend[all].negative", rows, facts)
 
 
 def _complaint_chart(facts: Facts) -> Chart | None:
@@ -270,15 +259,25 @@ def _complaint_chart(facts: Facts) -> Chart | None:
     if not any(row["items"] for row in rows):
         return None
     title = count_message(rows, "群众诉求", "件", facts.words)
+    told = f"柱形图：近{len(rows)}期群众诉求件数。{title}。"
+    return _columns_chart(
+        "front_complaints", title, told, count_series(rows, "群众诉求"), "trend[complaint].items", rows, facts
+    )
+
+
+def _columns_chart(
+    name: str, title: str, told: str, series: Series, query: str, rows: list[Row], facts: Facts
+) -> Chart:
+    """Counts of the last periods as columns; `told` is what is read aloud in the picture's place."""
     return Chart(
-        "front_complaints",
+        name,
         Form.COLUMNS,
         title,
-        f"柱形图：近{len(rows)}期群众诉求件数。{title}。",
+        told,
         labels(rows),
-        (count_series(rows, "群众诉求"),),
+        (series,),
         Format.COUNT,
-        "trend[complaint].items",
+        query,
         note=footnote(rows, facts),
         gaps=gap_reasons(rows, facts),
         width=102,
