@@ -104,13 +104,19 @@ def report_office(settings: Settings, period: Period, out: Path | None) -> Paper
         edition = edition_of(opened, period, brief)
         if edition.unchanged is not None:
             return _standing(Path(edition.unchanged["path"]))
-        folder = out or settings.home / "reports"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = papers_folder(settings, out)
         stem = folder / f"{settings.city.name}-{period.label}{edition.suffix}"
         with progress("报告") as advance:
             papers = _write(edition, stem, run, advance)
         state = record(opened, edition, period, stem.with_name(f"{stem.name}.json"))
     return Papers(papers.pdf, papers.files, papers.replaced, STATE_ZH[state], edition.changes)
+
+
+def papers_folder(settings: Settings, out: Path | None) -> Path:
+    """Where papers are written, made for its owner alone where it is missing."""
+    folder = out or settings.home / "reports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def report_story(settings: Settings, period: Period, story: str, out: Path | None) -> Papers:
@@ -122,8 +128,7 @@ def report_story(settings: Settings, period: Period, story: str, out: Path | Non
     title = settings.file.report.title.replace("周报", "专报")
     head = replace(paper_head(settings, period, run), title=title, number=f"{period.label}-{story[:6]}")
     brief, backing = build_special(run.tables, head, story), build_backing(run.tables, run.run["id"])
-    folder = out or settings.home / "reports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = papers_folder(settings, out)
     stem = folder / f"{settings.city.name}-专报-{head.number}"
     kept = write_text(brief.to_json(), stem.with_name(f"{stem.name}.json"))
     with progress("报告") as advance:

@@ -43,21 +43,24 @@ def command(
     run_office(settings, chosen_period(settings, day, week, month, quarter), model, out)
 
 
-def run_light(settings: Settings, model: str, base: str = "") -> None:
-    """Collect, store, score, then the rules; sends new alerts where the settings say so."""
-    targets = targets_of(settings)
+def read_in(settings: Settings, model: str, base: str) -> None:
+    """The first three stages: what is new at the sources, in the database and scored."""
     say_coverage(collect_sources(settings, chosen_sources(settings, (), base)))
     say_store(store_lines(settings))
     say_scores(score_database(settings, model))
+
+
+def run_light(settings: Settings, model: str, base: str = "") -> None:
+    """Collect, store, score, then the rules; sends new alerts where the settings say so."""
+    targets = targets_of(settings)
+    read_in(settings, model, base)
     watch_office(settings, model, targets)
 
 
 def run_office(settings: Settings, period: Period, model: str, out: OUT = None, base: str = "") -> None:
     """All five stages in order; `base` is the address of a site on this machine for sources that name {base}."""
     began = time.monotonic()
-    say_coverage(collect_sources(settings, chosen_sources(settings, (), base)))
-    say_store(store_lines(settings))
-    say_scores(score_database(settings, model))
+    read_in(settings, model, base)
     say_analysis(analyse_office(settings, period, model))
     say_report(report_office(settings, period, out))
     say(f"用时 {time.monotonic() - began:.0f} 秒")
