@@ -216,6 +216,12 @@ def clock(environment: Mapping[str, str] = os.environ) -> datetime:
     return moment.astimezone(CITY_TIME) if moment.tzinfo else moment.replace(tzinfo=CITY_TIME)
 
 
+def project_version() -> str:
+    """The version in pyproject.toml, the one place that holds it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
 def is_inside(host: str) -> bool:
     """Whether a host lies in the house: a private address, a bare name, or one of the local domains."""
     try:

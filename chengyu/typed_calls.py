@@ -63,7 +63,7 @@ class ChineseTyper(typer.Typer):
     """A Typer whose commands and groups speak Chinese."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=ChineseGroup, add_completion=False, pretty_exceptions_enable=False, **settings)
+        super().__init__(**{"cls": ChineseGroup} | settings, add_completion=False, pretty_exceptions_enable=False)
 
     def add(self, name: str, text: str, function: Callable[..., Any]) -> None:
         """Add one command with its help."""

@@ -1,26 +1,21 @@
 """What several commands put together in the same way: the office, its database, its model, its period. May import all."""
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chengyu.config import ROOT, Settings
+from chengyu.config import ROOT, Settings, project_version
 from chengyu.errors import MissingFileError, WrongUseError
 from crawlers.layouts import load_layouts
 from crawlers.sources import Source, load_sources
-from models.promotion import entry_of
-from models.reference import Reference
-from models.reference import load as load_reference
-from models.registry import LoadedModel, available, load_model
-from pipeline.context import AnalysisContext
-from pipeline.database import Database, open_database
-from pipeline.holidays import read_holidays
-from pipeline.outreach import read_outreach
 from pipeline.periods import Period, PeriodError, PeriodKind, newest_full, parse_period
-from pipeline.score import model_label
-from pipeline.views import read_views
+
+if TYPE_CHECKING:  # a command that needs no database and no model is not to wait for their libraries
+    from models.reference import Reference
+    from models.registry import LoadedModel
+    from pipeline.context import AnalysisContext
+    from pipeline.database import Database
 
 # What {base} in a source's address stands for where no demo site was started: nothing listens there.
 NO_SITE = "http://127.0.0.1:9"
@@ -31,8 +26,10 @@ VIEWS_FILE = "views.toml"
 
 
 @contextmanager
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings) -> "Iterator[Database]":
     """The office's database, open and up to date, closed with the context."""
+    from pipeline.database import open_database
+
     opened = open_database(settings.database_url)
     try:
         yield opened
@@ -48,8 +45,10 @@ def read_salt(settings: Settings) -> bytes:
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
 
-def chosen_model(settings: Settings, name: str) -> LoadedModel:
+def chosen_model(settings: Settings, name: str) -> "LoadedModel":
     """The model named on the command line, else in the settings, else the best that passes the gate."""
+    from models.registry import load_model
+
     return load_model(name or settings.file.model or None, ARTIFACTS, settings.home / "models")
 
 
@@ -88,8 +87,14 @@ def user_agent(settings: Settings) -> str:
     return f"chengyu/{project_version()} (+{contact})" if contact else f"chengyu/{project_version()}"
 
 
-def analysis_context(settings: Settings, model: LoadedModel) -> AnalysisContext:
+def analysis_context(settings: Settings, model: "LoadedModel") -> "AnalysisContext":
     """What the analysis depends on besides the database."""
+    from pipeline.context import AnalysisContext
+    from pipeline.holidays import read_holidays
+    from pipeline.outreach import read_outreach
+    from pipeline.score import model_label
+    from pipeline.views import read_views
+
     return AnalysisContext(
         city=settings.city,
         titles=source_titles(settings),
@@ -110,8 +115,11 @@ def source_titles(settings: Settings) -> dict[str, str]:
     return layouts | {source.name: source.label for source in load_sources(settings.sources_file, NO_SITE)}
 
 
-def model_card(settings: Settings, model: LoadedModel) -> Mapping[str, Any]:
+def model_card(settings: Settings, model: "LoadedModel") -> Mapping[str, Any]:
     """The content of the model's model.json, with `promoted_at` where the office has promoted it."""
+    from models.promotion import entry_of
+    from models.registry import available
+
     entry = entry_of(settings.home / "models")
     promoted = {"promoted_at": entry["promoted_at"]} if entry and entry["name"] == model.name else {}
     for artifact in available(ARTIFACTS, settings.home / "models"):
@@ -121,16 +129,13 @@ def model_card(settings: Settings, model: LoadedModel) -> Mapping[str, Any]:
     return {}
 
 
-def model_reference(settings: Settings, model: LoadedModel) -> Reference | None:
+def model_reference(settings: Settings, model: "LoadedModel") -> "Reference | None":
     """What the model was trained on, as far as it tells."""
+    from models.reference import load
+    from models.registry import available
+
     folders = [item.folder for item in available(ARTIFACTS, settings.home / "models") if item.name == model.name]
-    return load_reference(folders[0]) if folders else None
-
-
-def project_version() -> str:
-    """The version in pyproject.toml, the one place that holds it."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
+    return load(folders[0]) if folders else None
 
 
 _FORMS = {

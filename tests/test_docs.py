@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
-from chengyu.cli import app
+from chengyu.cli import program
 from chengyu.config import (
     AlertSettings,
     CitySettings,
@@ -29,14 +28,15 @@ READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 
 def commands(group: Any, before: str = "chengyu") -> Iterator[tuple[str, Any]]:
     """Every command below a group, by its whole name."""
-    for name, command in group.commands.items():
+    for name, listed in group.commands.items():
+        command = listed.load() if hasattr(listed, "load") else listed
         if hasattr(command, "commands"):
             yield from commands(command, f"{before} {name}")
         else:
             yield f"{before} {name}", command
 
 
-ALL = dict(commands(typer.main.get_command(app)))
+ALL = dict(commands(program()))
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

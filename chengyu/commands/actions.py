@@ -22,13 +22,11 @@ class NoOpenActionError(ShellError):
         super().__init__(f"没有编号为 {number} 的未办结事项")
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="交办事项：报告里的“上期事项办理情况”由此而来", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("add", "登记一项交办", add)
     group.add("list", "列出交办事项和进展", list_actions)
     group.add("close", "办结一项", close)
-    app.add_typer(group, name="actions")
 
 
 def add(

@@ -18,7 +18,6 @@ from chengyu.console import say
 from chengyu.deliver import Sent, allowed, send
 from chengyu.errors import ShellError, WrongUseError
 from chengyu.once import SENDING, claim, settle, standing
-from chengyu.typed_calls import ChineseTyper
 from chengyu.webhooks import Robot, WebhookError, checked_address, tell
 from chengyu.wiring import TAXONOMY, analysis_context, chosen_model, chosen_period, database
 from pipeline.alert_levels import AlertLevels, read_levels
@@ -60,11 +59,6 @@ class NotToldError(ShellError):
 
     def __init__(self, targets: Sequence[str]) -> None:
         super().__init__(f"{'、'.join(targets)} 没有收到，下次再发")
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("alerts", "列出还没有回应的预警和时限；--send 外发，每条只发一次（默认关闭）", command)
 
 
 def command(

@@ -6,7 +6,6 @@ import typer
 
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import analysis_context, chosen_model, chosen_period, database
 from pipeline.analyse import Analysis
 from pipeline.analyse import analyse as analyse_period
@@ -17,11 +16,6 @@ WEEK = Annotated[str, typer.Option("--week", help="一周，例如 2026-W47；�
 MONTH = Annotated[str, typer.Option("--month", help="一个月，例如 2026-11")]
 QUARTER = Annotated[str, typer.Option("--quarter", help="一个季度，例如 2026-Q4")]
 MODEL = Annotated[str, typer.Option("--model", help="用哪个模型的评分")]
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("analyse", "第四步，分析：算出一个周期的结果表", command)
 
 
 def command(day: DAY = "", week: WEEK = "", month: MONTH = "", quarter: QUARTER = "", model: MODEL = "") -> None:

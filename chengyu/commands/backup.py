@@ -9,7 +9,6 @@ from chengyu.access import user
 from chengyu.config import load_settings
 from chengyu.console import say
 from chengyu.errors import MissingFileError, WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import database
 from pipeline.database import address_of, save_audit
 from pipeline.database import backup as write_backup
@@ -24,12 +23,6 @@ class BackupExistsError(WrongUseError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} 已经存在，不覆盖：请换一个文件名")
-
-
-def register(app: ChineseTyper) -> None:
-    """Add both commands."""
-    app.add("backup", "备份：把整个数据库写进一个文件，不影响正在使用的人", backup)
-    app.add("restore", "恢复：用备份文件换下整个数据库", restore)
 
 
 def backup(file: FILE) -> None:

@@ -15,7 +15,6 @@ import typer
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say, say_counts
 from chengyu.errors import MissingFileError, WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import declared_sources, user_agent
 from crawlers.collect import CrawlSettings, Window, collect, collect_file
 from crawlers.coverage import VERDICT_ZH, Coverage
@@ -23,11 +22,6 @@ from crawlers.layouts import load_layouts
 from crawlers.outcomes import OUTCOME_ZH
 from crawlers.shared import Shared
 from crawlers.sources import Source
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("collect", "第一步，采集：从声明的来源，或用 --file 从一个表格", command)
 
 
 def command(

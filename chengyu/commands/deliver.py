@@ -14,7 +14,6 @@ from chengyu.console import say
 from chengyu.deliver import Server, allowed, message, send
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
 from chengyu.papers import PUBLISHED, PaperStateError, checked, known_paper
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import database
 from pipeline.database import Database, claim_delivery, end_delivery
 from reports.brief import Brief
@@ -50,11 +49,6 @@ class NotDeliveredError(ShellError):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} 个收件人没有收到")
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("deliver", "把已发布的报告用邮件发给名单上的人，每人只发一次（默认关闭）", command)
 
 
 def command(

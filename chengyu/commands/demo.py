@@ -12,7 +12,6 @@ from chengyu.commands.init import write_salt
 from chengyu.commands.run import run_office
 from chengyu.config import ROOT, SETTINGS_FILE, Settings, load_settings
 from chengyu.console import say
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import chosen_period
 from crawlers.post import CITY_TIME
 from demo.server import serve
@@ -20,11 +19,6 @@ from demo.server import serve
 DEMO = ROOT / "data" / "demo"
 # The Monday morning after the demo city's last week, so that the newest full week is the same on every day.
 DEMO_NOW = datetime(2026, 11, 23, 8, 0, tzinfo=CITY_TIME)
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("demo", "在虚构的演示城市上跑完五步（make report 就是它）", command)
 
 
 def command(

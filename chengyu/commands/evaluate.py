@@ -11,7 +11,6 @@ import typer
 from chengyu.config import office_folder
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import ARTIFACTS
 from chengyu.wording import LABEL_FIELD_ZH
 from models.bootstrap import Answer, compare
@@ -26,11 +25,6 @@ from reports.evaluation_pictures import write_pictures
 LABELS = Annotated[Path, typer.Option("--labels", help="标注过的 JSON Lines 文件")]
 # Labels with fewer texts are only in --json and --out: their F1 says little.
 _FEWEST = 10
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("evaluate", "评价模型：按类别、来源、周给出得分和区间，或与另一个模型比较", command)
 
 
 def command(

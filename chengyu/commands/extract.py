@@ -8,13 +8,7 @@ import typer
 
 from chengyu.console import say
 from chengyu.errors import MissingFileError
-from chengyu.typed_calls import ChineseTyper
 from crawlers.extraction import extract
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("extract", "从一个网页文件取出标题、时间、来源、作者和正文，以 JSON 打印", command)
 
 
 def command(

@@ -9,7 +9,6 @@ from chengyu.access import user
 from chengyu.config import Settings, load_settings
 from chengyu.console import say, say_counts
 from chengyu.errors import WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import database, read_salt
 from crawlers.imports import collecting
 from pipeline.forget import By, Forgotten, Wanted, forget
@@ -24,11 +23,6 @@ _COUNT_ZH = {
     "raw_lines": "原始行",
     "pages": "存档网页",
 }
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("forget", "删除：按编号、地址、作者或日期删除条目和它的痕迹，并留下记录", command)
 
 
 def command(

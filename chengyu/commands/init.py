@@ -10,15 +10,9 @@ from chengyu.config import ROOT, SETTINGS_FILE, office_folder
 from chengyu.console import say
 from chengyu.errors import FolderExistsError, WrongUseError
 from chengyu.settings_text import settings_text
-from chengyu.typed_calls import ChineseTyper
 from pipeline.gazetteer import UnknownCityError, city_from_gazetteer
 
 SALT_FILE = "salt"
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("init", "建立一个办公室的文件夹：设置、来源、盐（只有本人可读）", command)
 
 
 def command(

@@ -44,13 +44,11 @@ class RefusedRowsError(ShellError):
         super().__init__(f"有 {count} 行没有导入，改好后再导入一次即可（已导入的不会重复）")
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="人工标注：导出、导入、取用", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("export", "导出一周的文字供人标注（已脱敏，待填的格子是空的）", export_labels)
     group.add("import", "导入填好的标注，逐行检查", take_labels)
     group.add("write", "把已定的标注写成 JSON Lines，供训练或评价", write_labels)
-    app.add_typer(group, name="labels")
 
 
 def export_labels(

@@ -13,12 +13,10 @@ from crawlers.guessing import as_toml, guess_layout
 from crawlers.layouts import load_layouts
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="查看、试拟表格布局", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("list", "列出 collect --as 可用的表格布局", list_layouts)
     group.add("guess", "看一份表格，拟一个布局供核对", guess)
-    app.add_typer(group, name="layouts")
 
 
 def list_layouts() -> None:

@@ -2,13 +2,7 @@
 
 import sys
 
-from chengyu.typed_calls import ChineseTyper
 from pipeline.privacy import mask
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("mask", "脱敏：从标准输入逐行读，打码后写到标准输出", command)
 
 
 def command() -> None:

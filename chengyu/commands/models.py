@@ -32,13 +32,11 @@ class GateError(ShellError):
         super().__init__(f"{name} 没有过关，正在用的模型不变")
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="查看、启用、退回模型", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("list", "列出所有模型：训练日期、数据、得分，哪个在用", list_models)
     group.add("promote", "启用一个模型：先过关，再把历史重新评分", promote_model)
     group.add("rollback", "退回上一个模型", rollback_model)
-    app.add_typer(group, name="models")
 
 
 def list_models() -> None:

@@ -55,14 +55,12 @@ _REASONS = {
 }
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="宣传与整治行动：登记、列出、导入、看效果", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("add", "登记一次行动", add)
     group.add("list", "列出已登记的行动", list_records)
     group.add("import", "从表格（CSV、XLSX）登记多次行动，全部登记或都不登记", import_file)
     group.add("effect", "一次行动之后，诉求的变化是不是它带来的", effect)
-    app.add_typer(group, name="outreach")
 
 
 def add(  # noqa: PLR0917 - one parameter an option of the command line

@@ -12,7 +12,6 @@ from chengyu.config import Settings, load_settings
 from chengyu.console import Advance, progress, say
 from chengyu.errors import MissingFileError, ShellError
 from chengyu.papers import STATE_ZH, Edition, edition_of, record, refuse_published
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import chosen_period, database
 from crawlers.post import CITY_TIME
 from pipeline.database import LoadedRun, actions, load_run
@@ -67,11 +66,6 @@ class Papers:
     replaced: Mapping[str, int]
     state: str = ""
     changes: str = ""
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("report", "第五步，报告：把结果表写成 PDF、Word、Excel 和网页", command)
 
 
 def command(

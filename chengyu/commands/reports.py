@@ -14,13 +14,11 @@ from pipeline.database import papers, save_paper
 PAPER = Annotated[str, typer.Argument(metavar="编号", help="chengyu reports list 里的编号，例如 2026-W47")]
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="报告的编号和状态：草稿、已核、已发布", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("list", "列出全部报告、状态和文件", list_papers)
     group.add("review", "核稿：把草稿记为已核", review)
     group.add("publish", "发布：已核的报告从此不可改写，再改即为更正，另给编号", publish)
-    app.add_typer(group, name="reports")
 
 
 def list_papers() -> None:

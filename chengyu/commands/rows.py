@@ -11,7 +11,6 @@ from chengyu.commands.report import loaded_run, paper_head
 from chengyu.config import Settings, load_settings
 from chengyu.console import say
 from chengyu.errors import WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from pipeline.database import LoadedRun
 from pipeline.periods import Period, PeriodError, PeriodKind, parse_period
 from reports.backing import Backing, PostLine, Query, build_backing, picked, query_text
@@ -30,11 +29,6 @@ class NoSuchFigureError(WrongUseError):
         near = get_close_matches(name, known, n=3, cutoff=0.3)
         hint = f"，相近的有：{'、'.join(near)}" if near else ""
         super().__init__(f"这一期没有名为“{name}”的数字{hint}；不写名字可列出全部")
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("rows", "列出报告中一个数字背后的条目", command)
 
 
 def command(

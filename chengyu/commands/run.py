@@ -14,14 +14,8 @@ from chengyu.commands.store import say_store, store_lines
 from chengyu.config import Settings, load_settings
 from chengyu.console import say
 from chengyu.errors import WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import chosen_period
 from pipeline.periods import Period
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("run", "五步一次做完：采集、入库、评分、分析、报告", command)
 
 
 def command(

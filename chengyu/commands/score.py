@@ -9,7 +9,6 @@ import typer
 from chengyu.config import Settings, load_settings
 from chengyu.console import Advance, progress, say_counts
 from chengyu.errors import MissingFileError, WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import ARTIFACTS, chosen_model, database
 from chengyu.wording import SCORE_OUTCOME_ZH
 from models.lines import score_lines
@@ -17,11 +16,6 @@ from models.registry import LoadedModel, load_model
 from pipeline.database import unscored_count
 from pipeline.score import ScoreReport, model_label
 from pipeline.score import score as score_posts
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("score", "第三步，评分：给未评分的条目判断相关性、对城管的态度、事项和说法", command)
 
 
 def command(

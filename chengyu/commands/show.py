@@ -10,7 +10,6 @@ from chengyu.access import record_access
 from chengyu.config import load_settings
 from chengyu.console import say
 from chengyu.errors import ShellError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import database
 from crawlers.post import CHANNEL_ZH, TIER_ZH, Channel, Tier
 from models.labels import FRAME_ZH, ISSUE_ZH, KIND_ZH, SENTIMENT_ZH, TONE_ZH, Frame, Issue, Kind, Sentiment, Tone
@@ -22,11 +21,6 @@ class NoSuchPostError(ShellError):
 
     def __init__(self, post_id: str) -> None:
         super().__init__(f"数据库里没有编号为 {post_id} 的条目")
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("show", "显示一条：原文、评分、所属事件、网页存档在哪里", command)
 
 
 def command(post_id: Annotated[str, typer.Argument(metavar="编号", help="条目编号，报告附录和 Excel 里有")]) -> None:

@@ -30,14 +30,12 @@ class NothingReadError(ShellError):
         super().__init__(f"{len(names)} 个来源没有读出内容：{'、'.join(names)}")
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="查看、试读、新增来源", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("list", "列出声明的来源", list_sources)
     group.add("check", "每个来源试读一页，说出读到了什么；不动采集进度", check)
     group.add("add", "在本单位的 sources.toml 里新写一个来源", add)
     group.add("save", "把一个来源的头几页存下来，写一个待填的测试", save)
-    app.add_typer(group, name="sources")
 
 
 def list_sources() -> None:

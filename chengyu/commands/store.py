@@ -4,7 +4,6 @@ from collections import Counter
 
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say, say_counts
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import database, read_salt
 from pipeline.store import Retention, StoreReport, store
 from pipeline.wording import LINE_OUTCOME_ZH
@@ -12,11 +11,6 @@ from pipeline.wording import LINE_OUTCOME_ZH
 _SIEVED_ZH = {"exclude": "有排除的词", "required": "缺必需的词", "any": "没有一个要找的词", "other_city": "外地城管"}
 # Paths named in one line; the rest is counted.
 _SHOWN = 5
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("store", "第二步，入库：清洗、脱敏、去重、定位、归并事件", command)
 
 
 def command() -> None:

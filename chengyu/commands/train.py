@@ -11,7 +11,6 @@ import typer
 from chengyu.config import ROOT, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
-from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import ARTIFACTS
 from models import stacked
 from models.registry import KINDS, available
@@ -29,11 +28,6 @@ class BlindTextError(ShellError):
         super().__init__(
             f"{path} 第 {line} 行是盲评：留作评价的文字不能用来训练（用 chengyu labels write --part train）"
         )
-
-
-def register(app: ChineseTyper) -> None:
-    """Add the command."""
-    app.add("train", "训练：用标注过的文字训练新模型，放进办公室文件夹的 models，不会自动启用", command)
 
 
 def command(

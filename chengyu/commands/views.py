@@ -24,12 +24,10 @@ class NoViewsError(ShellError):
         )
 
 
-def register(app: ChineseTyper) -> None:
-    """Add the group of commands."""
-    group = ChineseTyper(help="网民观点：看分组，起名字", no_args_is_help=True)
+def register(group: ChineseTyper) -> None:
+    """Add the commands of the group."""
     group.add("list", "列出一周里各事件的网民观点分组", list_views)
     group.add("name", "给一个分组起名字，下次分析起用在报告里", name_view)
-    app.add_typer(group, name="views")
 
 
 def list_views(week: WEEK = "") -> None:
