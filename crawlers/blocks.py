@@ -1,7 +1,7 @@
 """An element tree → the page as lines of text in reading order, each with its place in the tree. Imports nothing of ours."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ _SILENT_TAGS = frozenset(
     | {"textarea", "button", "input", "audio", "video", "map", "math"}
 )
 # No article page of 172 has a tenth of either; the work on a hostile page stays bounded.
+_BYLINE = 200
 _MAX_LINES = 30_000
 _MAX_ELEMENTS = 150_000
 
@@ -27,13 +28,15 @@ _MAX_ELEMENTS = 150_000
 class Line:
     """One run of text between block boundaries.
 
-    `place` is the index of the nearest block element, `linked` the number of characters inside links.
+    `place` is the index of the nearest block element, `linked` the number of characters inside links; `spaced` is the text
+    with a space where one inline element ends, as readers see the fields of a byline apart.
     """
 
     text: str
     place: int
     linked: int
     tag: str
+    spaced: str
 
 
 @dataclass(slots=True)
@@ -43,6 +46,15 @@ class Layout:
     lines: list[Line] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     elements: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The lines around an article: `above` it (those behind the headline first), `below` it, and `far` up."""
+
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+    far: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -110,11 +122,12 @@ class _Walk:
     def flush(self) -> None:
         """End the current line."""
         text = tidy("".join(self._words))
+        spaced = tidy(" ".join(self._words)) if len(self._words) > 1 and len(text) < _BYLINE else text
         state, linked = self._stack[-1], self._linked
         self._words.clear()
         self._linked = 0
         if text:
-            self.layout.lines.append(Line(text, state.block, min(linked, len(text)), state.tag))
+            self.layout.lines.append(Line(text, state.block, min(linked, len(text)), state.tag, spaced))
 
 
 def lay_out(root: Any, hidden_too: bool = False) -> Layout:

@@ -1,9 +1,11 @@
 """Lines of a page → those of the article. May import crawlers.blocks and crawlers.boilerplate."""
 
 import re
+from collections import defaultdict
+from itertools import islice
 
-from crawlers.blocks import Layout, Line
-from crawlers.boilerplate import bar_of, ends_article, is_date_line, is_head_matter, is_parting
+from crawlers.blocks import Layout, Line, ancestors
+from crawlers.boilerplate import bar_of, ends_article, is_contact, is_date_line, is_head_matter, is_parting
 
 _SENTENCE = re.compile(r"[，。！？；：、,…”]")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
@@ -12,12 +14,15 @@ _LINK_COST = 12
 _SHORT_COST = 2
 _SENTENCE_LENGTH, _VERSE_LENGTH = 12, 5
 _MIN_BODY = 30
+_NESTED = 8
 
 
 def is_prose(line: Line, shortest: int) -> bool:
     """Whether a line of at least `shortest` characters reads as running text, not as a label, a link or a headline."""
     plain = len(line.text) - line.linked
-    if plain < shortest or line.linked > plain or (line.tag in _HEADINGS and plain < 60) or ends_article(line.text):
+    if plain < shortest or line.linked > plain or (line.tag in _HEADINGS and plain < 60):
+        return False
+    if ends_article(line.text) or is_contact(line.text):
         return False
     return bool(_SENTENCE.search(line.text)) or plain >= 40
 
@@ -39,6 +44,8 @@ class Article:
         self.lines = layout.lines
         self.prose = [is_prose(line, shortest) for line in layout.lines]
         self.barred = self._barred()
+        for i in _teasers(layout, self.prose):
+            self.barred[i] = True
         self.home = self._home()
         if self.home < 0 and any(self.prose):  # the page calls all of itself something else
             self.barred = [False] * len(self.lines)
@@ -151,6 +158,26 @@ class Article:
         """Whether a last line is a paragraph: running text, a sentence, or a line in a paragraph's place."""
         line = self.lines[i]
         return self.prose[i] or _is_sentence(line) or self.layout.parents[line.place] in homes
+
+
+def _teasers(layout: Layout, prose: list[bool]) -> list[int]:
+    """The lines of running text that sum up other articles: alone in an element behind a linked headline, in several such."""
+    lines, found = layout.lines, defaultdict(list)
+    for i in range(1, len(lines)):
+        if not prose[i] or not _is_link(lines[i - 1]):
+            continue
+        home = _common(layout, lines[i - 1].place, lines[i].place)
+        is_alone = i + 1 == len(lines) or not prose[i + 1] or _common(layout, home, lines[i + 1].place) != home
+        element = layout.elements[home]
+        if is_alone and element.tag not in {"body", "html"}:
+            found[element.tag, element.get("class")].append(i)
+    return [i for same in found.values() if len(same) > 1 for i in same]
+
+
+def _common(layout: Layout, one: int, other: int) -> int:
+    """The innermost element around two places, as far up as a summary of an article is nested; else the root."""
+    above = set(islice(ancestors(layout, one), _NESTED))
+    return next((place for place in islice(ancestors(layout, other), _NESTED) if place in above), 0)
 
 
 def _is_title(line: Line, title: str) -> bool:

@@ -33,6 +33,8 @@ _BARRED_WORDS = dict.fromkeys(
 )
 _BARRED_TAGS = {"nav": _SURE, "footer": _SURE, "aside": _DOUBTFUL, "menu": _DOUBTFUL}
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# The last noun of a name says what a part is: "share-content" holds a shared page's text, "content-share" buttons.
+_CONTENT = frozenset(("content", "article", "text", "txt", "body", "detail", "details", "main", "zhengwen", "neirong"))
 
 
 def bar_of(element: Any) -> float:
@@ -41,62 +43,73 @@ def bar_of(element: Any) -> float:
     if tag in {"body", "html", "article"}:
         return 0.0
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    bars = [_BARRED_TAGS.get(tag, 0.0)]
-    if names != " ":
-        bars += [_BARRED_WORDS.get(word.lower(), 0.0) for word in _WORDS.findall(names[:300])]
-    return max(bars)
+    return max([_BARRED_TAGS.get(tag, 0.0), *(_bar_of_name(name) for name in names[:300].split())])
+
+
+def _bar_of_name(name: str) -> float:
+    """The bar of one class or id: a doubtful word counts only where no word for an article's text follows it."""
+    bar = 0.0
+    for word in map(str.lower, _WORDS.findall(name)):
+        if word in _CONTENT and bar == _DOUBTFUL:
+            bar = 0.0
+        bar = max(bar, _BARRED_WORDS.get(word, 0.0))
+    return bar
 
 
 _OPEN = r"^[\s\[【(（〔「<>|*※◆■●▲△·\-—_]*"
-# A short line that ends the article: nothing after it belongs to the body.
+_VALUE = r"\s*[:：/／丨|｜︱][^，。？！；]{0,50}$"  # a name or two behind a label, not what somebody says
+_LABEL_END = r"(?:\s*(?:[:：|｜>＞》《【\])）(（\d/+“]|更多)|\s|$)"  # a heading goes on with a sign or not at all
+# A short line that ends the article: nothing after it belongs to the body. A sentence is none, whatever it begins with.
 _ENDS = re.compile(
     _OPEN
-    + r"""(?:
-    (?:责任|值班|本文|网络|文字|实习|新媒体|本期|本版|见习)?(?:编辑|责编|主编|编审|审核|校对|监制|编\s+辑
-    |责\s+编|一审|二审|三审|初审|复审|终审)\s*[:：／/丨|]
-    |(?:相关|延伸|推荐|拓展|更多|扩展|热门|往期|关联|精彩|猜你)(?:的)?(?:阅读|新闻|报道|文章|链接|推荐|内容
-    |资讯|精彩|回顾|专题|话题|视频|搜索|喜欢|图集|评论|信息|事件|热点|附件|稿件|产品)
-    |(?:推荐|热点|今日|频道|热门|热搜|图片|精彩|重点)(?:热点|推荐|新闻|排行|图集|视频)\s*[:：]?$
-    |媒体报道$|精华文章$|新闻推荐$|大家都(?:在|爱)看|看了又看|你可能(?:还)?(?:会)?(?:喜欢|感兴趣)|(?:为
-    |给)[您你]推荐|网友还看|相关$
+    + rf"""(?:
+    (?:[\u4e00-\u9fff]{{0,4}}(?:编辑|责编|主编|编审|审核|校对|监制|编\s+辑
+    |责\s+编|[一二三初复终]审|审\s*[读校稿]|出品|排版|总?监\s*制|策划|统筹|制图|制作|设计|采写|撰[文稿]|运营|美编|视觉|执笔|剪辑
+    |供图|选稿|选编|编稿|签发|值班主任|版面|图片|摄影)){_VALUE}
+    |(?:相关|延伸|推荐|拓展|更多|扩展|热门|往期|关联|精彩|猜你|最新|本类|同类|下一?篇|上一?篇)(?:的)?(?:阅读|新闻|报道|文章|链接|推荐
+    |内容|资讯|精彩|回顾|专题|话题|视频|搜索|喜欢|图集|评论|信息|事件|热点|附件|稿件|产品|解读|文件|政策){_LABEL_END}
+    |(?:新闻|热点|今日|频道|热门|热搜|图片|精彩|重点|编辑|阅读|点击|[0-9一二三四两]+(?:小时|天|日|周))(?:热点|热文|推荐|新闻|排行榜?|图集
+    |视频)\s*[:：]?$
+    |大家都(?:在|爱)看|看了又看|你可能(?:还)?(?:会)?(?:喜欢|感兴趣)|(?:为|给)[您你]推荐|网友还看|相关$
     |【?(?:上|下|前|后)[一1]\s*(?:篇|条|页|则)
     |分享(?:到|至|本文|让更多|按钮|\s*[:：]|$)|一键分享|(?:打开|用)?微信(?:扫|里点|$)|扫(?:码|一扫)|扫描(?:上方
-    |下方|左侧|右侧)?(?:二维码|下载)|长按(?:识别|二维码|扫|图片)|识别二维码|(?:欢迎)?关注.{0,14}(?:微信|公众号)
-    |(?:本文|文章|稿件|信息|内容|资料|新闻|文稿)(?:来源|来自|转自|原载|摘自|出处|转载自)(?:于|自)?\s*[:：]
-    |(?:出品|排版|总?监\s*制|审\s*[读校稿]|策划|统筹|制图|设计|采写|撰[文稿]|运营|美编|视觉|来源|执笔|剪辑|供图|选稿|选编)\s*[|｜︱丨/／:：].{0,40}$
-    |(?:作者|编辑|责编|排版)\s+[\u4e00-\u9fff]{2,4}(?:\s.{0,30})?$|文\s*[|｜︱丨/／:：]\s*[\u4e00-\u9fff]{2,4}$
-    |减少或屏蔽此类|已标记为不喜欢|不喜欢$|[(（]?原题(?:为|[:：])|[(（]?本文(?:转载|摘编|来)自
-    |(?:来\s*源|稿源|转自|转载自|摘自|出处|来源于|供稿|供稿单位|信息来源|作\s*者|文字|撰稿|通讯员
-    |记者)\s*[:：].{0,40}$
+    |下方|左侧|右侧)?(?:二维码|下载)|长按(?:识别|二维码|扫|图片)|识别二维码|(?:欢迎)?关注.{{0,14}}(?:微信|公众号)
+    |(?:本文|文章|稿件|信息|内容|资料|新闻|文稿|媒体|图片|视频|数据)?(?:来\s*源|来自|转自|原载|摘自|出处|转载自|稿源|供稿(?:单位)?)(?:于|自)?{_VALUE}
+    |本文(?:链接|网址|地址)\s*[:：]|(?:原文|原创)(?:链接|网址|地址|标题)\s*[:：]
+    |(?:作\s*者|文字|撰稿|通讯员|记者|文|图|文/图){_VALUE}
+    |(?:作者|编辑|责编|排版|校对|审核|来源|记者)\s+[\u4e00-\u9fff]{{2,4}}(?:\s.{{0,30}})?$
+    |减少或屏蔽|不喜欢$|[(（]?原题(?:为|[:：])|[(（]?本文(?:转载|摘编|来)自
     |(?:文章)?(?:关键词|标签|关键字|TAGS?|话题)(?:阅读)?\s*[:：]|标签$
-    |返回(?:搜狐|首页|列表|顶部|目录|上一页|频道|新闻)|阅读(?:原文|全文)|点击(?:阅读原文|查看(?:更多|原文)
+    |返回(?:首页|列表|顶部|目录|上一页|频道|新闻|搜狐)|阅读(?:原文|全文)|点击(?:阅读原文|查看(?:更多|原文)
     |进入专题|下载|关注|加载)|查看(?:更多|原文|全部|话题)|展开(?:全文|阅读|剩余)|显示全文|更多(?:>+|＞|»|\+|$)
     |(?:打印|关闭|收藏|举报|投诉|纠错|我要纠错|推荐给朋友|顶部|点赞|加入收藏|字体|返回
-    |字号)(?:[\s|｜·】\]】【\[/、打印本文关闭本页窗口收藏分享举报返回顶部]*)$
-    |我来说两句|我要(?:评论|留言)|(?:发表|网友|最新|全部|热门|最热|用户|精彩|参与|查看)评论|评论(?:区|列表|\(
-    |（|\s*\d|$)|跟[帖贴]|文明上网|登录后|请先?登录|暂无评论|共有\s*\d+\s*条|留言与评论|已有\s*\d+\s*人
-    |(?:阅读|点击|浏览|访问)(?:量|数|次数)?\s*[(（:：]|(?:阅读|点击|浏览|访问)(?:量|数|次数)?\s*\d+$
-    |好文$|喜欢$|(?:觉得|喜欢|如果|欢迎).{0,16}(?:点赞|公众号|客户端|打赏|转发|二维码|投稿|订阅)|赞赏|打赏
-    |在看$|赞\s*[(（]?\d*[)）]?$
-    |发布(?:日期|时间|者|人|机构|单位)\s*[:：]|(?:日期|时间|发稿时间|更新时间)\s*[:：]\s*\d|文章录入
-    |作者简介\s*[:：]?$|(?:投稿|爆料|报料|新闻)(?:邮箱|热线|电话)\s*[:：]
-    |(?:下载|打开|安装).{0,10}(?:客户端|APP)|(?:客户端|APP)下载|.{0,10}(?:ICP备|公网安备|增值电信)
-    |附件\s*(?:下载|[:：]?$)|THE\ END$|END$|免费(?:获取|下载)|立即(?:下载|关注|打开)|收起$|不感兴趣$
+    |字号)(?:[\s|｜·】\]】【\[/、打印此本文关闭页窗口收藏分享举报返回顶部]*)$
+    |我来说两句|我要(?:评论|留言)|(?:发表|网友|最新|全部|热门|最热|用户|精彩|参与|查看)评论(?:仅供|{_LABEL_END})|评论(?:列表|\(|（|\s*\d|$
+    |区(?:\s*[:：(（\d]|$))|发表回复|跟[帖贴]|文明上网|请自觉遵守|登录后|请先?登录|暂无评论|共有\s*\d+\s*条|留言与评论|已有\s*\d+\s*人
+    |(?:阅读|点击|浏览|访问)(?:量|数|次数)?\s*(?:[(（:：]|\d+$)|[顶踩]一下|路过$
+    |喜欢$|(?:觉得|喜欢|如果|欢迎).{{0,16}}(?:点赞|公众号|客户端|打赏|转发|二维码|投稿|订阅)|赞赏|打赏
+    |在看$|赞\s*[(（]?\d*[)）]?$|-{{6,}}|(?:-+\s*)?分[隔割]线
+    |发布(?:日期|时间|者|人|机构|单位)\s*[:：]|(?:日期|时间|发稿时间|更新时间)\s*[:：]\s*(?:19|20)\d\d[-/.年]\d+[-/.月]\d+日?[\s\d:]*$
+    |文章录入|作者简介\s*[:：]?$|(?:投稿|爆料|报料|新闻)(?:邮箱|热线|电话)\s*[:：]
+    |(?:下载|打开|安装).{{0,10}}(?:客户端|APP)|(?:客户端|APP)下载|.{{0,10}}(?:ICP备|公网安备|增值电信)
+    |附件下载|THE\ END$|END$|免费(?:获取|下载)|立即(?:下载|关注|打开)|收起$|不感兴趣$
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-# A statement of rights, of any length, after an article.
+_SAID = re.compile(r"(?:[。？?…]|(?<=.{24})[！!])[”’」』）)]*$")
+# A statement of rights, of any length, after an article. "未经许可，不得……" alone may be a rule that the article is about.
+_COPYING = r"(?:转载|轉載|复制|複製|摘编|镜像|转发|引用|抄袭|刊载|传播|使用|下载|改编|链接|以任何)"
 _DISCLAIMS = re.compile(
     _OPEN
-    + r"""(?:
-    (?:版权|免责|特别|郑重|平台|风险|权利|原创|重要)(?:声明|提示|说明|申明)\s*(?:[:：]|$)|声明\s*[:：]
-    |(?:凡|[一二三123][、.．])?(?:凡)?(?:本网|本站|本报|本平台|本公众号).{0,12}(?:注明|转载|刊载|声明|原创|立场
+    + rf"""(?:
+    (?:版权|免责|特别|郑重|平台|风险|权利|原创|重要)(?:声明|申明)\s*(?:[:：]|$)|(?:版权|免责|风险|平台)(?:提示|说明)\s*(?:[:：]|$)|声明\s*[:：]
+    |(?:凡|[一二三123][、.．])?(?:凡)?(?:本网|本站|本报|本平台|本公众号).{{0,12}}(?:注明|转载|刊载|声明|原创|立场
     |版权)|凡(?:注明|来源|未注明)
-    |(?:如需)?转载(?:请|须|需|时|声明)|未经.{0,12}(?:授权|许可|书面|允许)|.{0,16}版权所有|Copyright|©|版权归
-    |以上(?:内容|文章)\s*[(（]?\s*(?:如有|包括|含)|Notice:\ The\ content|(?:本|该|此)(?:文|内容|文章)(?:仅|内容|只|观点|系|为
-    |由).{0,24}(?:观点|立场|作者|授权|平台|转载|无关)|文章仅代表|(?:文)?观点仅代表
-    |.{0,40}(?:未|非)[经經].{0,10}(?:授权|許可|许可|授權|同意|允许).{0,8}(?:转载|轉載|使用|禁止|不得|请勿)|.{0,30}转载[时請请]?务?必?请?注明
-    |(?:投资者?据此操作|股市有风险|市场有风险)
+    |(?:如需)?转载(?:请|须|需|时|声明)|.{{0,40}}[未非][经經].{{0,16}}(?:授权|许可|書面|书面|許可|授權|同意|允许).{{0,16}}{_COPYING}
+    |.{{0,16}}版权所有|Copyright|©|(?:著作权|版权)归
+    |以上(?:内容|文章)\s*[(（]?\s*(?:如有|包括|含)|(?:本|该|此)(?:文|内容|文章)(?:仅|内容|只|观点|系|为
+    |由).{{0,24}}(?:观点|立场|作者|授权|平台|转载|无关|原创|版权|著作权)|文章仅代表|(?:文)?观点仅代表
+    |.{{0,30}}转载[時请請]?务?必?请?(?:注明|附上)|(?:投资者?据此操作|股市有风险|市场有风险)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -108,6 +121,11 @@ _PARTING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SHORT, _LOOK = 60, 160
+_CONTACT = re.compile(
+    _OPEN
+    + r"[\u4e00-\u9fff]{0,6}(?:地\s*址|电\s*话|热\s*线|传\s*真|邮\s*编|邮\s*箱|联系(?:人|方式)|微信号|e-?mail|tel|qq)\s*[:：]",
+    re.IGNORECASE,
+)
 # What pages hang on to the last sentence of a paragraph.
 _HANGERS = re.compile(
     r"""\s*(?:返回\S{2,6}[，,\s]?查看更多|返回\S{0,6}首页[>＞»]*|(?:点击|请)?(?:阅读全文|展开全文|查看更多|进入专题)>*
@@ -123,9 +141,9 @@ _HEAD_MATTER = re.compile(
     |文号|索引号|分类|主题分类|成文日期|点击数|浏览次数|阅读次数|阅读量|浏览量|信息来源|发布|核发)\s*[:：（(【\[]
     |分享|收藏|打印|关闭|举报|订阅|已?关注|评论|跟[帖贴]|我来说两句|(?:(?:新浪|腾讯)?微博|(?:微信|QQ|Qzone
     |QQ空间|朋友圈|易信|好友|人人网|豆瓣|\s)+)$|复制链接|二维码|扫|点赞|纠错|推荐$
-    |听新闻|朗读|语音|放大|缩小|默认|大$|中$|小$|Aa?$|[+-]$|A[+-]|T\|?T|大\s*中\s*小|【?字体|背景色|更多|返回
+    |听新闻|朗读|语音|放大|缩小|默认|[大中小](?:字[号体])?$|Aa?$|[+-]$|A[+-]|T\|?T|大\s*中\s*小|【?字体|背景色|更多|返回
     |投稿|当前位置|您(?:现在)?(?:的|所在)(?:位置|在)|现在位置|首页|用微信|参与|人参与
-    |手机(?:看|版|阅读)|查看|在手机|(?:本文)?原标题|\d+$|来自|下载客户端|独家抢先看|登录|注册|导读$|本文共|阅读需|版权
+    |手机(?:看|版|阅读)|查看|在手机|(?:本文)?原标题|\d+$|来自|下载客户端|登录|注册|导读$|本文共|阅读需|版权
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -153,7 +171,17 @@ _SIMPLIFIED = str.maketrans(
 def ends_article(text: str) -> bool:
     """Whether a line of this wording stands after an article, never in it."""
     text = text[:_LOOK].translate(_SIMPLIFIED) if len(text) <= _LOOK else text[:_LOOK]
-    return bool((len(text) <= _SHORT and _ENDS.match(text)) or _DISCLAIMS.match(text))
+    return (len(text) <= _SHORT and _is_ending(text)) or bool(_DISCLAIMS.match(text))
+
+
+def _is_ending(text: str) -> bool:
+    found = _ENDS.match(text)
+    return found is not None and (not _SAID.search(text) or any(sign in found[0] for sign in ":：/／|｜丨"))
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line gives an address or a number to call."""
+    return len(text) <= _SHORT and bool(_CONTACT.match(text))
 
 
 def is_parting(text: str) -> bool:
@@ -172,7 +200,10 @@ def without_hangers(text: str) -> str:
 
 
 def is_head_matter(text: str) -> bool:
-    """Whether a short line of this wording stands between a headline and its article."""
+    """Whether a short line of this wording stands between a headline and its article; a sentence without a label does not."""
     if len(text) < _SHORT:
-        return bool(_HEAD_MATTER.match(text) or (len(text) < 45 and _DATED.search(text)) or _STAMPED.search(text))
+        found = _HEAD_MATTER.match(text)
+        if _SAID.search(text) and not (found and found[0][-1] in ":：（(【["):
+            return False
+        return bool(found or (len(text) < 45 and _DATED.search(text)) or _STAMPED.search(text))
     return len(text) < _LOOK and "。" not in text and bool(_STAMPED.search(text))

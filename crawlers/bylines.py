@@ -4,32 +4,63 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from crawlers.blocks import Surroundings
 from crawlers.boilerplate import ends_article, is_head_matter
 from crawlers.metadata import Metadata, script_value
 
 _SOURCE_METAS = ("contentsource", "source", "article:source", "og:article:source", "mediaid", "content-source")
 _AUTHOR_METAS = ("author", "article:author", "og:article:author", "byline")
 _SOURCE = re.compile(
-    r"(?:(?:来\s*源(?:于|自)?|稿\s*源|转载自|转自|摘自|出\s*处|发布(?:机构|单位)|來\s*源)\s*[:：]|来源于|来源\s*[|｜丨])\s*(.*)"
+    r"(?:(?:来\s*源(?:于|自)?|来自|稿\s*源|转载自|转自|摘自|原载|出\s*处|发布(?:机构|单位)|发文机关|來\s*源)\s*[:：]|来源于"
+    r"|来源\s*[|｜丨/／]|(?:^|\d|\s)来源\s+(?=\S))\s*(.*)"
 )
-_AUTHOR = re.compile(r"(?:作\s*者|(?<!本报)记\s*者|撰\s*文|撰\s*稿|采\s*写|通讯员|[(（]文)\s*[:：/／|丨]\s*(.*)")
-_EDITOR = re.compile(r"(?:责\s*任\s*编\s*辑|责\s*编|编\s*辑)\s*[:：/／|丨]\s*(.*)")
+_SENT_IN = re.compile(r"供\s*稿(?:单位)?\s*[:：/／|丨]\s*(.*)")
+_AUTHOR = re.compile(
+    r"(?:作\s*者|(?<!本报)记\s*者|撰\s*文|撰\s*稿|采\s*写|通讯员|[(（]?(?<![\u4e00-\u9fff])文(?:\s*[/／、]?\s*(?:图|摄影))?)"
+    r"\s*[:：/／|丨]\s*(.*)"
+)
+_PUBLISHER = re.compile(r"(?:发布者|发布人|上传者|录入者?)\s*[:：]\s*(.*)")
+_EDITOR = re.compile(
+    r"(?:责\s*任\s*编\s*辑|责\s*编|编\s*辑)(?:\s*[:：/／|丨]\s*|\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$)))(.*)"
+)
 # Where a value ends: at the next label, at a date or at a sign between fields.
 _FIELD_END = r"""
     \s*(?:作\s*者|记\s*者|责任编辑|责\s*编|编\s*辑|选稿|校对|审核|摄影|来\s*源|通讯员|原标题|字\s*[号体]|浏览|点击|阅读|访问)
       (?:量|数|次数)?\s*[:：(（]
     |\s*(?:发布|发表|更新|发稿)?(?:时\s*间|日\s*期)\s*[:：]|发布于|大\s*中\s*小|我来说两句|人参与|参与互动|听新闻|复制链接|已?订阅|举报
     |\s(?:分享|打印|收藏|评论|关注|手机|微信|微博|阅读|浏览|责任编辑|编辑|作者|记者|选稿|发布)
-    |(?:19|20)\d\d\s*[-./年]|\d{1,2}:\d\d|[|｜丨│]|[\]】）>»]|\s[(（]|[(（][\u4e00-\u9fff]{2,4}[)）]$|\d+\s*$|\s{3,}|。|；"""
+    |(?:19|20)\d\d\s*[-./年]|\d{1,2}:\d\d|[|｜丨│]|[\]】）>»]|\s[(（]|[(（][\u4e00-\u9fff]{2,4}[)）]$|\d+\s*$|\s{3,}|\s\d|。|；|;"""
 _AUTHOR_END = re.compile(_FIELD_END, re.VERBOSE)
 # Authors stand side by side; an outlet's name has no space between characters, so there a space ends it.
 _SOURCE_END = re.compile(_FIELD_END + r"|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff])", re.VERBOSE)
 _OUTLET = re.compile(
-    r"(?:网|报|社|台|刊|新闻|客户端|在线|频道|中心|局|委|政府|办|厅|院|会|发布|传媒|融媒|观察|资讯|财经|科技|娱乐|音乐|体育)$"
+    r"(?:网|報|網|報導|报|社|台|刊|新闻|客户端|在线|频道|中心|局|委|政府|办|厅|院|会|发布|传媒|融媒体?|观察|资讯|财经|科技|娱乐|音乐|体育"
+    r"|[\u4e00-\u9fff]{2}(?:部|处|科|所|站|馆|队|办公室|办事处|街道|大学|学校|公司|集团|公众号|之声|之窗|热线|电视|广播|日报|晚报|时报|周刊|杂志))$"
 )
-_NOT_A_SOURCE = frozenset(("原创", "转载", "本文", "未知", "佚名", "不详", "来源", "作者", "其他", "admin", "管理员"))
+_NOT_A_SOURCE = frozenset(
+    ("原创", "转载", "本文", "未知", "佚名", "不详", "来源", "作者", "其他", "其它", "admin", "管理员")
+)
+_NOT_A_PERSON = _NOT_A_SOURCE | {
+    "小编",
+    "编辑",
+    "网络",
+    "互联网",
+    "本站",
+    "站长",
+    "匿名",
+    "administrator",
+    "webmaster",
+    "root",
+}
 _WORDY = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
 _BEFORE_NAME = re.compile(r"^(?:原创|来源|作者|转载)\s*[:：|｜]\s*")
+_ROLE = re.compile(
+    r"^(?:由\s+|文\s+|(?:by|author)\b[\s:]*|\S{0,12}(?:[记記]者|通讯员|评论员|作者|编辑)[\s:：]+)", re.IGNORECASE
+)
+_CAPTION = re.compile(r"\S{0,4}(?:时间|日期|点击|浏览|阅读|编辑|作者|记者)(?:量|数)?")
+_DASH = re.compile(r"\s*([-－·])\s*")
+_MARKUP = re.compile(r"[{}<>\"=]")
+_COUNT = re.compile(r"\d\s*(?:条|次|人|个|万|字|分钟)")
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 _NAMES = r"[\u4e00-\u9fff]{2,4}(?:[\s、]+[\u4e00-\u9fff]{2,4}){0,3}"
@@ -37,47 +68,61 @@ _SIGNATURE = re.compile(
     rf"[(（](?:(?:本报|本网|特约|见习)?(?:记者|通讯员)|文\s*[/／]?\s*图?|作者)?\s*[:：]?\s*({_NAMES})[)）]\s*$"
     rf"|^.{{0,10}}记者[\s:：]+({_NAMES})$"
 )
+_REPORTER = re.compile(rf"(?:^|\s)(\S{{0,12}}?)\s*(?:首席|实习|见习|特约)?[记記]者\s*({_NAMES})(?=$|\s|[/／])")
 _DATELINE = re.compile(rf"[(（](?:本报|本网)?记者[\s:：]*({_NAMES})[)）]")
 _BEFORE_OUTLET = re.compile(rf"^({_NAMES})\s*[/／]\s*\S*(?:报|网|社|台|刊)$")
 _MAX = 40
 
 
-def find_source(above: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str]) -> str:
+def find_source(around: Surroundings, metadata: Metadata, marked: Sequence[str]) -> str:
     """The outlet that the page names as the article's source; empty where it names none.
 
     A label above the article first, then metadata, then what the page marks as source by class name, then an outlet's
-    name beside the date, then a label below the article, then a field of its scripts.
+    name beside the date, then a label below the article or far above it, then a field of its scripts.
     """
-    return next(filter(None, map(_outlet, _sources(above, below, metadata, marked))), "")
+    return next(filter(None, map(_outlet, _sources(around, metadata, marked))), "")
 
 
-def _sources(above: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str]) -> Iterator[str]:
-    yield from _labelled(_SOURCE, _SOURCE_END, above)
-    yield _value(metadata.first(_SOURCE_METAS), _SOURCE_END)
+def _sources(around: Surroundings, metadata: Metadata, marked: Sequence[str]) -> Iterator[str]:
+    yield from _labelled(_SOURCE, _SOURCE_END, around.above)
+    yield _value(_BEFORE_NAME.sub("", metadata.first(_SOURCE_METAS)), _SOURCE_END)
     yield from _labelled(_SOURCE, _SOURCE_END, marked)
-    yield from map(_unlabelled, marked)
-    yield from _beside_date(above)
-    yield from _labelled(_SOURCE, _SOURCE_END, below)
+    yield from (_unlabelled(text) for text in marked if not _ROLE.match(text))
+    yield from _beside_date(around.above, metadata.page_title)
+    yield from (outlet for text in around.above if (outlet := _reported(text)[0]))
+    yield from _labelled(_SOURCE, _SOURCE_END, around.below)
+    yield from _labelled(_SOURCE, _SOURCE_END, around.far)
+    yield from filter(_OUTLET.search, _labelled(_SENT_IN, _SOURCE_END, [*around.above, *around.below]))
     yield _scripted(metadata)
 
 
-def find_author(
-    above: Sequence[str], body: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str]
-) -> str:
+def find_author(around: Surroundings, body: Sequence[str], metadata: Metadata, marked: Sequence[str]) -> str:
     """Author where printed around the article or at the ends of its `body`, else editor; empty where neither is."""
-    return next(filter(None, map(_person, _authors(above, body, below, metadata, marked))), "")
+    return next(filter(None, map(_person, _authors(around, body, metadata, marked))), "")
 
 
-def _authors(
-    above: Sequence[str], body: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str]
-) -> Iterator[str]:
-    yield from _labelled(_AUTHOR, _AUTHOR_END, above)
-    yield from (found[1] for text in [*above, *marked] if (found := _BEFORE_OUTLET.match(text)))
+def _authors(around: Surroundings, body: Sequence[str], metadata: Metadata, marked: Sequence[str]) -> Iterator[str]:
+    near = [*around.above, *around.below]
+    yield from _labelled(_AUTHOR, _AUTHOR_END, around.above)
+    yield from (found[1] for text in [*around.above, *marked] if (found := _BEFORE_OUTLET.match(text)))
+    yield from (name for text in [*marked, *around.above] if (name := _reported(text)[1]))
     yield from (_unlabelled(text, _AUTHOR_END) for text in marked)
     yield from _signed(body)
-    yield from _labelled(_AUTHOR, _AUTHOR_END, below)
+    yield from _labelled(_AUTHOR, _AUTHOR_END, around.below)
+    yield from _labelled(_PUBLISHER, _AUTHOR_END, near)
+    yield from (name for name in _labelled(_SENT_IN, _AUTHOR_END, near) if not _OUTLET.search(name))
     yield _not_the_site(_value(metadata.first(_AUTHOR_METAS), _AUTHOR_END), metadata)
-    yield from _labelled(_EDITOR, _AUTHOR_END, [*above, *below])
+    yield from (name for name in _labelled(_EDITOR, _AUTHOR_END, near) if not _OUTLET.search(name))
+    yield script_value(metadata.script, re.compile(r"author|authorName|author_name"), r"[\u4e00-\u9fff·]{2,6}")
+
+
+def _reported(text: str) -> tuple[str, str]:
+    """Outlet and reporter of a line such as "某某报 记者 张三 李四" or "某某報 記者張三／某地報導"; empty where it has none."""
+    found = _REPORTER.search(text) if len(text) < 80 else None
+    if found is None:
+        return "", ""
+    outlet = _value(_DATE.split(found[1])[-1], _SOURCE_END)
+    return outlet if _OUTLET.search(outlet) else "", _value(found[2], _AUTHOR_END)
 
 
 def _not_the_site(name: str, metadata: Metadata) -> str:
@@ -86,9 +131,10 @@ def _not_the_site(name: str, metadata: Metadata) -> str:
 
 
 def _person(name: str) -> str:
-    """The name without a staff number; empty where only that is left."""
-    bare = _CODE.sub("", name).strip(" )）")
-    return bare if _WORDY.search(bare) else ""
+    """The name without role and staff number; empty where nothing else is left, or a word for nobody."""
+    bare = _CODE.sub("", _ROLE.sub("", name)).strip(" )）")
+    is_name = _WORDY.search(bare) and bare.lower() not in _NOT_A_PERSON and not _MARKUP.search(bare)
+    return bare if is_name else ""
 
 
 def _outlet(value: str) -> str:
@@ -96,7 +142,7 @@ def _outlet(value: str) -> str:
     parts = re.split(r"\s*[/／]\s*", _BEFORE_NAME.sub("", value))
     outlets = [p for p in parts if _OUTLET.search(p)]
     name = outlets[0] if len(parts) > 1 and outlets else _BEFORE_NAME.sub("", value)
-    return "" if name in _NOT_A_SOURCE else name
+    return "" if name.lower() in _NOT_A_SOURCE else name
 
 
 def _labelled(label: re.Pattern[str], end: re.Pattern[str], texts: Sequence[str]) -> Iterator[str]:
@@ -109,7 +155,7 @@ def _labelled(label: re.Pattern[str], end: re.Pattern[str], texts: Sequence[str]
 
 def _signed(body: Sequence[str]) -> Iterator[str]:
     """The name at the end of the last paragraph, in a line of its own, or in the dateline of the first."""
-    for text in [*body[-2:][::-1], *body[:1]]:
+    for text in [*body[-2:][::-1], *body[:2]]:
         found = _SIGNATURE.search(text[-60:]) or _DATELINE.search(text[:60])
         if found:
             yield _value(next(filter(None, found.groups())), _AUTHOR_END)
@@ -118,7 +164,7 @@ def _signed(body: Sequence[str]) -> Iterator[str]:
 def _value(text: str, end: re.Pattern[str]) -> str:
     text = text.strip().strip("[【(（「:： ")
     stop = end.search(text)
-    value = text[: stop.start()] if stop else text
+    value = _DASH.sub(r"\1", text[: stop.start()] if stop else text)
     value = value.strip(" \u3000,，、。:：;；-—_|」[【(（·•")
     if "《" not in value or value.startswith("《"):
         value = value.strip("《》")
@@ -128,20 +174,24 @@ def _value(text: str, end: re.Pattern[str]) -> str:
 def _unlabelled(text: str, end: re.Pattern[str] = _SOURCE_END) -> str:
     """A text that its place marks as source or author, unless it is a label, a date, a count or a sentence."""
     value = _value(_BEFORE_NAME.sub("", text.strip()), end)
-    if not _WORDY.search(value) or "，" in value or is_head_matter(value) or ends_article(value):
-        return ""
-    return value
+    is_other = _CAPTION.fullmatch(value) or is_head_matter(value) or ends_article(value) or _COUNT.search(value)
+    return "" if not _WORDY.search(value) or "，" in value or is_other else value
 
 
-def _beside_date(above: Sequence[str]) -> Iterator[str]:
-    """An outlet's name in the date's line, or in the line before or after it."""
+def _beside_date(above: Sequence[str], page_title: str) -> Iterator[str]:
+    """An outlet's name in the date's line, or in the line before or after it: one that ends like an outlet, or the site's own."""
     for n, text in enumerate(above):
         if len(text) > 60 or not _DATE.search(text):
             continue
-        in_line = map(_unlabelled, _DATE.split(text))
-        yield from (value for value in in_line if len(value) > 3 or _OUTLET.search(value))
+        in_line = (_unlabelled(part) for part in _DATE.split(text) if not _ROLE.match(part.strip()))
+        yield from (value for value in in_line if len(value) > 3 or _OUTLET.search(value) or _ends(page_title, value))
         near = map(_unlabelled, [*above[max(n - 1, 0) : n], *above[n + 1 : n + 2]])
-        yield from (value for value in near if len(value) <= 16 and _OUTLET.search(value))
+        yield from (v for v in near if len(v) <= 16 and (_OUTLET.search(v) or _ends(page_title, v)))
+
+
+def _ends(page_title: str, name: str) -> bool:
+    """Whether a page's title ends with the site of this name, as in "headline - name" or "headline_name网"."""
+    return len(name) > 1 and re.search(rf"[-_|｜—–]\s*{re.escape(name)}\S{{0,4}}$", page_title) is not None
 
 
 def _scripted(metadata: Metadata) -> str:

@@ -1,10 +1,11 @@
-"""Publication dates: text → moment in Shanghai, and which of a page's dates it is. May import crawlers.post and crawlers.metadata."""
+"""Publication dates: text → moment in Shanghai, and which of a page's dates it is. May import crawlers.*."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise, zip_longest
 
+from crawlers.blocks import Surroundings
 from crawlers.metadata import Metadata, script_value
 from crawlers.post import CITY_TIME, DateConfidence
 
@@ -36,7 +37,7 @@ _SCRIPT_NAMES = re.compile(
     r"publish_?[tT]ime|publish_?[dD]ate|pub_?[tT]ime|pub_?[dD]ate|newsTime|ptime|oriCreateTime|create_?[tT]ime|ct",
 )
 _FULL = re.compile(
-    r"""(?<!\d)((?:19|20)\d\d)\s*(?:[-./年]|\s(?=\d\d[-/]\d\d\s+\d\d:\d\d))\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)\s*日?
+    r"""(?<!\d)((?:19|20)\d\d)\s*(?:[-./年]|\s(?=\d\d\s*[-/]\s*\d\d\s+\d\d:\d\d))\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)\s*日?
     (?:[T,，\s]*(?:星期.|周[一二三四五六日])?[\s(（]*(上午|下午|晚上|晚|中午)?\s*(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?
     (?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?""",
     re.VERBOSE,
@@ -54,9 +55,20 @@ _DAY_FIRST = re.compile(
 )
 _EPOCH = re.compile(r"^\s*(1\d{9})(\d{3})?\s*$")
 _ADDRESS = re.compile(
-    r"/((?:19|20)\d\d)[-_/]?(0?[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)|[/_t]((?:20)\d{6})(?=[_/.])"
+    r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=[-_/]))[-_/]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)"
+    r"|[/_t]((?:20)\d{6})(?=[_/.])"
 )
 _LABEL = re.compile(r"(?:发布|发表|更新|发稿|时间|日期|刊发|发文|上传)(?:时间|日期|于)?\s*[:：]?")
+# What stands before a date says what it is a date of; a time of day without a label is a stamp, too.
+_PUBLISHED = re.compile(r"(?:发布|发表|刊发|发稿|发文|上传|录入|见报)(?:时间|日期|于)?[\s:：\[【(（]*$")
+_NAMED = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:时\s*间|日\s*期)[\s:：\[【(（]*$")
+_UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[\s:：\[【(（]*$")
+_OTHER = re.compile(r"(?:成文|生成|制发|生效|实施|截止|截至|活动|举办|报名|访问|今天)(?:时间|日期|于)?[\s:：\[【(（]*$")
+_YEARLESS = re.compile(r"(?<![\d年/-])(\d{1,2})\s*[-/月]\s*(\d{1,2})日?\s+(\d{1,2}):(\d\d)(?!\d)")
+_HAN_DATE = re.compile(
+    r"([二一九〇○零Ｏ三四五六七八]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "Ｏ": "0"}
 _CLOCK_LINE = re.compile(r"今天是|现在是|当前(?:时间|日期)|版权|Copyright|©|ICP")
 _LATER_HALF = frozenset(("下午", "晚上", "晚"))
 
@@ -74,7 +86,23 @@ def read_moment(text: str) -> datetime | None:
     for found in _COMPACT.finditer(text):
         if moment := _made([int(g or 0) for g in found.groups()]):
             return moment
-    return _spelled(text)
+    return _spelled(text) or _in_numerals(text)
+
+
+def _in_numerals(text: str) -> datetime | None:
+    """二〇二六年十一月二十日, as notices are signed."""
+    found = _HAN_DATE.search(text)
+    if found is None:
+        return None
+    year = "".join(_HAN_DIGITS[c] for c in found[1])
+    return _made([int(year), _han_number(found[2]), _han_number(found[3])])
+
+
+def _han_number(text: str) -> int:
+    """1 to 99; 0 for what is no such number."""
+    tens, ten, ones = text.rpartition("十")
+    digits = [_HAN_DIGITS.get(part, "") for part in (tens or ("一" if ten else "〇"), ones or "〇")]
+    return int("".join(digits)) if all(digits) else 0
 
 
 def _spelled(text: str) -> datetime | None:
@@ -119,24 +147,24 @@ def _zone(text: str) -> timezone:
 
 
 def find_date(
-    above: Sequence[str], body: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str], url: str
+    around: Surroundings, body: Sequence[str], metadata: Metadata, marked: Sequence[str], url: str
 ) -> tuple[str, DateConfidence]:
     """The publication date as ISO 8601 +08:00 and how it is known; ("", guessed) where the page shows none.
 
-    `above` and `below` are the lines around the article `body` (nearest the headline first), `marked` the texts that the page
-    itself marks as dates (`<time>`, itemprop, class names).
+    `body` are the article's lines, `marked` the texts that the page itself marks as dates (`<time>`, itemprop, class names).
     """
-    shown = _first_shown(above)
+    addressed = _from_address(url) or _from_address(metadata.address)
+    shown = _best_shown(around.above, addressed)
     if exact := _exact(metadata):
         return _iso(_finer(exact, shown)), DateConfidence.EXACT
-    if moment := shown or _first_shown(marked) or _labelled(below):
+    if moment := shown or _best_shown(marked, addressed) or _labelled(around.below) or _labelled(around.far):
         return _iso(moment), DateConfidence.PAGE
     scripted = read_moment(
         script_value(metadata.script, _SCRIPT_NAMES, r"(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[^\"']{0,20}|1\d{9}(?:\d{3})?")
     )
-    if scripted:
-        return _iso(scripted), DateConfidence.PAGE
-    if guess := _from_address(url) or _signed(body):
+    if moment := scripted or _without_year([*around.above, *marked], metadata, addressed):
+        return _iso(moment), DateConfidence.PAGE
+    if guess := addressed or _signed(body) or _only(around.far):
         return _iso(guess), DateConfidence.GUESSED
     return "", DateConfidence.GUESSED
 
@@ -152,11 +180,12 @@ def _finer(exact: datetime, shown: datetime | None) -> datetime:
     return shown if shown and same_day and exact.time().isoformat() == "00:00:00" else exact
 
 
-def _first_shown(texts: Sequence[str]) -> datetime | None:
+def _best_shown(texts: Sequence[str], addressed: datetime | None) -> datetime | None:
+    """The date with the best label; of equal ones that of the page's address, then the first."""
     moments = list(_moments(texts))
-    if not moments:
-        return _in_two_lines(texts)
-    return next((m for m in moments if m[1]), moments[0])[0]
+    day = addressed.date() if addressed else None
+    best = max(moments, key=lambda m: (m[1], m[0].date() == day), default=None)
+    return best[0] if best else _in_two_lines(texts)
 
 
 def _in_two_lines(texts: Sequence[str]) -> datetime | None:
@@ -176,18 +205,59 @@ def _signed(body: Sequence[str]) -> datetime | None:
     return next((moment for text in body[-2:] if len(text) < 16 and (moment := read_moment(text))), None)
 
 
-def _moments(texts: Sequence[str]) -> Iterator[tuple[datetime, bool]]:
-    """Each line's date, and whether the line labels it as the publication date."""
+_ELSE, _LATER, _BARE, _TIMED, _CALLED, _PRINTED = range(6)
+
+
+def _moments(texts: Sequence[str]) -> Iterator[tuple[datetime, int]]:
+    """Each date of the lines and how far it looks like the publication date, from _ELSE (another) to _PRINTED (it is)."""
     for text in texts:
-        if len(text) < 150 and not _CLOCK_LINE.search(text) and (moment := read_moment(text)):
-            yield moment, bool(_LABEL.search(text))
+        if len(text) >= 150 or _CLOCK_LINE.search(text):
+            continue
+        full = [(moment, found.start(), found[5]) for found in _FULL.finditer(text) if (moment := _from_parts(found))]
+        if not full and (moment := read_moment(text)):
+            full = [(moment, _first_digit(text), None)]
+        for moment, start, hour in full:
+            yield moment, _standing(text[:start], bool(hour))
+
+
+def _first_digit(text: str) -> int:
+    return next((n for n, c in enumerate(text) if c.isdigit()), 0)
+
+
+def _standing(before: str, has_time: bool) -> int:
+    for pattern, standing in ((_OTHER, _ELSE), (_UPDATED, _LATER), (_PUBLISHED, _PRINTED), (_NAMED, _CALLED)):
+        if pattern.search(before):
+            return standing
+    return _TIMED if has_time else _BARE
+
+
+def _without_year(texts: Sequence[str], metadata: Metadata, addressed: datetime | None) -> datetime | None:
+    """A shown "11-20 08:15" with the year that the page's address or its scripts give for that day."""
+    for text in texts:
+        found = _YEARLESS.search(text) if len(text) < 150 else None
+        if found is None:
+            continue
+        month, day, hour, minute = (int(g) for g in found.groups())
+        told = re.search(rf"(20\d\d)[-/年.]?{month:02}[-/月.]?{day:02}(?!\d)", metadata.script)
+        year = int(told[1]) if told else addressed.year if addressed else 0
+        if year:
+            return _made([year, month, day, hour, minute])
+    return None
+
+
+def _only(texts: Sequence[str]) -> datetime | None:
+    """The date of the lines where they name one day alone."""
+    moments = [moment for moment, standing in _moments(texts) if standing]
+    return moments[0] if len({m.date() for m in moments}) == 1 else None
 
 
 def _labelled(texts: Sequence[str]) -> datetime | None:
+    """The first date that a label calls the publication date; the label may stand in the line before."""
     joined = [
         f"{a} {b}" if len(a) < 12 and _LABEL.search(a) else a for a, b in zip_longest(texts, texts[1:], fillvalue="")
     ]
-    return next((moment for moment, labelled in _moments(joined) if labelled), None)
+    moments = [m for m in _moments(joined) if m[1] in {_PRINTED, _CALLED, _LATER}]
+    return max(moments, key=lambda m: m[1])[0] if moments else None
 
 
 def _from_address(url: str) -> datetime | None:

@@ -9,11 +9,11 @@ from cssselect import ExpressionError, SelectorSyntaxError
 from lxml import etree, html
 
 from crawlers import bodies, bylines, dates, embedded, titles
-from crawlers.blocks import Layout, first_text, lay_out, tidy
+from crawlers.blocks import Layout, Surroundings, first_text, lay_out, tidy
 from crawlers.boilerplate import without_hangers
 from crawlers.encoding import UndecodableError, decode
 from crawlers.markup import NotHtmlError, parse, refuse_files
-from crawlers.metadata import Metadata, read_metadata
+from crawlers.metadata import read_metadata
 from crawlers.post import DateConfidence
 
 __all__ = ["Extraction", "NoBodyError", "NotHtmlError", "SelectorError", "Selectors", "UndecodableError", "extract"]
@@ -56,7 +56,7 @@ class Extraction:
 
 
 _NO_SELECTORS = Selectors()
-_ABOVE, _BELOW = 30, 40  # how many lines around the article may hold date and source
+_ABOVE, _BELOW, _FAR = 30, 40, 60  # how many lines around the article may hold date and source
 
 
 def extract(raw: bytes, url: str, http_charset: str | None = None, selectors: Selectors | None = None) -> Extraction:
@@ -89,48 +89,56 @@ class _Page:
             self._body = article.body(shown)
 
     def extraction(self, encoding: str) -> Extraction:
-        text = self._text()
+        text, title = self._text()
         if not text:
-            raise NoBodyError(self._title or self._url)
-        above, below = self._around()
-        moment, confidence = self._date(above, text.split("\n"), below)
+            raise NoBodyError(title or self._url)
+        around = self._around()
+        moment, confidence = self._date(around, text.split("\n"))
         return Extraction(
-            title=self._title,
+            title=title,
             published_at=moment,
             date_confidence=confidence,
             source=_selected_text(self._root, self._selectors.source)
-            or bylines.find_source(above, below, self._metadata, self._marked(_SOURCE_NAMES)),
+            or bylines.find_source(around, self._metadata, self._marked(_SOURCE_NAMES)),
             author=_selected_text(self._root, self._selectors.author)
-            or bylines.find_author(above, text.split("\n"), below, self._metadata, self._marked(_AUTHOR_NAMES)),
+            or bylines.find_author(around, text.split("\n"), self._metadata, self._marked(_AUTHOR_NAMES)),
             text=text,
             encoding=encoding,
         )
 
-    def _text(self) -> str:
-        """The article's paragraphs; from the page's scripts where its elements show a part of them or next to nothing."""
+    def _text(self) -> tuple[str, str]:
+        """The article's paragraphs and title; from data where the page's elements show a part of them or next to nothing."""
         shown = _paragraphs(self._layout, self._body)
         if len(shown) >= _ABSTRACT or self._selectors.body:
-            return shown
-        hidden = _embedded_text(self._metadata, self._title)
+            return shown, self._title
+        article = embedded.embedded_article(self._metadata)
+        hidden = _embedded_text(article.body, self._title)
         is_whole = len(hidden) > 1.3 * len(shown) and titles.bare(shown)[:20] in titles.bare(hidden)
         is_more = len(shown) < _SHORT_NOTICE and len(hidden) > 2 * len(shown)
-        return hidden if is_whole or is_more else shown
+        if not (is_whole or is_more):
+            return shown, self._title
+        is_drawn = self._headline < 0 and not self._selectors.title and not titles.names_headline(self._metadata)
+        return hidden, (is_drawn and tidy(article.title)) or self._title
 
-    def _date(self, above: Sequence[str], body: Sequence[str], below: Sequence[str]) -> tuple[str, DateConfidence]:
+    def _date(self, around: Surroundings, body: Sequence[str]) -> tuple[str, DateConfidence]:
         selected = dates.read_moment(_selected_text(self._root, self._selectors.date))
         if selected:
             return selected.isoformat(timespec="seconds"), DateConfidence.EXACT
-        return dates.find_date(above, body, below, self._metadata, self._marked(_DATE_NAMES), self._url)
+        return dates.find_date(around, body, self._metadata, self._marked(_DATE_NAMES), self._url)
 
-    def _around(self) -> tuple[list[str], list[str]]:
-        """The lines above the article, those between headline and article first, and the lines below it."""
-        texts = [line.text for line in self._layout.lines]
+    def _around(self) -> Surroundings:
+        texts = [line.spaced for line in self._layout.lines]
         if not self._body:
-            return texts[:_ABOVE], texts[_ABOVE : _ABOVE + _BELOW]
+            return Surroundings(texts[:_ABOVE], texts[_ABOVE : _ABOVE + _BELOW])
         first, last = self._body[0], self._body[-1]
         start = self._headline if 0 <= self._headline < first else max(first - _ABOVE // 2, 0)
         between = texts[start + 1 : first] if self._headline >= 0 else texts[start:first]
-        return between[-_ABOVE:] + texts[max(start - 5, 0) : start], texts[last + 1 : last + 1 + _BELOW]
+        near = max(start - 5, 0)
+        return Surroundings(
+            above=[*between[-_ABOVE:], "", *texts[near:start]],
+            below=texts[last + 1 : last + 1 + _BELOW],
+            far=texts[max(near - _FAR, 0) : near],
+        )
 
     def _marked(self, names: re.Pattern[str]) -> list[str]:
         """The short texts of elements between headline and article whose class, id or itemprop matches."""
@@ -168,8 +176,7 @@ def _selected_lines(root: Any, layout: Layout, selector: str) -> list[int]:
     return [i for i, line in enumerate(layout.lines) if id(layout.elements[line.place]) in wanted]
 
 
-def _embedded_text(metadata: Metadata, title: str) -> str:
-    markup = embedded.embedded_body(metadata)
+def _embedded_text(markup: str, title: str) -> str:
     if "<" not in markup:
         return "\n".join(filter(None, map(tidy, markup.splitlines())))
     layout = lay_out(parse(f"<div>{markup}</div>"))

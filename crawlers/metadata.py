@@ -7,16 +7,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _MAX_SCRIPT = 2_000_000
+_MIN_BOX = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`metas` by lower-case name (the first of each), `linked` the JSON-LD article's fields, `script` all script text."""
+    """`metas` by lower-case name (the first of each), `linked` the JSON-LD article's fields, `script` all script text.
+
+    `address` is where the page says that it stands; `boxes` are texts that scripts unpack into the page.
+    """
 
     page_title: str
     metas: Mapping[str, str] = field(default_factory=dict)
     linked: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
+    address: str = ""
+    boxes: tuple[str, ...] = ()
 
     def first(self, names: tuple[str, ...]) -> str:
         """The first meta that is there and not empty, in the order of `names`; empty where none is."""
@@ -28,7 +34,17 @@ def read_metadata(root: Any) -> Metadata:
     title = next((" ".join("".join(t.itertext()).split()) for t in root.iter("title") if t.text), "")
     scripts = list(root.iter("script"))
     linked = next((found for s in scripts if (found := _article_of(s))), {})
-    return Metadata(title, dict(_metas(root)), linked, "\n".join(_plain_scripts(scripts))[:_MAX_SCRIPT])
+    metas = dict(_metas(root))
+    canonical = next((link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"), "")
+    script = "\n".join(_plain_scripts(scripts))[:_MAX_SCRIPT]
+    return Metadata(title, metas, linked, script, canonical or metas.get("og:url", ""), tuple(_boxes(root, scripts)))
+
+
+def _boxes(root: Any, scripts: list[Any]) -> Iterator[str]:
+    """The contents of text areas and of scripts that hold markup."""
+    for box in [*root.iter("textarea", "xmp"), *(s for s in scripts if "text/" in (s.get("type") or ""))]:
+        if box.text and len(box.text) >= _MIN_BOX and "javascript" not in (box.get("type") or ""):
+            yield box.text[:_MAX_SCRIPT]
 
 
 def _metas(root: Any) -> Iterator[tuple[str, str]]:

@@ -2,33 +2,54 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from crawlers.blocks import Layout, ancestors, tidy
-from crawlers.boilerplate import is_head_matter
+from crawlers.boilerplate import ends_article, is_head_matter
 from crawlers.metadata import Metadata
 
 _NAMES = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "headline")
-_SEPARATOR = re.compile(r"\s*(?:[_|｜]|--+|——+|\s[-–—]\s|-(?=[^-]*$))\s*")
+_SEPARATOR = re.compile(r"\s*(?:[_|｜]|--+|——+|\s[-–—]\s|(?<![0-9A-Za-z])-|-(?![0-9A-Za-z]))\s*")
+_CUT_SHORT = re.compile(r"(?:…|\.{2,})\s*$")
 _TITLE_CLASS = re.compile(r"title|headline|\btit\b|biaoti|\bbt\b|subject|topic", re.IGNORECASE)
 _NOT_TITLE_CLASS = re.compile(r"sub_?-?title|subtitle|fubiaoti|title_?-?bar|list", re.IGNORECASE)
 _HEADING_BONUS = {"h1": 14, "h2": 8, "h3": 5, "h4": 3, "h5": 3, "h6": 3}
 _BADGE = re.compile(r"^(?:原创|转载|置顶)(?:\s+|(?=[\u4e00-\u9fff]{8}))|\s+(?:原创|转载|置顶)$")
 _MAX_TITLE = 120
+_SPECIFIC = 4.0  # how far a line must look drawn as a headline where the page's title names one beside its site
+_DISPLAY_STYLE = re.compile(
+    r"font-size\s*:\s*(?:1[89]|[2-4]\d)(?:px|pt)|font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE
+)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
 
 def find_title(layout: Layout, body: Sequence[int], metadata: Metadata) -> tuple[str, int]:
     """The headline and the index of its line (-1 where it is shown nowhere); empty and -1 where the page has none."""
     stop = body[0] + 2 if body else len(layout.lines)
     named = [tidy(n) for n in (metadata.page_title, *(metadata.metas.get(name, "") for name in _NAMES)) if n]
-    bare_names = [bare(n) for n in named]
-    rated = [(_rating(layout, i, bare_names, stop), -i) for i in range(min(stop, len(layout.lines)))]
+    names = [_Name(n) for n in named]
+    rated = [(_rating(layout, i, names, stop), -i) for i in range(min(stop, len(layout.lines)))]
     best, place = max(rated, default=(0.0, 0))
+    if best <= 0 or not _stands_like_headline(layout, -place, stop):
+        needed = _SPECIFIC if best > 0 or names_headline(metadata) else 0.1
+        drawn = [(_drawn_rating(layout, i, stop), -i) for i in range(max(stop - 16, 0), min(stop, len(layout.lines)))]
+        best, place = max((d for d in drawn if d[0] >= needed), default=(best, place))
     if best > 0:
-        return _cleaned(layout.lines[-place].text), -place
+        return _cleaned(_whole(layout, -place, names)), -place
     return _from_names(metadata), -1
 
 
-def _rating(layout: Layout, i: int, names: list[str], stop: int) -> float:
+class _Name:
+    """One of the page's names for itself: its letters, and those of the part before the site's name."""
+
+    def __init__(self, name: str) -> None:
+        first = without_site(name)
+        self.bare = bare(name)
+        self.first = bare(first)
+        self.is_cut = bool(_CUT_SHORT.search(first))
+
+
+def _rating(layout: Layout, i: int, names: list[_Name], stop: int) -> float:
     """How far a line looks like the headline; 0 or less where it does not.
 
     A line that the page's own title contains is one; of several the longest, a heading before plain text.
@@ -47,13 +68,77 @@ def _rating(layout: Layout, i: int, names: list[str], stop: int) -> float:
     )
 
 
-def _overlap(text: str, name: str) -> float:
-    """The share of the page's name that the line covers, 0 where it is not a part of it (or is a small one)."""
-    if text not in name:
-        return 0.0
-    share = len(text) / len(name)
-    starts = name.startswith(text)
+def _overlap(text: str, name: _Name) -> float:
+    """The share of the page's name that the line covers, 0 where it is not a part of it (or is a small one).
+
+    A name that was cut short, or that the headline goes beyond, counts by the share of the line that it covers.
+    """
+    if text not in name.bare:
+        goes_beyond = len(name.first) >= 6 and text.startswith(name.first)
+        share = len(name.first) / len(text)
+        return share + 0.3 if goes_beyond and (name.is_cut or share > 0.5) else 0.0
+    share = len(text) / len(name.bare)
+    starts = name.bare.startswith(text)
     return share + (0.3 if starts else 0.0) if share > (0.2 if starts else 0.4) else 0.0
+
+
+def _stands_like_headline(layout: Layout, i: int, stop: int) -> bool:
+    """Whether a line that the page's name contains is drawn as a headline or stands over the date or the article.
+
+    A site's name has neither.
+    """
+    is_drawn = bool(_style_bonus(layout, layout.lines[i].place))
+    return is_drawn or stop - i <= 4 or _is_over_date(layout, i, len(layout.lines))
+
+
+def _is_over_date(layout: Layout, i: int, stop: int) -> bool:
+    return any(is_head_matter(after.text) for after in layout.lines[i + 1 : min(i + 4, stop)])
+
+
+def _drawn_rating(layout: Layout, i: int, stop: int) -> float:
+    """How far a line is drawn as a headline where the page's own name says nothing of it: large, centred, over the date."""
+    line = layout.lines[i]
+    if line.linked or not 4 <= len(line.text) <= 60 or line.text[-1] in "：:。，；":
+        return 0.0
+    if is_head_matter(line.text) or ends_article(line.text):
+        return 0.0
+    element = layout.elements[line.place]
+    drawn = _style_bonus(layout, line.place) + _display_bonus(element)
+    if _is_repeated(layout, element):
+        return 0.0
+    return drawn + 4.0 * _is_over_date(layout, i, stop) - 5 if drawn else 0.0
+
+
+def _is_repeated(layout: Layout, element: Any) -> bool:
+    """Whether several lines stand in elements of the same name and class, as the headings of sections do."""
+    if element.tag not in _HEADING_BONUS and not element.get("class"):
+        return False
+    kin = (layout.elements[line.place] for line in layout.lines)
+    return [(e.tag, e.get("class")) for e in kin].count((element.tag, element.get("class"))) > 2
+
+
+def _display_bonus(element: Any) -> int:
+    """4 for large or bold print, 3 for a centred line, by the marks of an element or of the first ones inside it."""
+    inner = [element]
+    while len(inner) < 4 and len(inner[-1]) and not (inner[-1].text or "").strip():
+        inner.append(inner[-1][0])
+    styles = " ".join(e.get("style") or "" for e in inner)
+    large = any(e.tag in {"b", "strong", "big"} or (e.tag == "font" and e.get("size", "0") > "3") for e in inner)
+    centred = any((e.get("align") or "").lower() == "center" or e.tag == "center" for e in inner)
+    return 4 * (large or bool(_DISPLAY_STYLE.search(styles))) + 3 * (centred or bool(_CENTRED.search(styles)))
+
+
+def _whole(layout: Layout, i: int, names: list[_Name]) -> str:
+    """The headline's line, with the lines of the same element that belong to it where it is set in two or three."""
+    text = layout.lines[i].text
+    for n in (i + 1, i + 2):
+        if n >= len(layout.lines) or layout.lines[n].place != layout.lines[i].place:
+            break
+        longer = text + layout.lines[n].text
+        if not any(bare(longer) in name.bare for name in names):
+            break
+        text = longer
+    return text
 
 
 def _style_bonus(layout: Layout, place: int) -> float:
@@ -74,6 +159,11 @@ def _from_names(metadata: Metadata) -> str:
     linked = metadata.linked.get("headline")
     name = metadata.first(_NAMES) or (linked if isinstance(linked, str) else "") or metadata.page_title
     return _cleaned(without_site(tidy(name)))
+
+
+def names_headline(metadata: Metadata) -> bool:
+    """Whether the page names a headline beside its site, as in "headline_site", or in a meta."""
+    return bool(metadata.first(_NAMES)) or without_site(metadata.page_title) != metadata.page_title
 
 
 def without_site(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from crawlers.blocks import Surroundings
 from crawlers.bylines import find_author, find_source
 from crawlers.metadata import Metadata
 
@@ -40,7 +41,7 @@ NONE = Metadata("夜市搬家记_望澜日报网")
 def test_find_source(
     above: Sequence[str], below: Sequence[str], metadata: Metadata, marked: Sequence[str], source: str
 ) -> None:
-    assert find_source(above, below, metadata, marked) == source
+    assert find_source(Surroundings(above, below), metadata, marked) == source
 
 
 @pytest.mark.parametrize(
@@ -62,4 +63,4 @@ def test_find_source(
 def test_find_author(
     above: Sequence[str], body: Sequence[str], below: Sequence[str], metadata: Metadata, author: str
 ) -> None:
-    assert find_author(above, body, below, metadata, []) == author
+    assert find_author(Surroundings(above, below), body, metadata, []) == author

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers.blocks import Surroundings
 from crawlers.dates import find_date, read_moment
 from crawlers.metadata import Metadata
 from crawlers.post import DateConfidence
@@ -129,4 +130,4 @@ def test_find_date(
     url: str,
     wanted: tuple[str, DateConfidence],
 ) -> None:
-    assert find_date(above, body, below, metadata, [], url) == wanted
+    assert find_date(Surroundings(above, below), body, metadata, [], url) == wanted

@@ -1,0 +1,82 @@
+"""Pages of regional portals and papers, at home and in traditional characters. May import tests.crawlers.shapes.texts."""
+
+from tests.crawlers.shapes.texts import Shape, tagged, told
+
+SHAPES = (
+    Shape(
+        name="commentary site with fonts beside the date and a warning glued on",
+        html=f"""<html><head><meta charset="utf-8"><title>林晚秋：管理细则应当先听后定</title></head><body><ul class="nav"><li><a>首页</a></li><li><a>风闻</a></li></ul><ul class="two-coloum fix"><li class="left left-main"><h3>林晚秋：管理细则应当先听后定</h3><div class="time fix"><span>2026-09-24 07:48:53</span> <span>字号：<a>A-</a><a>A</a><a>A+</a></span> <span>来源：<a>澜察者网</a></span> <span class="time4">最后更新：2026-09-25 11:00:00</span></div><div class="author-intro fix"><p class="name">林晚秋</p><p>市人大代表，律师</p></div>
+<div class="content all-txt">{tagged(told(10, 11, 13, 27, 23))}<p>本文系澜察者网独家稿件，文章内容纯属作者个人观点，不代表平台观点，未经授权，不得转载，否则将追究法律责任。关注澜察者网微信，每日阅读趣味文章。</p></div><div class="page_end">责任编辑：安歌</div><div class="gc-page"><h4>作者最近文章</h4><ul><li><span>09月01日 08:00</span><a>谁来管车位</a></li></ul></div></li><li class="right"><h4>24小时最热</h4><ul><li><a>江岸线上的灯</a></li></ul></li></ul></body></html>""",
+        title="林晚秋：管理细则应当先听后定",
+        moment="2026-09-24 07:48",
+        source="澜察者网",
+        author="安歌",
+        text=told(10, 11, 13, 27, 23),
+        never=("独家稿件", "作者最近文章", "24小时最热", "安歌"),
+    ),
+    Shape(
+        name="economic paper with ids for each field and tools in brackets",
+        html=f"""<html><head><meta charset="gb2312"><title>摊位费减半之后_澜经网——省级经济门户</title></head><body><table><tr><td>手机看澜经 | 设为首页</td></tr></table><div class="laiyuan1"><h1 id="articleTitle">摊位费减半之后</h1><div class="laiyuan"><span id="articleTime">2026年07月14日 06:38</span>　　<span id="articleSource">来源： 经济日报-澜经网</span>　　<span id="articleAuthor">记者 江一苇</span></div><div class="tools">[<a>推荐朋友</a>][<a>打印本稿</a>][<a>字号</a> <a>大</a> <a>中</a> <a>小</a>]</div></div><div class="content" id="articleText"><div class="TRS_Editor">{tagged(told(1, 3, 6, 30), "<P>　　")}<p>（经济日报-澜经网记者 江一苇）</p></div></div><p class="articleEdit">(责任编辑：符眠)</p><div><a>查看余下全文</a></div><div class="xgxw"><h3>相关新闻</h3><li><a>暂扣物品不能一扣了之</a> 2026-06-01</li></div></body></html>""",
+        title="摊位费减半之后",
+        moment="2026-07-14 06:38",
+        source="经济日报-澜经网",
+        author="江一苇",
+        text=(*told(1, 3, 6, 30), "（经济日报-澜经网记者 江一苇）"),
+        never=("符眠", "余下全文", "暂扣物品不能", "推荐朋友"),
+    ),
+    Shape(
+        name="radio site with heading of second rank",
+        html=f"""<html><head><meta charset="gbk"><title>扫街人的早餐车_新闻频道_澜广网</title></head><body><div class="position">澜广网 > 新闻 > 社会</div><div class="article"><div class="article-header"><h2>扫街人的早餐车</h2><div class="source"><span>2026-12-01 07:20:00</span><span>来源：澜广网</span></div></div><div class="article-body"><div class="article-function"><a>+1</a><a>打印</a></div><div class="TRS_Editor"><p>央广网澜川12月1日消息（记者 温棠）据澜川之声报道，天还没亮，环卫工人先吃上了热豆浆。</p>{tagged(told(2, 20, 29))}</div><div class="editor">编辑：孙禾</div></div></div><div class="hot"><h3>新闻排行</h3><li><a>旧衣回收箱去了哪</a></li></div></body></html>""",
+        title="扫街人的早餐车",
+        moment="2026-12-01 07:20",
+        source="澜广网",
+        author="温棠",
+        text=("央广网澜川12月1日消息（记者 温棠）据澜川之声报道，天还没亮，环卫工人先吃上了热豆浆。", *told(2, 20, 29)),
+        never=("孙禾", "新闻排行", "打印"),
+    ),
+    Shape(
+        name="provincial site with overline, underline and two editors",
+        html=f"""<html><head><meta charset="utf-8"><title>夜市“回家”记_国内新闻_澜众网</title></head><body><div class="crumb">当前位置：<a>澜众网</a> > <a>新闻</a> > 正文</div><div id="news-head"><h2>从堵到疏 从管到理</h2><h1>夜市“回家”记</h1><h3>——澜川市治理占道经营观察</h3><div class="other"><span>2026</span>/<span>10</span>/<span>28</span> 17:05 来源：澜众日报 作者：高粱 牟平</div></div><div id="news-body">{tagged(told(16, 17, 18, 4, 31), "<p>　　")}<p class="zr">初审编辑：吴谷</p><p class="zr">责任编辑：颜真</p></div><div id="news-side"><h3>相关新闻</h3><ul><li>·<a>摊主们的新学期</a>(10-20)</li></ul></div></body></html>""",
+        title="夜市“回家”记",
+        moment="2026-10-28 17:05",
+        source="澜众日报",
+        author="高粱 牟平",
+        text=told(16, 17, 18, 4, 31),
+        never=("吴谷", "颜真", "摊主们的新学期", "从堵到疏"),
+    ),
+    Shape(
+        name="central government's column with fonts in full-width brackets",
+        html=f"""<html><head><meta charset="utf-8"><meta name="firstpublishedtime" content="2026-03-20-09:16:00"><meta name="lastmodifiedtime" content="2026-03-22-10:00:00"><title>我省部署城市精细化管理三年行动_部门政务_澜省政府网</title></head><body><div class="BreadcrumbNav"><a>首页</a> &gt; <a>新闻</a> &gt; <a>部门</a></div><div class="article oneColumn pub_border"><h1>我省部署城市精细化管理三年行动</h1><div class="pages-date">2026-03-20 09:16 <span class="font">来源： 省住房城乡建设厅网站</span><span class="font ml">【字体：<a>大</a> <a>中</a> <a>小</a>】</span><span><a>打印</a></span><div class="share"><a></a><a></a></div></div><div class="pages_content" id="UCAP-CONTENT">{tagged(told(18, 19, 11, 24))}</div><div class="editor">责任编辑：宋荷</div><div class="pages_print">扫一扫在手机打开当前页</div></div><div class="footer">主办单位：省政府办公厅 运行维护单位：澜省政府网运行中心</div></body></html>""",
+        title="我省部署城市精细化管理三年行动",
+        moment="2026-03-20 09:16",
+        source="省住房城乡建设厅网站",
+        author="宋荷",
+        text=told(18, 19, 11, 24),
+        never=("扫一扫", "宋荷", "运行维护"),
+    ),
+    Shape(
+        name="paper in traditional characters with its reporter's dateline",
+        html="""<!DOCTYPE html><html lang="zh-Hant"><head><meta charset="utf-8"><title>攤販劃線經營 市府：疏導為先 | 地方 | 瀾合新聞網</title><meta property="og:title" content="攤販劃線經營 市府：疏導為先 | 地方 | 瀾合新聞網"><meta property="article:published_time" content="2026-06-18T13:05:00+08:00"></head><body><nav><a>即時</a><a>要聞</a></nav><section class="article-content"><h1 class="article-content__title">攤販劃線經營 市府：疏導為先</h1><section class="authors"><time class="article-content__time">2026-06-18 13:05</time> <span class="article-content__author">瀾合報 記者<a href="/r">王曉舟</a>／澜川即時報導</span></section><section class="article-content__editor"><p>瀾川市政府今天表示，夜市攤位將改採劃線經營，攤商登記後即可進場，清潔費由公所統一收取。</p><p>攤商周先生說，過去看到稽查就跑，現在有了固定位置，生意反而穩定下來。</p><p>住戶則希望收攤時間提前到晚間十點，避免影響作息；市府表示將納入檢討。</p></section><section class="keywords"><a>夜市</a><a>攤販</a></section></section><section class="story-list"><h2>延伸閱讀</h2><ul><li><a>垃圾不落地滿周年</a></li></ul></section><section><h2>猜你喜歡</h2><p><a>老街的新招牌</a></p></section><footer>瀾合報系版權所有</footer></body></html>""",
+        title="攤販劃線經營 市府：疏導為先",
+        moment="2026-06-18 13:05",
+        source="瀾合報",
+        author="王曉舟",
+        text=(
+            "瀾川市政府今天表示，夜市攤位將改採劃線經營，攤商登記後即可進場，清潔費由公所統一收取。",
+            "攤商周先生說，過去看到稽查就跑，現在有了固定位置，生意反而穩定下來。",
+            "住戶則希望收攤時間提前到晚間十點，避免影響作息；市府表示將納入檢討。",
+        ),
+        never=("垃圾不落地", "老街的新招牌", "版權所有"),
+    ),
+    Shape(
+        name="shared page of an app that asks to be installed",
+        url="https://share.app.example/webDetails/news?id=45&time=20260609",
+        html=f"""<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>掌上澜西</title></head><body><div class="download-bar"><img src=logo><div><p>掌上澜西</p><p>看澜西，知天下</p></div><a>打开APP</a></div><div class="detail"><div class="detail-title">澜西县：垃圾分类走进三百个村</div><div class="detail-info"><span>澜西县融媒体中心</span> <span>2026-06-09 18:22</span> <span>阅读 3.2万</span></div><div class="detail-content">{tagged(told(22, 19, 29), "<div>", "</div>")}<p>记者：杜若 通讯员：石菖蒲</p><p>编辑：黄芪</p><p>责编：远志</p><p>编审：当归</p></div><div class="open-app"><a>打开APP阅读全文</a></div><div class="likes"><span>赞 12</span></div><div class="comment"><p>精彩评论</p><div><p>微友8812</p><p>我们村的桶收得很勤，就是夏天味道大，希望加盖。</p></div></div></div></body></html>""",
+        title="澜西县：垃圾分类走进三百个村",
+        moment="2026-06-09 18:22",
+        source="澜西县融媒体中心",
+        author="杜若",
+        text=told(22, 19, 29),
+        never=("黄芪", "打开APP", "希望加盖", "看澜西"),
+    ),
+)
