@@ -259,5 +259,5 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "model": lambda m, t: [*appendix.model(m.posts, m.period, m.context), *warnings(t["drift"])],
     "model_weeks": lambda m, _: _model_weeks(m),
     "negative_items": lambda m, _: appendix.negative_items(m.posts, m.period, m.context.titles, m.rulebook),
-    "posts": lambda m, t: post_list(m.posts, m.period, m.context.titles, m.rulebook, t["phrases"]),
+    "posts": lambda m, t: post_list(m.posts, m.period, m.context.titles, m.rulebook, t),
 }

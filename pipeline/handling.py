@@ -1,7 +1,7 @@
 """How complaints were handled: answered, closed, in time, satisfied. May import pipeline.rulebook and voices."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -22,8 +22,9 @@ def handling(
 ) -> Rows:
     """A row for each complaint channel whose source tells of handling, over complaints received in the period.
 
-    Closed is `closed_at`, else the reply's time. On time: closed within the channel's deadline (days), among those
-    closed or past it. `median_days` is Kaplan and Meier's over this period and the seven before, since open tickets
+    Closed is `closed_at`, else the reply's time. On time: closed within the channel's deadline (days), among those of
+    which it fell into the period (`due`, `due_ids`): of those received in it only the quick ones would be known.
+    `on_time_previous` is the share of the period before. `median_days` is Kaplan and Meier's over this period and the seven before, since open tickets
     are censored at the time they were last seen; `open_over_30_days` counts all complaints up to the period's end.
     A source that never gives the time of an answer or of closing is left out of all that rests on time; `untimed`
     counts its complaints of the period. Where no source gives times those fields are None. What was signed for and
@@ -34,7 +35,8 @@ def handling(
     recent = in_days(told, last_periods(period, _MEDIAN_PERIODS)[0].start, period.end)
     return [
         {"channel": channel}
-        | _row(within(group, period), deadlines.get(str(channel)))
+        | _row(within(group, period))
+        | _on_time(group[group["timed"]], period, deadlines.get(str(channel)))
         | _course(group[group["timed"]], recent)
         for channel, group in told.groupby("channel")
     ]
@@ -94,7 +96,7 @@ def _course(timed: pd.DataFrame, recent: "pd.Series[bool]") -> Row:
     return {"median_days": median_days(now["days"], now["closed"]), "open_over_30_days": int(long_open.sum())}
 
 
-def _row(told: pd.DataFrame, deadline: int | None) -> Row:
+def _row(told: pd.DataFrame) -> Row:
     answered = (told["reply"].fillna("") != "") | told["replied_at"].notna()
     satisfied, dissatisfied = int(told["satisfied"].eq(True).sum()), int(told["satisfied"].eq(False).sum())
     reopened, asked = int(told["reopened"].eq(True).sum()), int(told["reopened"].notna().sum())
@@ -102,13 +104,11 @@ def _row(told: pd.DataFrame, deadline: int | None) -> Row:
     returned, returnable = int(told["returned"].eq(True).sum()), int(told["returned"].notna().sum())
     timed = told[told["timed"]]
     closed = int(timed["closed"].sum()) if len(timed) or told.empty else None
-    on_time, due = _on_time(timed, deadline if closed is not None else None)
     return {
         "received": len(told),
         "untimed": len(told) - len(timed),
         "answered": int(answered.sum()),
         "closed": closed,
-        "on_time": on_time,
         "satisfied": satisfied,
         "dissatisfied": dissatisfied,
         "reopened": reopened,
@@ -117,18 +117,29 @@ def _row(told: pd.DataFrame, deadline: int | None) -> Row:
         **_share("signed", signed, signable),
         **_share("returned", returned, returnable),
         **_share("closed", closed or 0, len(timed)),
-        **_share("on_time", on_time or 0, due),
         **_share("satisfied", satisfied, satisfied + dissatisfied),
         **_share("reopened", reopened, asked),
     }
 
 
-def _on_time(told: pd.DataFrame, deadline: int | None) -> tuple[int | None, int]:
-    """Closed within the deadline, and how many could be judged; (None, 0) where no deadline is set."""
-    if deadline is None:
-        return None, 0
-    in_time = told["days"] <= deadline
-    return int((told["closed"] & in_time).sum()), int((told["closed"] | ~in_time).sum())
+def _on_time(timed: pd.DataFrame, period: Period, deadline: int | None) -> Row:
+    """Of the complaints whose deadline fell into the period, those closed within it; None where no deadline is set."""
+    if deadline is None or timed.empty:
+        return {"due": 0, "due_ids": [], "on_time": None, "on_time_previous": None, **_share("on_time", 0, 0)}
+    now, before = (_due(timed, chosen, deadline) for chosen in (period, period.previous))
+    kept, kept_before = (int((due["closed"] & (due["days"] <= deadline)).sum()) for due in (now, before))
+    return {
+        "due": len(now),
+        "due_ids": now["id"].tolist(),
+        "on_time": kept,
+        "on_time_previous": plain_share(kept_before, len(before)).value,
+        **_share("on_time", kept, len(now)),
+    }
+
+
+def _due(timed: pd.DataFrame, period: Period, deadline: int) -> pd.DataFrame:
+    allowed = timedelta(days=deadline)
+    return timed[in_days(timed, period.start - allowed, period.end - allowed)]
 
 
 def _share(name: str, hits: int, texts: int) -> Row:

@@ -28,15 +28,21 @@ def matters(posts: pd.DataFrame, period: Period, issues: Mapping[str, IssueEntry
 
     Each post counts once, under its main issue; complaints and press and public are counted apart.
     """
-    heard = within(posts, period)
-    heard = heard[(heard["counted"] | heard["elsewhere"]) & (heard["voice"] != "own")]
-    named = heard.assign(issue=heard["issues"].map(lambda codes: codes[0] if codes else None)).dropna(subset="issue")
+    named = with_matters(within(posts, period), issues)
     rows = [
         _row(issues[str(code)], part, items)
-        for code, group in named.groupby("issue")
-        for part, items in group.groupby(parts_of(_texts(group), issues[str(code)]))
+        for (code, part), items in named[named["matter"] != ""].groupby(["matter", "part"])
     ]
     return sorted(rows, key=lambda row: (-row["items"], row["issue"], row["part"]))
+
+
+def with_matters(posts: pd.DataFrame, issues: Mapping[str, IssueEntry]) -> pd.DataFrame:
+    """The posts with `matter`, the issue under which the table of matters counts each ("" where it does not), and `part`."""
+    heard = (posts["counted"] | posts["elsewhere"]) & (posts["voice"] != "own")
+    named = posts.assign(matter=main_issue(posts).where(heard, ""), part="")
+    for code, group in named[named["matter"] != ""].groupby("matter"):
+        named.loc[group.index, "part"] = parts_of(_texts(group), issues[str(code)])
+    return named
 
 
 def ours_apart(posts: pd.DataFrame, issues: Mapping[str, IssueEntry]) -> pd.DataFrame:

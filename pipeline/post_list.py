@@ -1,11 +1,12 @@
-"""The posts of a period and the one before, with what every figure was counted by. May import pipeline.phrases, voices."""
+"""The posts of a period and the one before, with what every figure was counted by. May import pipeline.matters, phrases."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
 
 from pipeline.context import Row, Rows
+from pipeline.matters import with_matters
 from pipeline.negative_kinds import kinds_of
 from pipeline.periods import Period
 from pipeline.phrases import words_of
@@ -15,31 +16,56 @@ from pipeline.voices import cut, iso, within
 _TEXT_LENGTH = 120
 
 
-def post_list(
-    posts: pd.DataFrame, period: Period, titles: Mapping[str, str], rulebook: Rulebook, phrases: Rows
-) -> Rows:
-    """A row for each dated post of the period and of the one before, by time.
+# By measure the fields in which a row names posts; some of them are older than the period before.
+_BEHIND = {
+    "alerts": ("post_ids", "denial_ids"),
+    "guidance": ("evidence",),
+    "repeats": ("post_ids", "again_ids"),
+    "handling": ("due_ids",),
+    "views": ("post_ids",),
+}
 
-    `tone` and `kind` are "" where a post does not count; `phrases` holds those of the table of that name. A complaint
-    about conduct is `withheld`: it is counted, its words stand in the annex for the inspectorate alone.
+
+def post_list(
+    posts: pd.DataFrame, period: Period, titles: Mapping[str, str], rulebook: Rulebook, tables: Mapping[str, Rows]
+) -> Rows:
+    """A row for each dated post of the period, of the one before, and of earlier ones that `tables` name, by time.
+
+    `current` tells those of the period, `earlier` the last. `tone`, `kind`, `matter` and `part` are "" where a post
+    does not count; `phrases` holds those of the table of that name. A complaint about conduct is `withheld`: it is
+    counted, its words stand in the annex for the inspectorate alone.
     """
-    words = frozenset(row["phrase"] for row in phrases)
+    words = frozenset(row["phrase"] for row in tables["phrases"])
+    earlier = posts[(posts["day"] < pd.Timestamp(period.previous.start)) & posts["id"].isin(ids_behind(tables))]
+    parts = (("earlier", earlier), ("before", within(posts, period.previous)), ("now", within(posts, period)))
     return [
-        _row(post, current, titles, words)
-        for current, chosen in ((False, period.previous), (True, period))
-        for post in _with_kinds(within(posts, chosen), rulebook).sort_values(["published_at", "id"]).to_dict("records")
+        _row(post, when, titles, words)
+        for when, chosen in parts
+        for post in _named(chosen, rulebook).sort_values(["published_at", "id"]).to_dict("records")
     ]
 
 
-def _with_kinds(posts: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
+def ids_behind(tables: Mapping[str, Rows]) -> Collection[str]:
+    """The posts that rows of other measures rest on."""
+    return {
+        post
+        for measure, fields in _BEHIND.items()
+        for row in tables.get(measure, ())
+        for field in fields
+        for post in row.get(field) or ()
+    }
+
+
+def _named(posts: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
     kinds = kinds_of(posts[posts["negative"]], rulebook.rules)
-    return posts.assign(negative_kind=kinds.reindex(posts.index).fillna(""))
+    return with_matters(posts, rulebook.issues).assign(negative_kind=kinds.reindex(posts.index).fillna(""))
 
 
-def _row(post: Mapping[Any, Any], current: bool, titles: Mapping[str, str], words: frozenset[str]) -> Row:
+def _row(post: Mapping[Any, Any], when: str, titles: Mapping[str, str], words: frozenset[str]) -> Row:
     return {
         "post_id": post["id"],
-        "current": current,
+        "current": when == "now",
+        "earlier": when == "earlier",
         "published_at": iso(post["published_at"]),
         "source": titles.get(post["source"], post["source"]),
         "channel": post["channel"],
@@ -48,7 +74,8 @@ def _row(post: Mapping[Any, Any], current: bool, titles: Mapping[str, str], word
         "voice": post["voice"],
         "district": post["district"],
         "relevant": bool(post["counted"]),
-        "elsewhere": bool(post["elsewhere"]),
+        "matter": post["matter"],
+        "part": post["part"],
         "tone": next((tone for tone in ("negative", "neutral", "positive") if post[tone]), ""),
         "copy": bool(post["copy"]),
         "issues": list(post["issues"]),

@@ -12,8 +12,6 @@ from pipeline.periods import Period
 from pipeline.voices import complaints, in_days, iso
 
 WITHIN = timedelta(days=60)
-# A row names at most this many posts.
-_MOST_POSTS = 20
 _PLACE = ["district", "road", "issue"]
 
 
@@ -21,7 +19,7 @@ def repeats(posts: pd.DataFrame, period: Period) -> Rows:
     """A row for each road and issue of which a complaint of the period repeats an earlier one, most complaints first.
 
     `items` are the complaints of the period that do so, `in_60_days` all on that matter in the 60 days up to the last
-    of them. What officers did is no nuisance of a place and is left out, as is a complaint without a road.
+    of them; `again_ids` are the former, `post_ids` the latter. What officers did is no nuisance of a place and is left out, as is a complaint without a road.
     """
     placed = _placed(posts, period)
     again = placed[placed["again"] & in_days(placed, period.start, period.end)]
@@ -64,5 +62,6 @@ def _row(key: object, again: pd.DataFrame, placed: pd.DataFrame) -> Row:
         "in_60_days": len(near),
         "first_at": iso(near["published_at"].min()),
         "last_at": iso(last),
-        "post_ids": near["id"].tolist()[-_MOST_POSTS:],
+        "post_ids": near["id"].tolist(),
+        "again_ids": again["id"].tolist(),
     }

@@ -104,6 +104,7 @@ def _volume_row(
         **corrected_share(now, share, confusion),
         "net": (tones["positive"] - tones["negative"]) / relevant if relevant else None,
         "previous_items": len(before),
+        "previous_relevant": int(before["counted"].sum()),
         "previous_share": negative_share(before).value,
         "previous_negative": int(before["negative"].sum()),
         **_changes(now, before, both),
@@ -137,6 +138,7 @@ def _trend_row(period: Period, group: str, posts: pd.DataFrame) -> Row:
         "end": last_day(period),
         "group": group,
         "items": len(posts),
+        "relevant": int(posts["counted"].sum()),
         "negative": int(posts["negative"].sum()),
         **share.fields,
     }

@@ -46,13 +46,13 @@ def year_on_year(posts: pd.DataFrame, period: Period, calendar: Calendar) -> Row
     """A row for press, social, all and complaint over the sources that spoke in both years.
 
     Of press and public `negative` and `share` are compared, of complaints `items`. `ratio` is of negative posts or of
-    complaints; a source missing in one of the years is left out of both.
+    complaints; a source missing in one of the years is left out of both; `sources` are those that remain.
     """
     then = aligned(period, calendar)
     both = _there(posts, period) & _there(posts, then.period)
     now, before = (within(posts, p) for p in (period, then.period))
     now, before = (chosen[chosen["source"].isin(both)] for chosen in (now, before))
-    head = _head(period, then, calendar)
+    head = _head(period, then, calendar) | {"sources": sorted(both)}
     rows = [
         head | _public_row(group, now, before, then.comparable and bool(both)) for group in ("press", "social", "all")
     ]

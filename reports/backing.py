@@ -7,13 +7,29 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from reports.formats import CHANNELS, GROUPS, KINDS, OWNERS, TIERS, cut, day_text, frame_name, issue_name, named
+from reports.formats import (
+    CHANNELS,
+    GROUPS,
+    KINDS,
+    OWNERS,
+    TIERS,
+    cut,
+    day_text,
+    frame_name,
+    issue_name,
+    matter_label,
+    named,
+    repeat_label,
+    view_label,
+)
 from reports.reading import BriefError, Facts, Row
 
 SCHEMA = 1
 NOWHERE = "未定位"
 # As sections/proposals.py cuts them; a test opens every proposal of the demo week.
 MATTER_LENGTH, ALERT_LENGTH = 80, 90
+# How complaints that came again in the period, and those whose deadline fell into it, are told from others.
+AGAIN, DUE = "本期又诉：", "本期到期："
 WITHHELD = "（涉及执法人员行为，另册呈送督察部门）"
 TONES = {"negative": "负面", "neutral": "中性", "positive": "正面", "": "不计入"}
 # A field of a post and the values that are wanted of it; a post is meant where every field has one of them.
@@ -24,8 +40,9 @@ Query = Mapping[str, tuple[str, ...]]
 class PostLine:
     """One post as a reader sees it: masked, no author, every code in words; `number` is its place in the appendix.
 
-    `when` is 本期 or 上期; `tone` is 不计入 where the post counts in no share; `evidence` holds the proposals and
-    alerts that rest on it, as the paper words them.
+    `when` is 本期, 上期 or 更早; `tone` is 不计入 where the post counts in no share; `evidence` holds what rests on it
+    (proposals, alerts, views, repeated complaints, deadlines), as the paper words it; `matter` is the one issue and part
+    under which it counts; `both_years` says whether its source spoke a year before, too.
     """
 
     id: str
@@ -51,6 +68,8 @@ class PostLine:
     title: str
     text: str
     url: str
+    matter: str = ""
+    both_years: str = ""
 
     def values(self, field: str) -> tuple[str, ...]:
         """What the post has in a field of a query; `day` is the day in words. Raises AttributeError."""
@@ -91,8 +110,8 @@ def build_backing(tables: Mapping[str, Sequence[Mapping[str, Any]]], run_id: str
     facts = Facts(tables)
     listed = [row["post_id"] for row in facts.rows("negative_items") if not row["conduct"]]
     numbers = {post: str(n) for n, post in enumerate(listed, 1)}
-    rests = _evidence(facts)
-    return Backing(SCHEMA, run_id, tuple(_post(row, numbers, rests) for row in facts.rows("posts")))
+    rests, lasting = _evidence(facts), _of_both_years(facts)
+    return Backing(SCHEMA, run_id, tuple(_post(row, numbers, rests, lasting) for row in facts.rows("posts")))
 
 
 def picked(posts: Sequence[PostLine], query: Query) -> list[PostLine]:
@@ -112,9 +131,13 @@ def _line() -> TypeAdapter[PostLine]:
 
 
 def _evidence(facts: Facts) -> dict[str, tuple[str, ...]]:
-    """By post what rests on it: matters of proposals and messages of alerts, cut as the paper cuts them."""
+    """By post what rests on it, in the words of the paper, cut as it cuts them."""
     named_by = [(cut(row["matter"], MATTER_LENGTH), row["evidence"]) for row in facts.rows("guidance")]
     named_by += [(cut(row["message"], ALERT_LENGTH), row.get("post_ids") or ()) for row in facts.rows("alerts")]
+    named_by += [(view_label(row), row["post_ids"]) for row in facts.rows("views")]
+    named_by += [(repeat_label(row), row["post_ids"]) for row in facts.rows("repeats")]
+    named_by += [(AGAIN + repeat_label(row), row["again_ids"]) for row in facts.rows("repeats")]
+    named_by += [(DUE + named(row["channel"], CHANNELS), row["due_ids"]) for row in facts.rows("handling")]
     found: dict[str, tuple[str, ...]] = {}
     for text, ids in named_by:
         for post in dict.fromkeys(ids):
@@ -122,11 +145,19 @@ def _evidence(facts: Facts) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _post(row: Row, numbers: Mapping[str, str], rests: Mapping[str, tuple[str, ...]]) -> PostLine:
+def _of_both_years(facts: Facts) -> frozenset[str]:
+    """The titles of the sources over which the two years are compared."""
+    titles = {row["source"]: row["title"] for row in facts.rows("coverage")}
+    return frozenset(titles.get(code, code) for row in facts.rows("year_on_year") for code in row["sources"])
+
+
+def _post(
+    row: Row, numbers: Mapping[str, str], rests: Mapping[str, tuple[str, ...]], lasting: frozenset[str]
+) -> PostLine:
     withheld = row["withheld"]
     return PostLine(
         id=row["post_id"],
-        when="本期" if row["current"] else "上期",
+        when="本期" if row["current"] else "更早" if row["earlier"] else "上期",
         at=row["published_at"][:16],
         source=row["source"],
         channel=named(row["channel"], CHANNELS),
@@ -148,6 +179,8 @@ def _post(row: Row, numbers: Mapping[str, str], rests: Mapping[str, tuple[str, .
         title=WITHHELD if withheld else row["title"],
         text="" if withheld else row["text"],
         url="" if withheld else row["url"],
+        matter=matter_label(row["matter"], row["part"]),
+        both_years=_yes(row["source"] in lasting),
     )
 
 

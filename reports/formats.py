@@ -8,6 +8,8 @@ from models.labels import FRAME_ZH, ISSUE_ZH, Frame, Issue
 from reports.parts import Cell, Estimate, Format
 
 NOTHING = "—"
+# As many words tell a view that nobody has named.
+WORDS_NAMED = 5
 
 CHANNELS = {
     "press": "新闻媒体",
@@ -165,6 +167,22 @@ def period_text(start: str, end: str) -> str:
         return full_day_text(start)
     last = day_text(end) if start[:4] == end[:4] else full_day_text(end)
     return f"{full_day_text(start)}至{last}"
+
+
+def view_label(row: Mapping[str, Any]) -> str:
+    """A view by the name that an analyst gave it, else by its words."""
+    words = "、".join(row["words"][:WORDS_NAMED])
+    return f"{row['view']}. {row['name'] or (f'（待命名）{words}' if words else '（待命名）')}"
+
+
+def repeat_label(row: Mapping[str, Any]) -> str:
+    """The place and issue of complaints that came again: 澜东区文庙街占道经营."""
+    return f"{row['district']}{row['road']}{issue_name(row['issue'])}"
+
+
+def matter_label(issue: str, part: str) -> str:
+    """An issue and the part of it: 市政设施·排水; "" where a post counts under none."""
+    return f"{issue_name(issue)}·{part}" if part else issue_name(issue) if issue else ""
 
 
 def quoted(text: str) -> str:

@@ -71,8 +71,8 @@ def draw_bars(axes: Axes, chart: Chart) -> None:
         starts = [a + b for a, b in zip(starts, values, strict=True)]
     widest = max((abs(v) for v in starts), default=1) or 1
     for place, total in enumerate(starts):
-        parts = [number_text(s.values[place] or 0, chart.format) for s in chart.series]
-        text = " + ".join(parts) if len(parts) > 1 else parts[0]
+        parts = [number_text(s.values[place] or 0, chart.format) for s in chart.series if s.values[place]]
+        text = " + ".join(parts) or "0"
         side = 1 if total >= 0 else -1
         axes.annotate(text, (total, place), (3 * side, 0), ha="left" if side > 0 else "right", **_beside())
     lowest = min(0.0, *starts)

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reports.backing import NOWHERE, Query
+from reports.backing import AGAIN, DUE, NOWHERE, Query
 from reports.brief import Brief
 from reports.formats import CHANNELS, GROUPS, named
 from reports.parts import Cell, Chart, Estimate, Figure, Proposal, Story, Table
 
 NOW: Query = MappingProxyType({"when": ("本期",)})
+ANY_TIME: Query = MappingProxyType({"when": ("本期", "上期", "更早")})
 BEFORE: Query = MappingProxyType({"when": ("上期",)})
 RELEVANT: Query = MappingProxyType({"relevant": ("是",)})
 NEGATIVE: Query = MappingProxyType({"tone": ("负面",)})
@@ -18,6 +19,7 @@ SPOKEN: Query = MappingProxyType({"voice": ("新闻媒体", "网络社区")})
 SAID: Query = MappingProxyType({"voice": ("新闻媒体", "网络社区", "本单位发布")})
 COMPLAINT: Query = MappingProxyType({"voice": ("群众诉求",), "relevant": ("是",)})
 ORIGINAL: Query = MappingProxyType({"copy": ("否",)})
+OF_BOTH_YEARS: Query = MappingProxyType({"both_years": ("是",), "relevant": ("是",)})
 ALL: Query = MappingProxyType({})
 
 _OWN = "（本单位）"
@@ -28,12 +30,14 @@ _LAST = ("昨日", "上周", "上月", "上季度", "上期")
 class Rule:
     """How the posts of a table's cells are told: what its row means, and what each column adds.
 
+    `row` and `more` read the cells; `more` has the columns whose posts are named one by one, by what stands in the row.
     Columns are named without what stands in brackets after their name; 上期 stands for every name of the period before.
     A column that is not there (a change, a rate, another source's number) has no posts of its own.
     """
 
     row: Callable[[Sequence[str]], Query]
     columns: Mapping[str, Query]
+    more: Mapping[str, Callable[[Sequence[str]], Query]] = field(default_factory=dict)
 
 
 def _of(field: str, **fixed: Query) -> Callable[[Sequence[str]], Query]:
@@ -44,13 +48,21 @@ def _group(cells: Sequence[str]) -> Query:
     return SPOKEN if cells[0] == GROUPS["all"] else {"voice": (cells[0],)}
 
 
+def _both_years(cells: Sequence[str]) -> Query:
+    return _joined(_group(cells), OF_BOTH_YEARS)
+
+
+def _due(channel: str) -> Query:
+    return _joined(ANY_TIME, {"evidence": (DUE + channel,)})
+
+
 def _source(cells: Sequence[str]) -> Query:
     owner = "本单位发布" if cells[0].endswith(_OWN) else "社会来源"
     return _joined(SAID, {"source": (cells[0].removesuffix(_OWN),), "owner": (owner,), "channel": (cells[1],)})
 
 
 def _joined(*queries: Query) -> Query:
-    return {field: values for query in queries for field, values in query.items()}
+    return {name: values for query in queries for name, values in query.items()}
 
 
 _TONES: dict[str, Query] = {"负面": NEGATIVE, "中性": {"tone": ("中性",)}, "正面": {"tone": ("正面",)}}
@@ -68,7 +80,13 @@ RULES: Mapping[str, Rule] = {
     "sources": Rule(_source, _MAKEUP),
     "high": Rule(lambda c: _joined(SPOKEN, NEGATIVE, {"source": (c[0],), "day": (c[1],)}), {"标题": ALL}),
     "kinds": Rule(_of("kind", a=SPOKEN, b=NEGATIVE), {"条数": ALL, "上期": BEFORE, "占负面": ALL}),
-    "handling": Rule(_of("channel", a=COMPLAINT, b={"handled": ("是",)}), {"受理": ALL}),
+    "handling": Rule(
+        _of("channel", a=COMPLAINT, b={"handled": ("是",)}), {"受理": ALL}, {"本期到期": lambda c: _due(c[0])}
+    ),
+    "repeats": Rule(_of("evidence"), {"60天内": ANY_TIME}, {"本期": lambda c: {"evidence": (AGAIN + c[0],)}}),
+    "not_ours": Rule(_of("matter"), {"诉求": {"voice": ("群众诉求",)}, "媒体与网络": SPOKEN}),
+    "year_on_year": Rule(_both_years, {"信息": ALL, "负面": NEGATIVE}),
+    "views": Rule(_of("evidence"), {"条数": ALL}),
     "complaint_issues": Rule(_of("issues", a=COMPLAINT), {"本期": ALL, "上期": BEFORE}),
     "districts": Rule(_of("district", a=COMPLAINT), {"诉求": ALL, "每10万人": ALL}),
     "frames": Rule(_of("frames", a=SPOKEN, b=RELEVANT), _TOPIC),
@@ -106,28 +124,32 @@ def cell_name(table: Table, row: int, column: int) -> str:
 
 def figure_query(figure: Figure) -> Query:
     """The posts behind a large number of the front page."""
+    channel = re.search(r"handling\[(\w+)\]", figure.source)
+    if channel:
+        return _due(named(channel.group(1), CHANNELS))
     fixed: Mapping[str, Query] = {
-        "volume": SPOKEN,
+        "volume": _joined(SPOKEN, RELEVANT),
         "negative": _joined(SPOKEN, NEGATIVE),
         "complaints": COMPLAINT,
-        "handled": _joined(COMPLAINT, {"handled": ("是",)}),
     }
-    channel = re.search(r"handling\[(\w+)\]", figure.source)
-    own: Query = {"channel": (named(channel.group(1), CHANNELS),)} if channel else ALL
-    return _joined(NOW, fixed.get(figure.key, RELEVANT), own)
+    return _joined(NOW, fixed.get(figure.key, RELEVANT))
 
 
 def cell_queries(table: Table, row: Sequence[Cell]) -> list[Query | None]:
     """The query of each cell of a row, None where a cell opens to no posts."""
-    rule = RULES.get(table.key)
+    # Of tables of one kind each has a key of its own: views-8db3600b.
+    rule = RULES.get(table.key.split("-")[0])
     if rule is None:
         return [None] * len(row)
-    meant = rule.row([str(cell) for cell in row])
-    added = [rule.columns.get(plain_title(column.title)) for column in table.columns]
-    return [
-        None if more is None or not _known(cell) else _joined(NOW, meant, more)
-        for more, cell in zip(added, row, strict=True)
-    ]
+    cells = [str(cell) for cell in row]
+    found = [_column_query(rule, cells, plain_title(column.title)) for column in table.columns]
+    return [query if _known(cell) else None for query, cell in zip(found, row, strict=True)]
+
+
+def _column_query(rule: Rule, cells: Sequence[str], column: str) -> Query | None:
+    if column in rule.more:
+        return _joined(NOW, rule.more[column](cells))
+    return _joined(NOW, rule.row(cells), rule.columns[column]) if column in rule.columns else None
 
 
 def _known(cell: Cell) -> bool:
@@ -171,19 +193,20 @@ def plain_title(title: str) -> str:
     return "上期" if name in _LAST else name
 
 
-_TRENDS: Mapping[str, tuple[Query, ...]] = {
-    "front_trend": (_joined(SPOKEN, NEGATIVE),),
-    "press_trend": (_joined(NEGATIVE, {"voice": ("新闻媒体",)}),),
-    "social_trend": (_joined(NEGATIVE, {"voice": ("网络社区",)}),),
-    "counts": ({"voice": ("新闻媒体",)}, {"voice": ("网络社区",)}),
-    "complaints": (COMPLAINT,),
-    "front_complaints": (COMPLAINT,),
+# What a mark of a line in time counts, by the name of its series.
+_TRENDS: Mapping[str, Callable[[str], Query]] = {
+    "front_trend": lambda _: _joined(SPOKEN, NEGATIVE),
+    "press_trend": lambda name: _joined(NEGATIVE, {"voice": (name,)}),
+    "social_trend": lambda name: _joined(NEGATIVE, {"voice": (name,)}),
+    "counts": lambda name: _joined(RELEVANT, {"voice": (name,)}),
+    "complaints": lambda _: COMPLAINT,
+    "front_complaints": lambda _: COMPLAINT,
 }
 
 
 def _trend_query(chart: Chart, series: int, place: int) -> Query | None:
     wanted, back = _TRENDS[chart.key], len(chart.labels) - 1 - place
-    return _joined(wanted[series], (NOW, BEFORE)[back]) if back < 2 and series < len(wanted) else None
+    return _joined(wanted(chart.series[series].name), (NOW, BEFORE)[back]) if back < 2 else None
 
 
 _CHARTS: Mapping[str, Callable[[str, str], Query | None]] = {

@@ -24,12 +24,13 @@ class Row(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How a period is spoken of: this, the one before, the next, and the unit that is counted."""
+    """How a period is spoken of: this, the one before, the next, the unit that is counted, and the unit as a whole."""
 
     this: str
     last: str
     following: str
     unit: str
+    whole: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Facts:
 
 
 _WORDS = {
-    "day": Words("今日", "昨日", "明日", "日"),
-    "week": Words("本周", "上周", "下周", "周"),
-    "month": Words("本月", "上月", "下月", "个月"),
-    "quarter": Words("本季度", "上季度", "下季度", "个季度"),
+    "day": Words("今日", "昨日", "明日", "日", "天"),
+    "week": Words("本周", "上周", "下周", "周", "周"),
+    "month": Words("本月", "上月", "下月", "个月", "月"),
+    "quarter": Words("本季度", "上季度", "下季度", "个季度", "季度"),
 }
 
 

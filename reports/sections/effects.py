@@ -1,21 +1,26 @@
-"""Campaigns and their rebound, outreach and its effect. May import reports.reading, formats and parts."""
+"""Campaigns and their rebound, outreach and its effect. May import reports.reading, formats, parts and siblings."""
 
 from collections.abc import Sequence
 
 from reports.formats import VERDICTS, cut, day_text, full_day_text, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Subheading, Table
 from reports.reading import Facts, Row
+from reports.sections import lasting
 
 # A concentrated clean-up is no outreach; it is shown with its rebound.
 CAMPAIGN = "集中整治"
 TITLE = "整治与宣传的成效"
+NOTHING_DONE = "没有登记的集中整治和宣传引导行动"
 
 
 def build(facts: Facts) -> Section:
     """The part on campaigns and outreach; raises BriefError on a missing field."""
     if not facts.rows("rebound") and not facts.rows("outreach"):
-        return Section("effects", TITLE, (Paragraph("没有登记的集中整治和宣传引导行动，这一部分从略。"),))
-    blocks = [Subheading("整治与反弹"), *_rebound(facts), Subheading("宣传与引导的效果"), *_outreach(facts)]
+        if not facts.rows("changes"):
+            return Section("effects", TITLE, (Paragraph(NOTHING_DONE + "，近两年各项指标也没有发现持久的升降。"),))
+        return Section("effects", TITLE, (Paragraph(f"{NOTHING_DONE}，成效从略。"), *lasting.changes(facts)))
+    blocks = [Subheading("整治与反弹"), *_rebound(facts), *lasting.work_modes(facts)]
+    blocks += [Subheading("宣传与引导的效果"), *_outreach(facts), *lasting.changes(facts)]
     return Section("effects", TITLE, tuple(blocks))
 
 

@@ -1,22 +1,15 @@
-"""The page for the leader. May import reports.reading, formats, sentences, parts and charts' data."""
+"""The page for the leader. May import reports.reading, formats, clauses, sentences, parts and sibling sections."""
 
 from dataclasses import replace
 
-from reports.formats import CHANNELS, KINDS, STATES, clock_text, cut, interval_text, named, number_text, seen_text
-from reports.parts import Alert, Chart, Column, Figure, Form, Format, Front, Head, Series, Table
+from reports.clauses import count_message, trend_message
+from reports.formats import KINDS, STATES, clock_text, cut, named, seen_text
+from reports.parts import Alert, Chart, Column, Form, Format, Front, Head, Series, Table
 from reports.reading import Facts, Row
+from reports.sections.figures import alarms, figures, heard
+from reports.sections.stories import main_stories
 from reports.sections.trends import count_series, footnote, gap_reasons, labels, share_series, trend_rows
-from reports.sentences import (
-    change,
-    count_message,
-    listed,
-    share_with_interval,
-    times,
-    trend_message,
-    what_happened,
-    what_to_do,
-    worse_than_noise,
-)
+from reports.sentences import Told, what_happened, what_to_do, worse_than_noise
 
 # What fits beside the figures and the chart on one page; the rest is counted and stands in a later part.
 ALERTS_SHOWN = 4
@@ -27,7 +20,6 @@ DAY_HEIGHT = 32.0
 FRONT_HEIGHT = 42.0
 # An empty state is that of a source no run was checked for; its own gap tells of it.
 SOUND_STATES = {"ok", ""}
-_ARROWS = {True: "▲", False: "▼"}
 
 
 def build(facts: Facts, head: Head) -> Front:
@@ -47,7 +39,7 @@ def _page(facts: Facts, head: Head, alerts_shown: int, alone: bool) -> Front:
     chart = _chart(facts) or _complaint_chart(facts)
     return Front(
         sentences=_sentences(facts, head.made_at, alone),
-        figures=(_volume(facts), _negative(facts), _complaints(facts), _handled(facts)),
+        figures=figures(facts),
         notices=notices(facts),
         alerts=tuple(_alert(rows, facts) for rows in alerts[:alerts_shown]),
         alerts_more=max(0, len(alerts) - alerts_shown),
@@ -68,6 +60,7 @@ def notices(facts: Facts) -> tuple[str, ...]:
         said.append(f"有{summary['failed_scores']:,}条信息未能判读，不计入任何占比。")
     if summary["guessed_dates"]:
         said.append(f"有{summary['guessed_dates']:,}条信息没有可靠的发布日期，不计入本期。")
+    said += [f"{row['warning'].rstrip('。')}。" for row in facts.rows("model") if "warning" in row]
     return tuple(said)
 
 
@@ -78,117 +71,19 @@ def _source_notice(row: Row) -> str:
 
 
 def _sentences(facts: Facts, made_at: str, alone: bool) -> tuple[str, ...]:
-    groups = {row["group"]: row for row in facts.rows("volume")}
-    words = facts.words
-    return (
-        what_happened(groups, facts.summary, facts.rows("stories"), words),
-        worse_than_noise(groups.get("all"), alarms(facts), words),
-        what_to_do(facts.rows("guidance"), made_at, words, alone),
+    told = Told(
+        groups={row["group"]: row for row in facts.rows("volume")},
+        summary=facts.summary,
+        words=facts.words,
+        heard=heard(facts),
+        stories=main_stories(facts),
+        alarms=alarms(facts),
+        issues=facts.rows("complaint_issues"),
+        # A day has no room for it, and the same day of another year says little.
+        yearly=None if alone else facts.row("year_on_year", "group", "all"),
     )
-
-
-def alarms(facts: Facts) -> list[Row]:
-    """The count alerts on all that press and public say against the city's management."""
-    return [row for row in facts.rows("alerts") if row["rule"] == "count" and row["series"] == "all/negative"]
-
-
-def _volume(facts: Facts) -> Figure:
-    row, words = facts.row("volume", "group", "all"), facts.words
-    now = row["items"] if row else 0
-    before = row["previous_items"] if row else None
-    left_out = _left_out(facts, row)
-    return Figure(
-        "volume",
-        "媒体与网络信息",
-        f"{now:,}条",
-        _against_usual(facts, now) if left_out else _arrow(now, before),
-        f"两期来源不同，不作环比（{left_out}）" if left_out else change(now, before, "条", words),
-        _usual(facts, "all", "条"),
-        "plain",
-        "volume[all].items",
-    )
-
-
-def _negative(facts: Facts) -> Figure:
-    row, words, source = facts.row("volume", "group", "all"), facts.words, "volume[all].negative"
-    if row is None or row["share"] is None:
-        return Figure("negative", "负面信息", "—", "", "没有可算的信息", "", "plain", source)
-    ratio, left_out = row["negative_ratio"], row["sources_left_out"]
-    text = times(row, words) if left_out else change(row["negative"], row["previous_negative"], "条", words)
-    judged = "worse" if alarms(facts) else row["negative_verdict"]
-    tone = judged if judged in {"worse", "better"} else "plain"
-    before = (1.0 if ratio is not None else None) if left_out else row["previous_negative"]
-    arrow = _arrow(ratio if left_out and ratio is not None else row["negative"], before)
-    share = f"占{share_with_interval(row).replace('95%区间', '')}"
-    return Figure("negative", "负面信息", f"{row['negative']:,}条", arrow, text or "无可比数据", share, tone, source)
-
-
-def _left_out(facts: Facts, row: Row | None) -> str:
-    """The names of sources that are not in both periods, or nothing."""
-    titles = {r["source"]: r["title"] for r in facts.rows("coverage")}
-    return listed([titles.get(code, code) for code in row["sources_left_out"]]) if row else ""
-
-
-def _complaints(facts: Facts) -> Figure:
-    summary = facts.summary
-    now, before = summary["complaints"], summary["complaints_previous"]
-    return Figure(
-        "complaints",
-        "群众诉求",
-        f"{now:,}件",
-        _arrow(now, before),
-        change(now, before, "件", facts.words),
-        _usual(facts, "complaint", "件"),
-        "plain",
-        "summary.complaints",
-    )
-
-
-def _handled(facts: Facts) -> Figure:
-    rows = [row for row in facts.rows("handling") if row["on_time_share"] is not None]
-    if not rows:
-        why = "没有办理时间，不计算" if facts.rows("handling") else "没有办理记录"
-        return Figure("handled", "按期办结率", "—", "", why, "", "plain", "handling.on_time_share")
-    row = max(rows, key=lambda r: r["received"])
-    interval = interval_text(row["on_time_share_low"], row["on_time_share_high"], Format.SHARE)
-    return Figure(
-        "handled",
-        "按期办结率",
-        number_text(row["on_time_share"], Format.SHARE),
-        "",
-        _in_time(row),
-        f"95%区间 {interval}%" if interval else "",
-        "plain",
-        f"handling[{row['channel']}].on_time_share",
-    )
-
-
-def _in_time(row: Row) -> str:
-    channel = named(row["channel"], CHANNELS).removeprefix("12345")
-    if not row["on_time_share"]:
-        return f"{channel}没有按期办结的"
-    return f"{channel}{round(row['on_time'] / row['on_time_share']):,}件中{row['on_time']:,}件按期"
-
-
-def _against_usual(facts: Facts, now: int) -> str:
-    """An arrow where a number lies outside all that was seen before; the period before is no measure then."""
-    before = [row["items"] for row in trend_rows(facts, "all")[:-1] if not row["gap"]]
-    if not before or min(before) <= now <= max(before):
-        return ""
-    return _ARROWS[now > max(before)]
-
-
-def _arrow(now: float, before: float | None) -> str:
-    if before is None:
-        return ""
-    return "■" if now == before else _ARROWS[now > before]
-
-
-def _usual(facts: Facts, group: str, unit: str) -> str:
-    before = [row["items"] for row in trend_rows(facts, group)[:-1] if not row["gap"]]
-    if not before:
-        return "没有前期数据"
-    return f"前{len(before)}{facts.words.unit} {min(before):,}–{max(before):,}{unit}"
+    third = what_to_do(facts.rows("guidance"), made_at, facts.words, alone)
+    return (what_happened(told), worse_than_noise(told), third)
 
 
 def _by_story(rows: list[Row]) -> list[list[Row]]:
@@ -215,9 +110,10 @@ def _kinds(facts: Facts) -> Table:
         Column(facts.words.last, Format.COUNT),
         Column("占负面", Format.SHARE),
     )
-    rows = tuple(
-        (named(row["kind"], KINDS), row["items"], row["previous"], row["share"]) for row in facts.rows("negative_kinds")
-    )
+    told = facts.rows("negative_kinds")
+    # Four lines of nothing are said in one.
+    told = told if any(row["items"] or row["previous"] for row in told) else []
+    rows = tuple((named(row["kind"], KINDS), row["items"], row["previous"], row["share"]) for row in told)
     return Table("kinds", "负面信息的类型", columns, rows, "negative_kinds", empty="本期没有负面信息。")
 
 

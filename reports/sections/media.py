@@ -1,5 +1,8 @@
-"""Press and social: volume, share, tiers, sources and stories. May import reports.reading, formats, sentences, parts."""
+"""Press and social: volume, share, tiers, sources. May import reports.reading, formats, clauses, parts, siblings."""
 
+from statistics import median
+
+from reports.clauses import FEWEST_FOR_A_SHARE, count_message, listed, trend_message
 from reports.formats import CHANNELS, GROUPS, TIERS, VERDICTS, cut, day_text, named
 from reports.parts import (
     Block,
@@ -14,9 +17,8 @@ from reports.parts import (
     Table,
 )
 from reports.reading import Facts, Row
-from reports.sections import stories
+from reports.sections import opinions, stories, year
 from reports.sections.trends import count_series, footnote, gap_reasons, labels, share_series, trend_rows
-from reports.sentences import count_message, listed, trend_message
 
 TITLE = "媒体与网络"
 SOURCES_SHOWN = 15
@@ -29,8 +31,9 @@ def build(facts: Facts) -> Section:
     """The part on press and social; raises BriefError on a missing field."""
     if not any(row["items"] for row in facts.rows("volume")):
         return Section("media", TITLE, (Paragraph("本期没有媒体和网络来源的信息，这一部分从略。"),))
-    blocks: list[Block] = [*_left_out(facts), _volume(facts), *_charts(facts), Subheading("来源")]
-    blocks += [_tiers(facts), _sources(facts), _high(facts), Subheading("主要事件"), *stories.blocks(facts)]
+    blocks: list[Block] = [*_left_out(facts), _volume(facts), *year.blocks(facts), *_charts(facts)]
+    blocks += [Subheading("来源"), _tiers(facts), _sources(facts), _high(facts)]
+    blocks += [Subheading("主要事件"), *stories.blocks(facts), *opinions.blocks(facts)]
     return Section("media", TITLE, tuple(blocks))
 
 
@@ -71,18 +74,35 @@ def _volume_row(row: Row) -> tuple[str | int | Estimate | None, ...]:
         row["neutral"],
         row["positive"],
         Estimate(row["share"], row["low"], row["high"]),
-        Estimate(row["corrected_share"], row["corrected_low"], row["corrected_high"]),
-        Estimate(row["difference"], row["difference_low"], row["difference_high"]),
+        _of_enough(row, "corrected_share", "corrected_low", "corrected_high"),
+        _of_enough(row, "difference", "difference_low", "difference_high"),
         named(row["verdict"] or "", VERDICTS),
     )
 
 
+def _of_enough(row: Row, *fields: str) -> Estimate:
+    """What is computed from a share stays out where the share itself says nothing."""
+    if row["relevant"] < FEWEST_FOR_A_SHARE:
+        return Estimate(None, None, None)
+    return Estimate(*(row[field] for field in fields))
+
+
 def _charts(facts: Facts) -> list[Block]:
     groups = {group: trend_rows(facts, group) for group in ("press", "social")}
-    drawn: list[Block] = [_share_chart(facts, rows, group) for group, rows in groups.items() if _any(rows, "share")]
-    if all(_any(rows, "items") for rows in groups.values()):
-        drawn.append(_count_chart(facts, groups))
+    heard = {group: rows for group, rows in groups.items() if _any(rows, "relevant")}
+    drawn: list[Block] = [_count_chart(facts, heard)] if heard else []
+    dense = {group: rows for group, rows in heard.items() if _is_dense(rows)}
+    drawn += [_share_chart(facts, rows, group) for group, rows in dense.items()]
+    if thin := [GROUPS[group] for group in heard if group not in dense]:
+        text = f"{listed(thin)}平常每{facts.words.unit}涉城管信息不足{FEWEST_FOR_A_SHARE}条，占比起落多属偶然，不画占比走势。"
+        drawn.append(Paragraph(text, "note"))
     return drawn
+
+
+def _is_dense(rows: list[Row]) -> bool:
+    """Whether half of the periods have so many items that a share of them says something."""
+    known = [row["relevant"] for row in rows if not row["gap"]]
+    return bool(known) and median(known) >= FEWEST_FOR_A_SHARE
 
 
 def _share_chart(facts: Facts, rows: list[Row], group: str) -> Chart:
@@ -99,12 +119,14 @@ def _share_chart(facts: Facts, rows: list[Row], group: str) -> Chart:
 
 
 def _count_chart(facts: Facts, groups: dict[str, list[Row]]) -> Chart:
-    titles = [count_message(rows, GROUPS[g], "条", facts.words) for g, rows in groups.items()]
+    titles = [count_message(rows, GROUPS[g], "条", facts.words, "relevant") for g, rows in groups.items()]
     title = "；".join(titles)
-    series = tuple(count_series(rows, GROUPS[g]) for g, rows in groups.items())
-    rows = groups["press"]
-    reasons = tuple(a or b for a, b in zip(*(gap_reasons(r, facts) for r in groups.values()), strict=True))
-    alt = f"柱形图：近{len(rows)}期新闻媒体与网络社区信息条数。{title}。"
+    series = tuple(count_series(rows, GROUPS[g], "relevant") for g, rows in groups.items())
+    rows = next(iter(groups.values()))
+    both = zip(*(gap_reasons(r, facts) for r in groups.values()), strict=True)
+    reasons = tuple("、".join(dict.fromkeys(filter(None, names))) for names in both)
+    names = listed([GROUPS[group] for group in groups])
+    alt = f"柱形图：近{len(rows)}期{names}涉城管信息条数。{title}。"
     return Chart(
         "counts",
         Form.COLUMNS,
@@ -113,7 +135,7 @@ def _count_chart(facts: Facts, groups: dict[str, list[Row]]) -> Chart:
         labels(rows),
         series,
         Format.COUNT,
-        "trend[press,social].items",
+        f"trend[{','.join(groups)}].relevant",
         gaps=reasons,
         height=48,
     )
@@ -132,7 +154,8 @@ def _tiers(facts: Facts) -> Table:
         Column("负面", Format.COUNT),
         Column("负面占比（95%区间）", Format.SHARE),
     )
-    rows = tuple((named(row["tier"], TIERS), *_counted(row)) for row in sorted(facts.rows("by_tier"), key=_rank))
+    told = sorted((row for row in facts.rows("by_tier") if row["relevant"]), key=_rank)
+    rows = tuple((named(row["tier"], TIERS), *_counted(row)) for row in told)
     return Table("tiers", "按媒体层级", columns, rows, "by_tier")
 
 
@@ -146,8 +169,8 @@ def _sources(facts: Facts) -> Table:
         Column("负面", Format.COUNT),
         Column("负面占比（95%区间）", Format.SHARE),
     )
-    spoken = [row for row in facts.rows("by_source") if row["channel"] not in COMPLAINT_CHANNELS]
-    all_rows = sorted(spoken, key=lambda row: (-row["items"], row["source"]))
+    spoken = [row for row in facts.rows("by_source") if row["channel"] not in COMPLAINT_CHANNELS and row["relevant"]]
+    all_rows = sorted(spoken, key=lambda row: (-row["relevant"], row["source"]))
     shown = all_rows[:SOURCES_SHOWN]
     rows = tuple((_source_name(row), named(row["channel"], CHANNELS), *_counted(row)) for row in shown)
     note = f"共{len(all_rows)}个来源，列出信息最多的{len(shown)}个。" if len(all_rows) > len(shown) else ""

@@ -7,6 +7,7 @@ from reports.formats import CHANNELS, STATES, day_text, named, number_text
 from reports.parts import Block, Column, Format, Head, Paragraph, Section, Subheading, Table
 from reports.reading import Facts
 
+TESTS = {"texts": "用词", "scores": "判读结果", "labels": "与人工盲评的一致程度"}
 STAGES = {"collect": "采集", "store": "入库", "score": "判读"}
 LIMITS = (
     "“负面”指文字把城市管理工作置于不利的一面，不等于事情本身严重，也不等于责任认定。",
@@ -18,7 +19,7 @@ LIMITS = (
 
 def build(facts: Facts, head: Head) -> Section:
     """The part on coverage and method; raises BriefError on a missing field."""
-    blocks: list[Block] = [_coverage(facts), _outcomes(facts), Subheading("判读模型"), *_model(facts)]
+    blocks: list[Block] = [_coverage(facts), _outcomes(facts), Subheading("判读模型"), *_model(facts), *_drift(facts)]
     blocks += [Subheading("口径与局限"), *[Paragraph(text, "item") for text in LIMITS]]
     digest = f"；数据摘要{head.data_digest[:16]}" if head.data_digest else ""
     run = f"分析批次{head.run_id}{digest}。" if head.run_id else ""
@@ -64,6 +65,15 @@ def _model(facts: Facts) -> list[Block]:
         return [Paragraph("没有判读模型的记录。")]
     told = [Paragraph(row["warning"]) if "warning" in row else Paragraph(_model_text(dict(row))) for row in rows]
     return [*told, *_model_weeks(facts.rows("model_weeks"))]
+
+
+def _drift(facts: Facts) -> list[Block]:
+    """That the texts were tested for drift and none was found; a warning is told with the model."""
+    rows = facts.rows("drift")
+    if not rows or any(row["moved"] for row in rows):
+        return []
+    tests = "、".join(TESTS.get(row["test"], row["test"]) for row in rows)
+    return [Paragraph(f"漂移检验（{tests}）未见明显变化，模型仍适用于本期文字。")]
 
 
 def _model_weeks(rows: Sequence[Mapping[str, Any]]) -> list[Block]:

@@ -1,5 +1,6 @@
 """Proposed orders (拟办意见) and risks ahead. May import reports.reading, formats and parts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reports.formats import clock_text, cut, day_text, full_day_text, time_text
@@ -9,6 +10,8 @@ from reports.sections import appendix
 
 EVIDENCE_SHOWN = 5
 PROPOSALS_SHOWN = 8
+# Of many proposals by one rule (a dozen places with repeated complaints) the first are written out.
+SHOWN_OF_A_RULE = 2
 REST_SHOWN = 15
 ALERTS_SHOWN = 12
 
@@ -18,12 +21,25 @@ def build(facts: Facts) -> Section:
     rows = facts.rows("guidance")
     numbers = {row["post_id"]: n for n, row in enumerate(appendix.listed(facts), 1)}
     blocks: list[Block] = [_alerts(facts), Subheading("拟办意见")]
-    blocks += [proposal(row, numbers) for row in rows[:PROPOSALS_SHOWN]]
+    written = written_out(rows)
+    blocks += [proposal(row, numbers) for row in written]
     if not rows:
         blocks.append(Paragraph("本期没有触发拟办规则的事项，建议继续日常监测。"))
-    if rest := rows[PROPOSALS_SHOWN:]:
+    kept = {row["id"] for row in written}
+    if rest := [row for row in rows if row["id"] not in kept]:
         blocks.append(_rest(rest))
     return Section("proposals", "预警、拟办意见与风险提示", (*blocks, _ahead(facts)))
+
+
+def written_out(rows: Sequence[Row]) -> list[Row]:
+    """The proposals that a paper writes out, in their order; the others stand in a table."""
+    seen: Counter[str] = Counter()
+    written: list[Row] = []
+    for row in rows:
+        seen[row["rule"]] += 1
+        if seen[row["rule"]] <= SHOWN_OF_A_RULE:
+            written.append(row)
+    return written[:PROPOSALS_SHOWN]
 
 
 def _alerts(facts: Facts) -> Table:

@@ -1,17 +1,22 @@
-"""Complaints to 12345 and the message board, by handling, issue and place. May import reports.reading, formats, parts."""
+"""Complaints to 12345 and the message board, by issue and place. May import reports.reading, formats, parts, siblings."""
 
 from collections.abc import Sequence
 
-from reports.formats import CHANNELS, VERDICTS, issue_name, named
+from reports.clauses import count_message, listed
+from reports.formats import VERDICTS, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
+from reports.sections import handling
 from reports.sections.trends import count_series, footnote, gap_reasons, labels, trend_rows
-from reports.sentences import count_message, listed
 
 NOWHERE = "未定位"
 TITLE = "群众诉求"
-# The chart shows the largest issues, the table below it all.
+# The chart shows the largest issues, the table below it all; of fewer complaints than this nothing is drawn.
 ISSUES_DRAWN = 8
+FEWEST_DRAWN = 10
+# An issue that brings less than this a period and nothing now has no place in a table.
+RARE = 1.0
+OUTSTANDING = {"high", "low"}
 
 
 def build(facts: Facts) -> Section:
@@ -19,8 +24,8 @@ def build(facts: Facts) -> Section:
     if not any(facts.rows(measure) for measure in ("complaint_issues", "complaint_places", "handling")):
         return Section("public", TITLE, (Paragraph("本期没有群众诉求，这一部分从略。"),))
     lead = "群众诉求几乎都是反映问题，不计算“负面占比”，只看数量、办理和地区差异。"
-    blocks: list[Block] = [Paragraph(lead, "lead"), *_trend(facts), _handling(facts), *_issues(facts)]
-    blocks += [*_grid(facts), *_districts(facts)]
+    blocks: list[Block] = [Paragraph(lead, "lead"), *_trend(facts), *handling.blocks(facts), *_issues(facts)]
+    blocks += [*_grid(facts), *_districts(facts), *handling.repeated(facts), *handling.not_ours(facts)]
     return Section("public", TITLE, tuple(blocks))
 
 
@@ -50,40 +55,12 @@ def _trend(facts: Facts) -> list[Block]:
     ]
 
 
-def _handling(facts: Facts) -> Table:
-    columns = (
-        Column("渠道", Format.TEXT),
-        Column("受理", Format.COUNT),
-        Column("已答复", Format.COUNT),
-        Column("办结率", Format.SHARE),
-        Column("按期办结率", Format.SHARE),
-        Column("满意率", Format.SHARE),
-        Column("重办率", Format.SHARE),
-        Column("办理天数中位数", Format.RATE),
-        Column("超30天未结", Format.COUNT),
-    )
-    note = "括号内为95%区间（百分数）。满意率只在有回访的诉求中计算；办理天数计入尚未办结的诉求（Kaplan–Meier）。"
-    told = facts.rows("handling")
-    untimed = [named(row["channel"], CHANNELS) for row in told if row["untimed"]]
-    if untimed:
-        note = f"{listed(untimed)}有{sum(row['untimed'] for row in told):,}件没有办理时间，不计入各项比率和时长。{note}"
-    rows = tuple(_handling_row(row) for row in told)
-    return Table("handling", "办理情况", columns, rows, "handling", note=note, empty="本期没有办理记录。")
-
-
-def _handling_row(row: Row) -> tuple[str | int | float | Estimate | None, ...]:
-    shares = [_estimate(row, name) for name in ("closed_share", "on_time_share", "satisfied_share", "reopened_share")]
-    name = named(row["channel"], CHANNELS)
-    return (name, row["received"], row["answered"], *shares, row["median_days"], row["open_over_30_days"])
-
-
-def _estimate(row: Row, name: str) -> Estimate:
-    return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"])
-
-
 def _issues(facts: Facts) -> list[Block]:
-    rows = [row for row in facts.rows("complaint_issues") if row["items"] or row["usual"]]
-    drawn: list[Block] = [_issue_chart(rows[:ISSUES_DRAWN])] if rows else []
+    rows = [row for row in facts.rows("complaint_issues") if row["items"] or (row["usual"] or 0) >= RARE]
+    if not rows:
+        return []
+    many = sum(max(row["items"], row["usual"] or 0) for row in rows) >= FEWEST_DRAWN
+    drawn: list[Block] = [_issue_chart(rows[:ISSUES_DRAWN])] if many else []
     columns = (
         Column("事项", Format.TEXT, 1),
         Column("本期", Format.COUNT),
@@ -98,12 +75,19 @@ def _issues(facts: Facts) -> list[Block]:
             row["items"],
             row["previous"],
             row["usual"],
-            Estimate(row["ratio"], row["low"], row["high"]),
+            _ratio(row),
             named(row["verdict"] or "", VERDICTS),
         )
         for row in rows
     )
     return [*drawn, Table("complaint_issues", "各类诉求与平常相比", columns, cells, "complaint_issues")]
+
+
+def _ratio(row: Row) -> Estimate:
+    """Of too few complaints a ratio and its interval say nothing, and are not printed."""
+    if row["verdict"] == "not_enough_data":
+        return Estimate(None, None, None)
+    return Estimate(row["ratio"], row["low"], row["high"])
 
 
 def _issue_chart(rows: Sequence[Row]) -> Chart:
@@ -133,7 +117,7 @@ def _issue_message(rows: Sequence[Row]) -> str:
 
 def _grid(facts: Facts) -> list[Block]:
     rows = facts.rows("complaint_places")
-    if not rows:
+    if sum(row["items"] for row in rows) < FEWEST_DRAWN:
         return []
     places = _by_total(rows, "district")
     issues = _by_total(rows, "issue")
@@ -161,7 +145,8 @@ def _districts(facts: Facts) -> list[Block]:
     known = sorted((row for row in rows if row["rate"] is not None), key=lambda row: -row["rate"])
     if not known:
         return [Paragraph("设置里没有各区常住人口，各区诉求只列件数，不作比较。", "note")]
-    drawn: list[Block] = [_district_chart(known)]
+    # Where no district stands out the table says all there is.
+    drawn: list[Block] = [_district_chart(known)] if any(row["signal"] in OUTSTANDING for row in known) else []
     columns = (
         Column("区", Format.TEXT, 1),
         Column("常住人口", Format.COUNT),

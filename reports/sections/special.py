@@ -1,17 +1,17 @@
 """A special report on one story: what happened, how it spread, what is asked, claimed, done and proposed.
 
-May import reports.reading, formats, sentences, parts and its sibling sections.
+May import reports.reading, formats, clauses, parts and its sibling sections.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from reports.clauses import listed
 from reports.formats import FRAME_OF_PRAISE, cut, day_text, frame_name, number_text, quoted, time_text
 from reports.parts import Block, Chart, Column, Form, Format, Paragraph, Section, Series, Subheading, Table
 from reports.reading import BriefError, Facts, Row
 from reports.sections import appendix, proposals
-from reports.sentences import listed
 
 # A story without anything new for so long is over; its report is the last one.
 QUIET = timedelta(hours=72)

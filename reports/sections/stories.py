@@ -9,24 +9,34 @@ from reports.reading import Facts, Row
 from reports.sections import appendix
 
 STORIES_SHOWN = 5
+# Two posts on one thing are no story that a leader should read of, unless an alert stands on it.
+FEWEST = 3
 PLACES_SHOWN = 6
 
 
 def blocks(facts: Facts) -> list[Block]:
     """A chart of the spread and a block for each of the first stories; raises BriefError on a missing field."""
-    rows = facts.rows("stories")[:STORIES_SHOWN]
+    told = facts.rows("stories")
+    rows = main_stories(facts)
     if not rows:
-        return [Paragraph("本期没有形成两条以上信息的事件。")]
+        small = f"，另有{len(told)}件两条信息的小事，不单独列出" if told else ""
+        return [Paragraph(f"本期没有形成{FEWEST}条以上信息的事件{small}。")]
     places: dict[str, list[int]] = {}
     for number, item in enumerate(appendix.listed(facts), 1):
         places.setdefault(item["story_id"], []).append(number)
     year = facts.summary["start"][:4]
-    return [*_spread(facts), *(_story(row, year, places.get(row["story_id"], [])) for row in rows)]
+    return [*_spread(facts, rows), *(_story(row, year, places.get(row["story_id"], [])) for row in rows)]
 
 
-def _spread(facts: Facts) -> list[Block]:
-    shown = [row for row in facts.rows("stories")[:STORIES_SHOWN] if row["first_at"] and row["last_at"]]
-    if not shown:
+def main_stories(facts: Facts) -> list[Row]:
+    """The first stories that are large enough to be told of, or have an alert of their own."""
+    return [row for row in facts.rows("stories") if row["items"] >= FEWEST or row["grade"]][:STORIES_SHOWN]
+
+
+def _spread(facts: Facts, rows: Sequence[Row]) -> list[Block]:
+    shown = [row for row in rows if row["first_at"] and row["last_at"]]
+    # One story is told by its block; a line in time shows how several lie to each other.
+    if len(shown) < 2:
         return []
     start = datetime.fromisoformat(facts.summary["start"])
     spans = [(_days(start, row["first_at"]), _days(start, row["last_at"])) for row in shown]
@@ -39,7 +49,7 @@ def _spread(facts: Facts) -> list[Block]:
     )
     answered = sum(1 for row in shown if row["response_at"])
     title = (
-        f"主要事件的传播过程：{len(shown)}件中{answered}件有官方回应"
+        f"主要事件的传播过程：{len(shown)}件中有{answered}件见到官方回应"
         if answered
         else "主要事件的传播过程：均未见官方回应"
     )

@@ -9,13 +9,22 @@ from reports.reading import Facts, Row
 TITLE = "批评什么，肯定什么"
 ROWS_SHOWN = 12
 DRIVERS_SHOWN = 6
+PHRASES_SHOWN = 8
+# The table below the chart has the rest.
+FRAMES_DRAWN = 8
+# Of fewer items nothing is drawn: a bar for one post is no picture.
+FEWEST_DRAWN = 10
+# A change of fewer items is taken apart by nobody.
+FEWEST_MOVED = 5
 DIMENSIONS = {"story": "事件", "source": "来源", "district": "地区", "issue": "事项"}
 
 
 def build(facts: Facts) -> Section:
     """The part on frames, issues, phrases and drivers; raises BriefError on a missing field."""
     frames = _by_items(facts.rows("frames"))
-    blocks: list[Block] = [_frame_chart(frames)] if frames else []
+    blocks: list[Block] = (
+        [_frame_chart(frames[:FRAMES_DRAWN])] if sum(row["items"] for row in frames) >= FEWEST_DRAWN else []
+    )
     if not any(facts.rows(measure) for measure in ("frames", "issues", "drivers", "phrases")):
         return Section("views", TITLE, (Paragraph("没有媒体和网络来源的说法可供分析，这一部分从略。"),))
     blocks += [_codes(facts, "frames"), *_driver_charts(facts), _codes(facts, "issues"), _phrases(facts)]
@@ -77,6 +86,8 @@ def _codes(facts: Facts, measure: str) -> Table:
 
 def _driver_charts(facts: Facts) -> list[Block]:
     drivers = facts.rows("drivers")
+    if sum(abs(row["contribution"]) for row in drivers if row["dimension"] == "issue") < FEWEST_MOVED:
+        return [Paragraph(f"负面信息与{facts.words.last}相比变动很小，不作增减分解。", "note")] if drivers else []
     charts = [_driver_chart(facts, [row for row in drivers if row["dimension"] == d], d) for d in ("story", "issue")]
     return [chart for chart in charts if chart is not None]
 
@@ -125,5 +136,5 @@ def _phrases(facts: Facts) -> Table:
         Column("突出程度（z）", Format.RATE),
     )
     rows = tuple((row["phrase"], row["items"], row["previous"], row["z"]) for row in facts.rows("phrases")[:ROWS_SHOWN])
-    note = "与前期相比突然多起来的词语；z 越大越突出。"
-    return Table("phrases", "新冒出来的词语", columns, rows, "phrases", note=note)
+    note = "与前期相比突然多起来的词语；z越大越突出。"
+    return Table("phrases", "新出现的高频词语", columns, rows, "phrases", note=note, shown=PHRASES_SHOWN)

@@ -36,13 +36,28 @@ def test_counts_and_shares_of_the_week() -> None:
         complaint(6, state=None),
         closed(7, 1, at=MONDAY - timedelta(weeks=2)),
     )
-    counts = ("received", "answered", "closed", "on_time", "satisfied", "dissatisfied", "reopened")
-    assert [row[name] for name in counts] == [5, 3, 3, 2, 2, 1, 1]
+    counts = ("received", "answered", "closed", "satisfied", "dissatisfied", "reopened")
+    assert [row[name] for name in counts] == [5, 3, 3, 2, 1, 1]
     assert row["closed_share"] == pytest.approx(3 / 5)
-    assert row["on_time_share"] == pytest.approx(2 / 4)
     assert row["satisfied_share"] == pytest.approx(2 / 3)
     assert row["reopened_share"] == pytest.approx(1 / 2)
     assert row["closed_share_low"] < 3 / 5 < row["closed_share_high"]
+
+
+def test_on_time_is_of_those_whose_deadline_fell_into_the_week() -> None:
+    week_before = MONDAY - timedelta(weeks=1)
+    (row,) = table(
+        closed(1, 2),
+        closed(2, 6, at=week_before + timedelta(days=5)),
+        closed(3, 1, at=week_before + timedelta(days=6)),
+        complaint(4, MONDAY),
+        complaint(5, MONDAY + timedelta(days=6)),
+        closed(6, 9, at=week_before),
+        closed(7, 1, at=week_before - timedelta(days=1)),
+    )
+    assert row["due_ids"] == [f"{n:016d}" for n in (2, 3, 1, 4)]
+    assert (row["due"], row["on_time"], row["on_time_share"]) == (4, 2, pytest.approx(1 / 2))
+    assert row["on_time_previous"] == pytest.approx(1 / 2)
 
 
 def test_long_open_complaints_are_counted_whenever_they_came() -> None:

@@ -19,6 +19,16 @@ from tests.reports.sample_counts import (
     trend,
     volume,
 )
+from tests.reports.sample_lasting import (
+    changes,
+    drift,
+    matters,
+    repeat_share,
+    repeats,
+    views,
+    work_modes,
+    year_on_year,
+)
 
 HEAD = Head(
     title="望澜市城市管理舆情周报",
@@ -236,6 +246,8 @@ def tables() -> dict[str, Rows]:
         "coverage": coverage(), "outcomes": outcomes(),
         "model": [{"model": "linear@1", "judged": 200, "failed": 1, "sentiment_f1": 0.71, "weeks_on_model": 12}],
         "negative_items": negative_items(),
+        "year_on_year": year_on_year(), "views": views(), "changes": changes(), "work_modes": work_modes(), "repeats": repeats(),
+        "repeat_share": repeat_share(), "matters": matters(), "drift": drift(),
     }  # fmt: skip
 
 

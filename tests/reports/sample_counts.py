@@ -28,7 +28,7 @@ def volume(
         "group": group, "items": total, "relevant": total, "negative": negative, "neutral": neutral, "positive": positive,
         **share, "corrected_share": share["share"] - 0.01, "corrected_low": (share["low"] or 0) - 0.02,
         "corrected_high": (share["high"] or 0) + 0.01, "net": (positive - negative) / total,
-        "previous_items": before[0], "previous_share": before[1] / before[0],
+        "previous_items": before[0], "previous_relevant": before[0], "previous_share": before[1] / before[0],
         "difference": moved[0], "difference_low": moved[1], "difference_high": moved[2], "verdict": verdict,
         "sources_left_out": ["metro"] if group in {"press", "all"} else [],
         "previous_negative": before[1], "negative_ratio": negative / before[1] if before[1] else None,
@@ -85,7 +85,7 @@ def trend() -> Rows:
             year, week, _ = start.isocalendar()
             rows.append({
                 "period": f"{year}-W{week:02d}", "start": start.isoformat(), "end": (start + timedelta(days=6)).isoformat(),
-                "group": group, "items": items, "negative": negative, **interval(negative, items), "gap": gap,
+                "group": group, "items": items, "relevant": items, "negative": negative, **interval(negative, items), "gap": gap,
                 "missing": ["metro"] if gap else [], "known": True,
             })  # fmt: skip
     return rows
@@ -184,14 +184,15 @@ def complaint_places() -> Rows:
 
 def handling() -> Rows:
     rows: Rows = []
-    for channel, received, answered, closed, on_time, satisfied, dissatisfied, reopened, days, over in (
-        ("hotline", 45, 41, 37, 34, 19, 7, 4, 4.2, 1), ("message_board", 13, 9, 8, 7, 3, 3, 1, 6.8, 0),
+    for channel, received, answered, closed, due, on_time, satisfied, dissatisfied, reopened, returned, days, over in (
+        ("hotline", 45, 41, 37, 37, 34, 19, 7, 4, 2, 4.2, 1), ("message_board", 13, 9, 8, 8, 7, 3, 3, 1, None, 6.8, 0),
     ):  # fmt: skip
         row: dict[str, Any] = {"channel": channel, "received": received, "answered": answered, "closed": closed, "on_time": on_time,
                                "satisfied": satisfied, "dissatisfied": dissatisfied, "reopened": reopened, "median_days": days,
-                               "open_over_30_days": over, "untimed": 0}  # fmt: skip
-        parts = {"closed": (closed, received), "on_time": (on_time, closed), "satisfied": (satisfied, satisfied + dissatisfied),
-                 "reopened": (reopened, closed)}  # fmt: skip
+                               "open_over_30_days": over, "untimed": 0, "due": due, "due_ids": [], "on_time_previous": 0.9,
+                               "signed": None, "returned": returned}  # fmt: skip
+        parts = {"closed": (closed, received), "on_time": (on_time, due), "satisfied": (satisfied, satisfied + dissatisfied),
+                 "reopened": (reopened, closed), "signed": (0, 0), "returned": (returned or 0, received if returned else 0)}  # fmt: skip
         for name, (part, whole) in parts.items():
             bounds = interval(part, whole)
             row |= {

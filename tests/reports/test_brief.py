@@ -82,7 +82,7 @@ def test_stories_and_proposals_carry_their_facts() -> None:
 
 def test_what_a_paper_leaves_out_is_in_the_brief() -> None:
     rows = tables()
-    rows["guidance"] = [rows["guidance"][1] | {"id": f"g{n}"} for n in range(30)]
+    rows["guidance"] = [rows["guidance"][1] | {"id": f"g{n}", "rule": f"R{n % 10}"} for n in range(30)]
     rest = next(
         block
         for block in section(build_brief(rows, HEAD), "proposals")
@@ -95,7 +95,7 @@ def test_a_period_without_posts_is_no_good_news() -> None:
     brief = build_brief(without_posts(), HEAD)
     assert brief.front is not None
     assert brief.front.notices == ("本期没有入库任何信息：请先核实采集是否正常，不能理解为“没有舆情”。",)
-    assert brief.front.sentences[0] == "本周媒体和网络上没有监测到涉及城市管理的信息；没有收到群众诉求。"
+    assert brief.front.sentences[0] == "本周媒体和网络上没有监测到涉及城市管理的信息；没有收到群众诉求（上周49件）。"
     assert brief.charts() == ()
 
 
@@ -177,7 +177,7 @@ def test_a_long_period_says_when_a_matter_was_first_seen() -> None:
     [
         ("media", ("volume",)),
         ("views", ("frames", "issues", "drivers", "phrases")),
-        ("effects", ("rebound", "outreach")),
+        ("effects", ("rebound", "outreach", "changes")),
         ("public", ("complaint_issues", "complaint_places", "handling")),
     ],
 )
