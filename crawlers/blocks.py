@@ -50,11 +50,15 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The lines around an article: `above` it (those behind the headline first), `below` it, and `far` up."""
+    """The lines around an article: `above` it (those behind the headline first), `below` it, and `far` up.
+
+    `pictured` are the words that stand for pictures between headline and article.
+    """
 
     above: Sequence[str] = ()
     below: Sequence[str] = ()
     far: Sequence[str] = ()
+    pictured: Sequence[str] = ()
 
 
 @dataclass(slots=True)

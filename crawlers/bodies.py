@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from itertools import islice
+from itertools import islice, pairwise
 
 from crawlers.blocks import Layout, Line, ancestors
 from crawlers.boilerplate import bar_of, ends_article, is_contact, is_date_line, is_head_matter, is_parting
@@ -15,6 +15,8 @@ _SHORT_COST = 2
 _SENTENCE_LENGTH, _VERSE_LENGTH = 12, 5
 _MIN_BODY = 30
 _NESTED = 8
+_HEAD = 4  # lines of an article behind whose first a byline may stand
+_MOST = 0.7  # of an element's worth: below it, what lies outside may be as much the article as what lies inside
 
 
 def is_prose(line: Line, shortest: int) -> bool:
@@ -84,13 +86,47 @@ class Article:
     def _home(self) -> int:
         """The element with the highest sum of worth, the innermost of nearly equal ones; -1 where no prose is."""
         worth = self._sums([self._worth(i) for i in range(len(self.lines))])
-        best = max(worth, default=0.0)
-        if best <= 0:
+        home = int(max(range(len(worth)), key=worth.__getitem__, default=-1))
+        if home < 0 or worth[home] <= 0:
             return -1
-        home = max(place for place, value in enumerate(worth) if value >= 0.99 * best)
-        while self.layout.elements[home].tag in {"p", "li"} and self.layout.parents[home] >= 0:
-            home = self.layout.parents[home]  # one long paragraph beside a box of links is still one of several
-        return home
+        inside = self._innermost(worth, home)
+        while (part := self._part(worth, inside)) >= 0:
+            inside = self._innermost(worth, part)
+        while self.layout.elements[inside].tag in {"p", "li"} and self.layout.parents[inside] >= 0:
+            inside = self.layout.parents[inside]  # one long paragraph beside a box of links is still one of several
+        return inside
+
+    def _innermost(self, worth: list[float], home: int) -> int:
+        """The innermost element inside `home` that is nearly worth as much."""
+        within = self._within(home)
+        return max(place for place, is_in in enumerate(within) if is_in and worth[place] >= 0.99 * worth[home])
+
+    def _part(self, worth: list[float], home: int) -> int:
+        """The one child that holds most of `home`, where links, a headline or a date part it from all other prose; else -1."""
+        children = [place for place, parent in enumerate(self.layout.parents) if parent == home]
+        best = max(children, key=worth.__getitem__, default=-1)
+        if best < 0 or worth[best] < _MOST * worth[home]:
+            return -1
+        within, around = self._within(best), self._within(home)
+        prose = [i for i, line in enumerate(self.lines) if self.prose[i] and not self.barred[i] and around[line.place]]
+        inner = [within[self.lines[i].place] for i in prose]
+        if all(inner):
+            return -1
+        borders = [(i, j) for (i, a), (j, b) in pairwise(zip(prose, inner, strict=True)) if a != b]
+        return best if all(self._is_parted(i, j) for i, j in borders) else -1
+
+    def _is_parted(self, i: int, j: int) -> bool:
+        between = self.lines[i + 1 : j]
+        return sum(map(_is_link, between)) > 1 or any(
+            line.tag in _HEADINGS or is_date_line(line.text) or ends_article(line.text) for line in between
+        )
+
+    def _within(self, home: int) -> list[bool]:
+        """Per element, whether it lies inside another; a parent's index is always lower than its child's."""
+        inside: list[bool] = []
+        for place, parent in enumerate(self.layout.parents):
+            inside.append(place == home or (parent >= 0 and inside[parent]))
+        return inside
 
     def body(self, title: str = "") -> list[int]:
         """Indices of the article's lines, in order, without the line of its title; empty where there are none."""
@@ -101,10 +137,8 @@ class Article:
         return self._without_labels(self._without_tail(self._without_head(kept, _bare(title))))
 
     def _inside(self) -> list[int]:
-        """The lines inside the article's element; a parent's index is always lower than its child's."""
-        inside: list[bool] = []
-        for place, parent in enumerate(self.layout.parents):
-            inside.append(place == self.home or (parent >= 0 and inside[parent]))
+        """The lines inside the article's element."""
+        inside = self._within(self.home)
         return [i for i, line in enumerate(self.lines) if inside[line.place]]
 
     def _size(self, kept: list[int]) -> int:
@@ -146,7 +180,12 @@ class Article:
 
     def _without_labels(self, kept: list[int]) -> list[int]:
         """Drop lists of links and closing formulas inside, and labels that trail the last paragraph in another place."""
-        kept = [i for i in kept if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text))]
+        kept = [
+            i
+            for n, i in enumerate(kept)
+            if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text))
+            and (n >= _HEAD or self.prose[i] or not is_head_matter(self.lines[i].text))
+        ]
         homes = {self.layout.parents[self.lines[i].place] for i in kept if self.prose[i]}
         while kept and (
             not self._belongs(kept[-1], homes) or (len(kept) > 1 and is_parting(self.lines[kept[-1]].text))

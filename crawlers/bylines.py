@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import Any
 
 from crawlers.blocks import Surroundings
 from crawlers.boilerplate import ends_article, is_head_matter
@@ -11,13 +12,13 @@ from crawlers.metadata import Metadata, script_value
 _SOURCE_METAS = ("contentsource", "source", "article:source", "og:article:source", "mediaid", "content-source")
 _AUTHOR_METAS = ("author", "article:author", "og:article:author", "byline")
 _SOURCE = re.compile(
-    r"(?:(?:来\s*源(?:于|自)?|来自|稿\s*源|转载自|转自|摘自|原载|出\s*处|发布(?:机构|单位)|发文机关|來\s*源)\s*[:：]|来源于"
+    r"(?:(?:来\s*源(?:于|自)?|来自|稿\s*源|转载自|转自|摘自|原载|出\s*处|发布(?:机构|单位)|发文机关|來\s*源)\s*[\]】]?\s*[:：]|来源于"
     r"|来源\s*[|｜丨/／]|(?:^|\d|\s)来源\s+(?=\S))\s*(.*)"
 )
 _SENT_IN = re.compile(r"供\s*稿(?:单位)?\s*[:：/／|丨]\s*(.*)")
 _AUTHOR = re.compile(
     r"(?:作\s*者|(?<!本报)记\s*者|撰\s*文|撰\s*稿|采\s*写|通讯员|[(（]?(?<![\u4e00-\u9fff])文(?:\s*[/／、]?\s*(?:图|摄影))?)"
-    r"\s*[:：/／|丨]\s*(.*)"
+    r"\s*[\]】]?\s*[:：/／|丨]\s*(.*)"
 )
 _PUBLISHER = re.compile(r"(?:发布者|发布人|上传者|录入者?)\s*[:：]\s*(.*)")
 _EDITOR = re.compile(
@@ -29,7 +30,7 @@ _FIELD_END = r"""
       (?:量|数|次数)?\s*[:：(（]
     |\s*(?:发布|发表|更新|发稿)?(?:时\s*间|日\s*期)\s*[:：]|发布于|大\s*中\s*小|我来说两句|人参与|参与互动|听新闻|复制链接|已?订阅|举报
     |\s(?:分享|打印|收藏|评论|关注|手机|微信|微博|阅读|浏览|责任编辑|编辑|作者|记者|选稿|发布)
-    |(?:19|20)\d\d\s*[-./年]|\d{1,2}:\d\d|[|｜丨│]|[\]】）>»]|\s[(（]|[(（][\u4e00-\u9fff]{2,4}[)）]$|\d+\s*$|\s{3,}|\s\d|。|；|;"""
+    |(?:19|20)\d\d\s*[-./年]|\d{1,2}:\d\d|[|｜丨│]|[\]】）>»]|\s[(（\[【]|[(（][\u4e00-\u9fff]{2,4}[)）]$|\d+\s*$|\s{3,}|\s\d|。|；|;"""
 _AUTHOR_END = re.compile(_FIELD_END, re.VERBOSE)
 # Authors stand side by side; an outlet's name has no space between characters, so there a space ends it.
 _SOURCE_END = re.compile(_FIELD_END + r"|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff])", re.VERBOSE)
@@ -62,7 +63,10 @@ _DASH = re.compile(r"\s*([-－·])\s*")
 _MARKUP = re.compile(r"[{}<>\"=]")
 _COUNT = re.compile(r"\d\s*(?:条|次|人|个|万|字|分钟)")
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
-_DATE = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
+_DATE = re.compile(
+    r"(?:(?:19|20)\d\d\s*[-./年]\s*|(?<!\d)(?=\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d\d))\d{1,2}\s*[-./月]\s*\d{1,2}日?"
+    r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _NAMES = r"[\u4e00-\u9fff]{2,4}(?:[\s、]+[\u4e00-\u9fff]{2,4}){0,3}"
 _SIGNATURE = re.compile(
     rf"[(（](?:(?:本报|本网|特约|见习)?(?:记者|通讯员)|文\s*[/／]?\s*图?|作者)?\s*[:：]?\s*({_NAMES})[)）]\s*$"
@@ -89,11 +93,13 @@ def _sources(around: Surroundings, metadata: Metadata, marked: Sequence[str]) ->
     yield from _labelled(_SOURCE, _SOURCE_END, marked)
     yield from (_unlabelled(text) for text in marked if not _ROLE.match(text))
     yield from _beside_date(around.above, metadata.page_title)
-    yield from (outlet for text in around.above if (outlet := _reported(text)[0]))
+    yield from (outlet for text in around.above if (outlet := _reported(text, metadata.page_title)[0]))
+    yield from filter(_OUTLET.search, map(_unlabelled, around.pictured))
     yield from _labelled(_SOURCE, _SOURCE_END, around.below)
     yield from _labelled(_SOURCE, _SOURCE_END, around.far)
     yield from filter(_OUTLET.search, _labelled(_SENT_IN, _SOURCE_END, [*around.above, *around.below]))
     yield _scripted(metadata)
+    yield _value(_linked_name(metadata.linked.get("publisher")), _SOURCE_END)
 
 
 def find_author(around: Surroundings, body: Sequence[str], metadata: Metadata, marked: Sequence[str]) -> str:
@@ -105,24 +111,33 @@ def _authors(around: Surroundings, body: Sequence[str], metadata: Metadata, mark
     near = [*around.above, *around.below]
     yield from _labelled(_AUTHOR, _AUTHOR_END, around.above)
     yield from (found[1] for text in [*around.above, *marked] if (found := _BEFORE_OUTLET.match(text)))
-    yield from (name for text in [*marked, *around.above] if (name := _reported(text)[1]))
+    yield from (name for text in [*marked, *around.above] if (name := _reported(text, metadata.page_title)[1]))
     yield from (_unlabelled(text, _AUTHOR_END) for text in marked)
     yield from _signed(body)
     yield from _labelled(_AUTHOR, _AUTHOR_END, around.below)
     yield from _labelled(_PUBLISHER, _AUTHOR_END, near)
     yield from (name for name in _labelled(_SENT_IN, _AUTHOR_END, near) if not _OUTLET.search(name))
-    yield _not_the_site(_value(metadata.first(_AUTHOR_METAS), _AUTHOR_END), metadata)
+    for name in (metadata.first(_AUTHOR_METAS), _linked_name(metadata.linked.get("author"))):
+        yield _not_the_site(_value(name, _AUTHOR_END), metadata)
     yield from (name for name in _labelled(_EDITOR, _AUTHOR_END, near) if not _OUTLET.search(name))
     yield script_value(metadata.script, re.compile(r"author|authorName|author_name"), r"[\u4e00-\u9fff·]{2,6}")
 
 
-def _reported(text: str) -> tuple[str, str]:
+def _reported(text: str, page_title: str) -> tuple[str, str]:
     """Outlet and reporter of a line such as "某某报 记者 张三 李四" or "某某報 記者張三／某地報導"; empty where it has none."""
     found = _REPORTER.search(text) if len(text) < 80 else None
     if found is None:
         return "", ""
     outlet = _value(_DATE.split(found[1])[-1], _SOURCE_END)
-    return outlet if _OUTLET.search(outlet) else "", _value(found[2], _AUTHOR_END)
+    is_outlet = _OUTLET.search(outlet) or (len(outlet) > 2 and outlet in page_title)
+    return outlet if is_outlet else "", _value(found[2], _AUTHOR_END)
+
+
+def _linked_name(linked: Any) -> str:
+    """The name of a person or an organisation in linked data, of several the first."""
+    one = linked[0] if isinstance(linked, list) and linked else linked
+    name = one.get("name") if isinstance(one, dict) else one
+    return name if isinstance(name, str) else ""
 
 
 def _not_the_site(name: str, metadata: Metadata) -> str:
@@ -132,7 +147,8 @@ def _not_the_site(name: str, metadata: Metadata) -> str:
 
 def _person(name: str) -> str:
     """The name without role and staff number; empty where nothing else is left, or a word for nobody."""
-    bare = _CODE.sub("", _ROLE.sub("", name)).strip(" )）")
+    parts = _CODE.sub("", _ROLE.sub("", name)).strip(" )）").split(" ")
+    bare = " ".join([*parts[:1], *(part for part in parts[1:] if not _OUTLET.search(part))])
     is_name = _WORDY.search(bare) and bare.lower() not in _NOT_A_PERSON and not _MARKUP.search(bare)
     return bare if is_name else ""
 

@@ -138,15 +138,20 @@ class _Page:
             above=[*between[-_ABOVE:], "", *texts[near:start]],
             below=texts[last + 1 : last + 1 + _BELOW],
             far=texts[max(near - _FAR, 0) : near],
+            pictured=[e.get("alt") for e in self._heading_elements() if e.tag == "img" and e.get("alt")],
         )
 
-    def _marked(self, names: re.Pattern[str]) -> list[str]:
-        """The short texts of elements between headline and article whose class, id or itemprop matches."""
+    def _heading_elements(self) -> Sequence[Any]:
+        """The elements between headline and article."""
         lines = self._layout.lines
         start = lines[max(self._headline - 6, 0)].place if self._headline >= 0 else 0
         stop = lines[self._body[0]].place if self._body else len(self._layout.elements)
+        return self._layout.elements[start:stop]
+
+    def _marked(self, names: re.Pattern[str]) -> list[str]:
+        """The short texts of elements between headline and article whose class, id or itemprop matches."""
         found = []
-        for element in self._layout.elements[start:stop]:
+        for element in self._heading_elements():
             said = " ".join(
                 filter(None, (element.get("class"), element.get("id"), element.get("itemprop"), element.tag))
             )

@@ -12,10 +12,13 @@ _NAMES = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "hea
 _SEPARATOR = re.compile(r"\s*(?:[_|｜]|--+|——+|\s[-–—]\s|(?<![0-9A-Za-z])-|-(?![0-9A-Za-z]))\s*")
 _CUT_SHORT = re.compile(r"(?:…|\.{2,})\s*$")
 _TITLE_CLASS = re.compile(r"title|headline|\btit\b|biaoti|\bbt\b|subject|topic", re.IGNORECASE)
+_LOGO_CLASS = re.compile(r"logo|slogan|brand|site-?_?name|site-?_?title", re.IGNORECASE)
 _NOT_TITLE_CLASS = re.compile(r"sub_?-?title|subtitle|fubiaoti|title_?-?bar|list", re.IGNORECASE)
 _HEADING_BONUS = {"h1": 14, "h2": 8, "h3": 5, "h4": 3, "h5": 3, "h6": 3}
 _BADGE = re.compile(r"^(?:原创|转载|置顶)(?:\s+|(?=[\u4e00-\u9fff]{8}))|\s+(?:原创|转载|置顶)$")
 _MAX_TITLE = 120
+_DOCUMENTS = "知告见定法则案函复示书报"  # offices set their name in one line and the matter of a document in the next
+_LOGO = -20.0
 _SPECIFIC = 4.0  # how far a line must look drawn as a headline where the page's title names one beside its site
 _DISPLAY_STYLE = re.compile(
     r"font-size\s*:\s*(?:1[89]|[2-4]\d)(?:px|pt)|font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE
@@ -26,9 +29,10 @@ _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 def find_title(layout: Layout, body: Sequence[int], metadata: Metadata) -> tuple[str, int]:
     """The headline and the index of its line (-1 where it is shown nowhere); empty and -1 where the page has none."""
     stop = body[0] + 2 if body else len(layout.lines)
+    last = body[len(body) // 3] if body else 0  # an article that was taken to begin in a summary above its headline
     named = [tidy(n) for n in (metadata.page_title, *(metadata.metas.get(name, "") for name in _NAMES)) if n]
     names = [_Name(n) for n in named]
-    rated = [(_rating(layout, i, names, stop), -i) for i in range(min(stop, len(layout.lines)))]
+    rated = [(_rating(layout, i, names, stop), -i) for i in range(min(max(stop, last), len(layout.lines)))]
     best, place = max(rated, default=(0.0, 0))
     if best <= 0 or not _stands_like_headline(layout, -place, stop):
         needed = _SPECIFIC if best > 0 or names_headline(metadata) else 0.1
@@ -59,10 +63,12 @@ def _rating(layout: Layout, i: int, names: list[_Name], stop: int) -> float:
     if not 4 <= len(text) <= _MAX_TITLE:
         return 0.0
     style = _style_bonus(layout, line.place)
+    if style == _LOGO:
+        return 0.0
     contained = max((_overlap(text, name) for name in names), default=0.0)
     if contained and not (style < 5 and len(text) < 8 and line.linked):
         return 20 * contained + style + (3 if stop - i < 12 else 0)
-    near = (style >= 3 and stop - i < 10) or (style >= 14 and stop - i < 20)
+    near = i < stop and ((style >= 3 and stop - i < 10) or (style >= 14 and stop - i < 20))
     return (
         style / 20 if near and len(text) > 8 and not is_head_matter(line.text) and line.linked * 2 < len(text) else 0.0
     )
@@ -87,7 +93,7 @@ def _stands_like_headline(layout: Layout, i: int, stop: int) -> bool:
 
     A site's name has neither.
     """
-    is_drawn = bool(_style_bonus(layout, layout.lines[i].place))
+    is_drawn = _style_bonus(layout, layout.lines[i].place) > 0
     return is_drawn or stop - i <= 4 or _is_over_date(layout, i, len(layout.lines))
 
 
@@ -135,7 +141,8 @@ def _whole(layout: Layout, i: int, names: list[_Name]) -> str:
         if n >= len(layout.lines) or layout.lines[n].place != layout.lines[i].place:
             break
         longer = text + layout.lines[n].text
-        if not any(bare(longer) in name.bare for name in names):
+        is_named = any(bare(longer) in name.bare for name in names)
+        if not is_named and not (layout.lines[n].text.startswith("关于") and layout.lines[n].text[-1] in _DOCUMENTS):
             break
         text = longer
     return text
@@ -147,6 +154,8 @@ def _style_bonus(layout: Layout, place: int) -> float:
         element = layout.elements[above]
         bonus = max(bonus, _HEADING_BONUS.get(element.tag, 0))
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _LOGO_CLASS.search(names):
+            return _LOGO
         if n < 2 and _TITLE_CLASS.search(names) and not _NOT_TITLE_CLASS.search(names):
             bonus += 5
         if n == 2:

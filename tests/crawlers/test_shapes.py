@@ -3,14 +3,25 @@
 import pytest
 
 from crawlers.extraction import extract
-from tests.crawlers.shapes import bureaus, oddities, papers, portals, regions, specialists
+from tests.crawlers.shapes import (
+    bureaus,
+    dailies,
+    notices,
+    oddities,
+    papers,
+    portals,
+    regions,
+    specialists,
+    traps,
+)
 from tests.crawlers.shapes.texts import Shape
 
-SHAPES = [shape for part in (papers, bureaus, portals, specialists, regions, oddities) for shape in part.SHAPES]
+PARTS = (papers, bureaus, portals, specialists, regions, oddities, dailies, notices, traps)
+SHAPES = [shape for part in PARTS for shape in part.SHAPES]
 
 
 def test_shapes_have_names_of_their_own() -> None:
-    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 40
+    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 60
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
