@@ -12,6 +12,8 @@ from reports.parts import Chart, Form, Format, Series
 
 INK, DARK, LIGHT, RED, GREY, PALE = "#1c2733", "#1f4e79", "#9fb8d0", "#a4243b", "#6b7480", "#e4e8ec"
 SMALL = 6.6
+# Part of an axis' height that a label takes.
+LABEL_ROOM = 0.14
 # Millimetres below which labels of 13 points with a decimal run into each other.
 NARROW = 130
 # Shape and filling tell series apart where colour is lost in print.
@@ -37,11 +39,16 @@ def draw_trend(axes: Axes, chart: Chart) -> None:
                 axes.plot([place, place], [lows[place], highs[place]], color=LIGHT, linewidth=5, alpha=0.6)
         axes.plot(places, values, color=DARK, marker="o", markersize=3, linewidth=1.3)
         _label_points(axes, chart, series)
-    top = max((v for s in chart.series for v in (*s.highs, *s.values) if v is not None), default=1)
-    axes.set_ylim(0, top * 1.12 or 1)
+    top = max((v for s in chart.series for v in (*s.highs, *s.values) if v is not None), default=1) or 1
+    least = min((v for s in chart.series for v in s.values if v is not None), default=top)
+    # A label below a point near zero wants room between the line of zero and the names of the periods.
+    room = LABEL_ROOM * top if least < LABEL_ROOM * top else 0.0
+    axes.set_ylim(-room, top * 1.12)
+    axes.axhline(0, color=GREY, linewidth=0.8)
     for place in (n for n, reason in enumerate(chart.gaps) if reason):
         _gap(axes, place, 1.0, "缺数")
     _periods(axes, chart)
+    axes.spines["bottom"].set_visible(False)
 
 
 def draw_columns(axes: Axes, chart: Chart) -> None:

@@ -11,6 +11,8 @@ from reports.reading import Row, Words
 # A deadline that passed so many days ago says nothing to a leader of today.
 LONG_PAST = 31
 ISSUES_NAMED = 2
+# A story is what most was said of where it has so many items and such a part of all.
+LOUD, LOUD_PART = 5, 0.1
 # A mean below this is hardly ever one.
 SAID_AS_NOTHING = 0.5
 
@@ -50,7 +52,7 @@ def what_happened(told: Told) -> str:
     negative = f"其中负面{whole['negative']:,}条" if whole["negative"] else "没有负面信息"
     who = f"（{parts}）" if parts else ""
     seen = f"监测到涉城管信息{whole['relevant']:,}条{who}，{negative}；{_complaints(told, '另收到')}。"
-    loudest = _loudest(told.stories)
+    loudest = _loudest(told.stories, whole["relevant"])
     return f"{words.this}最受关注的是{loudest}。全{words.whole}{seen}" if loudest else f"{words.this}{seen}"
 
 
@@ -157,8 +159,9 @@ def _usual(mean: float) -> str:
     return f"{mean_text(mean)}件" if mean >= SAID_AS_NOTHING else "几乎没有"
 
 
-def _loudest(stories: Sequence[Row]) -> str:
-    if not stories:
+def _loudest(stories: Sequence[Row], relevant: int) -> str:
+    """The first story, where it is a good part of all that was said."""
+    if not stories or stories[0]["items"] < max(LOUD, LOUD_PART * relevant):
         return ""
     first = stories[0]
     return f"{quoted(cut(first['title'], 28))}（{first['items']:,}条，{first['sources']:,}个来源）"

@@ -1,12 +1,15 @@
 """日常 against 集中 work, and where the level of a series moved for good. May import reports.reading, formats and parts."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from reports.formats import cut, estimate_text, full_day_text
+from reports.formats import cut, full_day_text, interval_text, number_text
 from reports.parts import Block, Cell, Column, Estimate, Format, Paragraph, Table
 from reports.reading import Facts, Row
 
 SHOWN = 8
+# A level that has lasted for less may be a burst that is not over.
+FRESH = timedelta(weeks=8)
 _MODES = {"daily": "日常管理", "campaign": "集中整治"}
 
 
@@ -49,6 +52,9 @@ def changes(facts: Facts) -> list[Block]:
     )
     cells = tuple(_change_row(row, names) for row in rows)
     note = "变点是水平发生持久升降的日期。“前后的工作”只表示时间相近，不等于原因。"
+    fresh = date.fromisoformat(facts.summary["end"]) - FRESH
+    if date.fromisoformat(rows[0]["start"]) > fresh:
+        note += f"{FRESH.days // 7}周以内的变点可能只是一时的起落，还要再看几期。"
     return [Table("changes", _changes_title(rows[0]), columns, cells, "changes", note=note, shown=SHOWN)]
 
 
@@ -72,8 +78,16 @@ def _mode_row(row: Row) -> tuple[Cell, ...]:
 def _mode_text(row: Row) -> str:
     said = [f"{_MODES[row['mode']]}登记{row['records']}次"]
     if row["effect"] is not None:
-        effect = estimate_text(Estimate(row["effect"], row["low"], row["high"]), Format.SHARE)
-        said.append(f"合并后诉求净变化{effect}")
-    if row["mode"] == "campaign" and row["rebounded"] + row["held"]:
-        said.append(f"{row['rebounded']}次已反弹，{row['held']}次保持住")
+        said.append(f"合并后诉求{_effect_text(row)}")
+    ends = ((row["rebounded"], "已经反弹"), (row["held"], "保持住了"))
+    said += [f"其中{number}次{text}" for number, text in ends if number and row["mode"] == "campaign"]
     return "，".join(said)
+
+
+def _effect_text(row: Row) -> str:
+    """减少38.4%（95%区间0.5–61.9）; an interval over zero is said as such."""
+    size = f"{'减少' if row['effect'] < 0 else '增加'}{number_text(abs(row['effect']), Format.SHARE)}"
+    if row["low"] < 0 < row["high"]:
+        return f"{size}，在偶然波动范围之内"
+    least, most = sorted((abs(row["low"]), abs(row["high"])))
+    return f"{size}（95%区间{interval_text(least, most, Format.SHARE)}）"

@@ -114,7 +114,7 @@ def _share_chart(facts: Facts, rows: list[Row], group: str) -> Chart:
     source = f"trend[{group}].share"
     note = footnote(rows, facts)
     return Chart(
-        f"{group}_trend", Form.TREND, title, alt, labels(rows), series, Format.SHARE, source, note, gaps, height=46
+        f"{group}_trend", Form.TREND, title, alt, labels(rows), series, Format.SHARE, source, note, gaps, height=40
     )
 
 
@@ -137,7 +137,7 @@ def _count_chart(facts: Facts, groups: dict[str, list[Row]]) -> Chart:
         Format.COUNT,
         f"trend[{','.join(groups)}].relevant",
         gaps=reasons,
-        height=48,
+        height=42,
     )
 
 

@@ -50,7 +50,7 @@ def _trend(facts: Facts) -> list[Block]:
             source,
             note=footnote(rows, facts),
             gaps=gaps,
-            height=40,
+            height=34,
         )
     ]
 
@@ -98,7 +98,7 @@ def _issue_chart(rows: Sequence[Row]) -> Chart:
     )
     title = _issue_message(rows)
     alt = f"对比图：各类诉求本期件数与平常件数。{title}。"
-    height = 14 + 5 * len(rows)
+    height = 12 + 4.6 * len(rows)
     return Chart("issue_pairs", Form.PAIRS, title, alt, names, series, Format.COUNT, "complaint_issues", height=height)
 
 
@@ -129,7 +129,7 @@ def _grid(facts: Facts) -> list[Block]:
     title = f"{top['district'] or NOWHERE}的{issue_name(top['issue'])}最多（{top['items']:,}件）"
     alt = f"表格图：各区各类诉求件数。{title}。"
     names = tuple(issue_name(issue) for issue in issues)
-    height = 10 + 6 * len(places)
+    height = 9 + 5.2 * len(places)
     return [Chart("places", Form.GRID, title, alt, names, series, Format.COUNT, "complaint_places", height=height)]
 
 
@@ -186,5 +186,5 @@ def _district_chart(rows: Sequence[Row]) -> Chart:
     )
     names = tuple(row["district"] or NOWHERE for row in rows)
     alt = f"区间图：各区每10万常住人口诉求件数及95%区间。{title}。"
-    height = 8 + 6 * len(rows)
+    height = 7 + 5 * len(rows)
     return Chart("district_rates", Form.RANGES, title, alt, names, series, Format.RATE, "districts", height=height)

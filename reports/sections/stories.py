@@ -54,7 +54,7 @@ def _spread(facts: Facts, rows: Sequence[Row]) -> list[Block]:
         else "主要事件的传播过程：均未见官方回应"
     )
     names = tuple(cut(row["title"], 16) for row in shown)
-    height = 16 + 8 * len(shown)
+    height = 15 + 6.5 * len(shown)
     alt = f"时间线图：{title}。"
     return [
         Chart(
@@ -64,12 +64,13 @@ def _spread(facts: Facts, rows: Sequence[Row]) -> list[Block]:
 
 
 def _ticks(facts: Facts) -> tuple[tuple[float, str], ...]:
-    """At most eight days of the period, evenly apart, as places and labels of an axis."""
+    """At most eight days of the period, evenly apart, as places and labels of an axis; the last place is the end."""
     first, last = (date.fromisoformat(facts.summary[name]) for name in ("start", "end"))
     days = (last - first).days + 1
     step = max(1, -(-days // 8))
     moments = [(n, first + timedelta(days=n)) for n in range(0, days + 1, step)]
-    return tuple((float(n), f"{day.month}.{day.day}") for n, day in moments)
+    marked = [(float(n), f"{day.month}.{day.day}") for n, day in moments]
+    return (*marked, *([(float(days), "")] if days % step else []))
 
 
 def _days(start: datetime, moment: str | None) -> float | None:

@@ -10,6 +10,7 @@ TITLE = "批评什么，肯定什么"
 ROWS_SHOWN = 12
 DRIVERS_SHOWN = 6
 PHRASES_SHOWN = 8
+CODES_SHOWN = 10
 # The table below the chart has the rest.
 FRAMES_DRAWN = 8
 # Of fewer items nothing is drawn: a bar for one post is no picture.
@@ -44,7 +45,7 @@ def _frame_chart(rows: Sequence[Row]) -> Chart:
     )
     title = _frame_message(rows)
     alt = f"条形图：各种说法的条数，分负面与其他。{title}。"
-    height = 12 + 5 * len(rows)
+    height = 11 + 4.6 * len(rows)
     return Chart("frames", Form.BARS, title, alt, names, series, Format.COUNT, "frames", height=height)
 
 
@@ -81,20 +82,20 @@ def _codes(facts: Facts, measure: str) -> Table:
         )
         for row in _by_items(facts.rows(measure))
     )
-    return Table(measure, title, columns, rows, measure)
+    return Table(measure, title, columns, rows, measure, shown=CODES_SHOWN)
 
 
 def _driver_charts(facts: Facts) -> list[Block]:
     drivers = facts.rows("drivers")
-    if sum(abs(row["contribution"]) for row in drivers if row["dimension"] == "issue") < FEWEST_MOVED:
-        return [Paragraph(f"负面信息与{facts.words.last}相比变动很小，不作增减分解。", "note")] if drivers else []
     charts = [_driver_chart(facts, [row for row in drivers if row["dimension"] == d], d) for d in ("story", "issue")]
+    if drivers and not any(charts):
+        return [Paragraph(f"负面信息与{facts.words.last}相比，没有哪一事件、哪一事项变动较大，不作增减分解。", "note")]
     return [chart for chart in charts if chart is not None]
 
 
 def _driver_chart(facts: Facts, rows: Sequence[Row], dimension: str) -> Chart | None:
     moved = sorted((row for row in rows if row["contribution"]), key=lambda row: -abs(row["contribution"]))
-    if not moved:
+    if not moved or abs(moved[0]["contribution"]) < FEWEST_MOVED:
         return None
     shown, rest = moved[:DRIVERS_SHOWN], moved[DRIVERS_SHOWN:]
     total = sum(row["contribution"] for row in rows)
@@ -114,7 +115,7 @@ def _driver_chart(facts: Facts, rows: Sequence[Row], dimension: str) -> Chart | 
         (Series("负面条数增减", tuple(values)),),
         Format.COUNT,
         f"drivers[{dimension}]",
-        height=8 + 5.5 * len(names),
+        height=7 + 4.8 * len(names),
     )
 
 

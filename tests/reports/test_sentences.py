@@ -140,6 +140,10 @@ def test_a_rise_is_not_outweighed(share: str, number: str, alarms: list[Row], ju
                 "其中负面10条；另收到群众诉求3件，比上周增加1件。"
             ),
         ),
+        (
+            told(volume(), stories=[STORY | {"items": 4}]),
+            "本周监测到涉城管信息40条（网络社区40条），其中负面10条；另收到群众诉求4件，与上周持平。",
+        ),
         (told(summary=summary(0, 0)), "本周媒体和网络上没有监测到涉及城市管理的信息；没有收到群众诉求。"),
         (
             told(heard=False, summary=summary(937, 898), issues=[issue("facilities", 276, 279.5, "no_change")]),
