@@ -15,6 +15,7 @@ _SHORT_COST = 2
 _SENTENCE_LENGTH, _VERSE_LENGTH = 12, 5
 _MIN_BODY = 30
 _NESTED = 8
+_GOOD_PART = 0.15  # of an article's text; rights and channels behind its end are less
 _HEAD = 4  # lines of an article behind whose first a byline may stand
 _MOST = 0.7  # of an element's worth: below it, what lies outside may be as much the article as what lies inside
 
@@ -46,7 +47,7 @@ class Article:
         self.lines = layout.lines
         self.prose = [is_prose(line, shortest) for line in layout.lines]
         self.barred = self._barred()
-        for i in _teasers(layout, self.prose):
+        for i in self._teasers():
             self.barred[i] = True
         self.home = self._home()
         if self.home < 0 and any(self.prose):  # the page calls all of itself something else
@@ -72,6 +73,18 @@ class Article:
             above = parent >= 0 and barred[parent]
             barred.append(above or prose[place] < bar_of(element) * whole)
         return [barred[line.place] for line in self.lines]
+
+    def _teasers(self) -> list[int]:
+        """The lines of running text that sum up other articles: alone in an element behind a linked headline, in several such."""
+        held = self._sums([float(p) for p in self.prose])
+        found = defaultdict(list)
+        for i in range(1, len(self.lines)):
+            if self.prose[i] and _is_link(self.lines[i - 1]):
+                home = _common(self.layout, self.lines[i - 1].place, self.lines[i].place)
+                element = self.layout.elements[home]
+                if held[home] == 1:
+                    found[element.tag, element.get("class")].append(i)
+        return [i for same in found.values() if len(same) > 1 for i in same]
 
     def _worth(self, i: int) -> float:
         """What a line adds to an element as the home of the article: labels and links cost, so that menus weigh it down."""
@@ -118,7 +131,7 @@ class Article:
     def _is_parted(self, i: int, j: int) -> bool:
         between = self.lines[i + 1 : j]
         return sum(map(_is_link, between)) > 1 or any(
-            line.tag in _HEADINGS or is_date_line(line.text) or ends_article(line.text) for line in between
+            line.tag == "h1" or is_date_line(line.text) or ends_article(line.text) for line in between
         )
 
     def _within(self, home: int) -> list[bool]:
@@ -170,13 +183,20 @@ class Article:
         )
 
     def _without_tail(self, kept: list[int]) -> list[int]:
-        """Cut at the first closing formula behind the middle of the text."""
+        """Cut at the first closing formula behind the middle of the text, unless it opens a box inside it."""
         whole, seen = self._size(kept), 0
         for n, i in enumerate(kept):
-            if ends_article(self.lines[i].text) and seen >= 0.4 * whole:
+            if ends_article(self.lines[i].text) and seen >= 0.4 * whole and not self._is_boxed(kept, n, whole):
                 return kept[:n]
             seen += len(self.lines[i].text) if self.prose[i] else 0
         return kept
+
+    def _is_boxed(self, kept: list[int], n: int, whole: int) -> bool:
+        """Whether a good part of the text goes on behind a formula in the place where the text was before it."""
+        parents = self.layout.parents
+        places = {parents[self.lines[i].place] for i in kept[:n] if self.prose[i]}
+        behind = self._size([i for i in kept[n:] if parents[self.lines[i].place] in places])
+        return behind >= _GOOD_PART * whole
 
     def _without_labels(self, kept: list[int]) -> list[int]:
         """Drop lists of links and closing formulas inside, and labels that trail the last paragraph in another place."""
@@ -197,20 +217,6 @@ class Article:
         """Whether a last line is a paragraph: running text, a sentence, or a line in a paragraph's place."""
         line = self.lines[i]
         return self.prose[i] or _is_sentence(line) or self.layout.parents[line.place] in homes
-
-
-def _teasers(layout: Layout, prose: list[bool]) -> list[int]:
-    """The lines of running text that sum up other articles: alone in an element behind a linked headline, in several such."""
-    lines, found = layout.lines, defaultdict(list)
-    for i in range(1, len(lines)):
-        if not prose[i] or not _is_link(lines[i - 1]):
-            continue
-        home = _common(layout, lines[i - 1].place, lines[i].place)
-        is_alone = i + 1 == len(lines) or not prose[i + 1] or _common(layout, home, lines[i + 1].place) != home
-        element = layout.elements[home]
-        if is_alone and element.tag not in {"body", "html"}:
-            found[element.tag, element.get("class")].append(i)
-    return [i for same in found.values() if len(same) > 1 for i in same]
 
 
 def _common(layout: Layout, one: int, other: int) -> int:

@@ -63,18 +63,17 @@ _LABEL_END = r"(?:\s*(?:[:：|｜>＞》《【\])）(（\d/+“]|更多)|\s|$)" 
 _ENDS = re.compile(
     _OPEN
     + rf"""(?:
-    (?:[\u4e00-\u9fff]{{0,4}}(?:编辑|责编|主编|编审|审核|校对|监制|编\s+辑
-    |责\s+编|[一二三初复终]审|审\s*[读校稿]|出品|排版|总?监\s*制|策划|统筹|制图|制作|设计|采写|撰[文稿]|运营|美编|视觉|执笔|剪辑
+    (?:[\u4e00-\u9fff]{{0,4}}(?:编辑|责编|主编|编审|审核|校对|监制)|(?:编\s+辑|责\s+编|[一二三初复终]审|审\s*[读校稿]|出品|排版|总?监\s*制|策划|统筹|制图|制作|设计|采写|撰[文稿]|运营|美编|视觉|执笔|剪辑
     |供图|选稿|选编|编稿|签发|值班主任|版面|图片|摄影)){_VALUE}
     |(?:相关|延伸|推荐|拓展|更多|扩展|热门|往期|关联|精彩|猜你|最新|本类|同类|下一?篇|上一?篇)(?:的)?(?:阅读|新闻|报道|文章|链接|推荐
-    |内容|资讯|精彩|回顾|专题|话题|视频|搜索|喜欢|图集|评论|信息|事件|热点|附件|稿件|产品|解读|文件|政策){_LABEL_END}
+    |内容|资讯|精彩|回顾|专题|话题|视频|搜索|喜欢|图集|评论|信息|事件|热点|附件|稿件|产品|解读|文件|政策)(?:推荐|列表|排行榜?|汇总|导读|区)?{_LABEL_END}
     |(?:新闻|热点|今日|频道|热门|热搜|图片|精彩|重点|编辑|阅读|点击|[0-9一二三四两]+(?:小时|天|日|周))(?:热点|热文|推荐|新闻|排行榜?|图集
     |视频)\s*[:：]?$
     |大家都(?:在|爱)看|看了又看|你可能(?:还)?(?:会)?(?:喜欢|感兴趣)|(?:为|给)[您你]推荐|网友还看|相关$
     |【?(?:上|下|前|后)[一1]\s*(?:篇|条|页|则)
     |分享(?:到|至|本文|让更多|按钮|\s*[:：]|$)|一键分享|(?:打开|用)?微信(?:扫|里点|$)|扫(?:码|一扫)|扫描(?:上方
     |下方|左侧|右侧)?(?:二维码|下载)|长按(?:识别|二维码|扫|图片)|识别二维码|(?:欢迎)?关注.{{0,14}}(?:微信|公众号)
-    |(?:本文|文章|稿件|信息|内容|资料|新闻|文稿|媒体|图片|视频|数据)?(?:来\s*源|来自|转自|原载|摘自|出处|转载自|稿源|供稿(?:单位)?)(?:于|自)?{_VALUE}
+    |(?:本文|文章|稿件|信息|内容|资料|新闻|文稿|媒体)?(?:来\s*源|来自|转自|原载|摘自|出处|转载自|稿源|供稿(?:单位)?)(?:于|自)?{_VALUE}
     |本文(?:链接|网址|地址)\s*[:：]|(?:原文|原创)(?:链接|网址|地址|标题)\s*[:：]
     |(?:作\s*者|文字|撰稿|通讯员|记者|文|图|文/图){_VALUE}
     |(?:作者|编辑|责编|排版|校对|审核|来源|记者)\s+[\u4e00-\u9fff]{{2,4}}(?:\s.{{0,30}})?$
@@ -194,6 +193,11 @@ def is_date_line(text: str) -> bool:
     return len(text) < _SHORT and bool(_DATE_LINE.match(text))
 
 
+def is_dated(text: str) -> bool:
+    """Whether a short line gives a date, a time or a source, as a byline does."""
+    return is_date_line(text) or (len(text) < _SHORT and bool(_DATED.search(text)))
+
+
 def without_hangers(text: str) -> str:
     """A paragraph without "read more" and the editor's name behind its last sentence."""
     return _HANGERS.sub("", text)
@@ -203,7 +207,8 @@ def is_head_matter(text: str) -> bool:
     """Whether a short line of this wording stands between a headline and its article; a sentence without a label does not."""
     if len(text) < _SHORT:
         found = _HEAD_MATTER.match(text)
-        if _SAID.search(text) and not (found and found[0][-1] in ":：（(【["):
+        is_labelled = found is not None and any(sign in ":：（(【[" for sign in text[found.end() - 1 : found.end() + 1])
+        if _SAID.search(text) and not is_labelled:
             return False
         return bool(found or (len(text) < 45 and _DATED.search(text)) or _STAMPED.search(text))
     return len(text) < _LOOK and "。" not in text and bool(_STAMPED.search(text))

@@ -36,7 +36,7 @@ _AUTHOR_END = re.compile(_FIELD_END, re.VERBOSE)
 _SOURCE_END = re.compile(_FIELD_END + r"|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff])", re.VERBOSE)
 _OUTLET = re.compile(
     r"(?:网|報|網|報導|报|社|台|刊|新闻|客户端|在线|频道|中心|局|委|政府|办|厅|院|会|发布|传媒|融媒体?|观察|资讯|财经|科技|娱乐|音乐|体育"
-    r"|[\u4e00-\u9fff]{2}(?:部|处|科|所|站|馆|队|办公室|办事处|街道|大学|学校|公司|集团|公众号|之声|之窗|热线|电视|广播|日报|晚报|时报|周刊|杂志))$"
+    r"|[\u4e00-\u9fff]{2}(?:部|处|科|所|站|馆|队|办公室|办事处|街道|大学|学校|公众号|之声|之窗|热线|电视|广播|日报|晚报|时报|周刊|杂志))$"
 )
 _NOT_A_SOURCE = frozenset(
     ("原创", "转载", "本文", "未知", "佚名", "不详", "来源", "作者", "其他", "其它", "admin", "管理员")
@@ -60,7 +60,7 @@ _ROLE = re.compile(
 )
 _CAPTION = re.compile(r"\S{0,4}(?:时间|日期|点击|浏览|阅读|编辑|作者|记者)(?:量|数)?")
 _DASH = re.compile(r"\s*([-－·])\s*")
-_MARKUP = re.compile(r"[{}<>\"=]")
+_NO_NAME = re.compile(r"[{}<>\"=]|(?:公司|集团)$")
 _COUNT = re.compile(r"\d\s*(?:条|次|人|个|万|字|分钟)")
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
 _DATE = re.compile(
@@ -117,8 +117,9 @@ def _authors(around: Surroundings, body: Sequence[str], metadata: Metadata, mark
     yield from _labelled(_AUTHOR, _AUTHOR_END, around.below)
     yield from _labelled(_PUBLISHER, _AUTHOR_END, near)
     yield from (name for name in _labelled(_SENT_IN, _AUTHOR_END, near) if not _OUTLET.search(name))
+    publisher = _linked_name(metadata.linked.get("publisher"))
     for name in (metadata.first(_AUTHOR_METAS), _linked_name(metadata.linked.get("author"))):
-        yield _not_the_site(_value(name, _AUTHOR_END), metadata)
+        yield _not_the_site(_value(name, _AUTHOR_END), metadata) if name != publisher else ""
     yield from (name for name in _labelled(_EDITOR, _AUTHOR_END, near) if not _OUTLET.search(name))
     yield script_value(metadata.script, re.compile(r"author|authorName|author_name"), r"[\u4e00-\u9fff·]{2,6}")
 
@@ -149,7 +150,7 @@ def _person(name: str) -> str:
     """The name without role and staff number; empty where nothing else is left, or a word for nobody."""
     parts = _CODE.sub("", _ROLE.sub("", name)).strip(" )）").split(" ")
     bare = " ".join([*parts[:1], *(part for part in parts[1:] if not _OUTLET.search(part))])
-    is_name = _WORDY.search(bare) and bare.lower() not in _NOT_A_PERSON and not _MARKUP.search(bare)
+    is_name = _WORDY.search(bare) and bare.lower() not in _NOT_A_PERSON and not _NO_NAME.search(bare)
     return bare if is_name else ""
 
 

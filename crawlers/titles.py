@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crawlers.blocks import Layout, ancestors, tidy
-from crawlers.boilerplate import ends_article, is_head_matter
+from crawlers.boilerplate import ends_article, is_dated, is_head_matter
 from crawlers.metadata import Metadata
 
 _NAMES = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "headline")
@@ -98,7 +98,7 @@ def _stands_like_headline(layout: Layout, i: int, stop: int) -> bool:
 
 
 def _is_over_date(layout: Layout, i: int, stop: int) -> bool:
-    return any(is_head_matter(after.text) for after in layout.lines[i + 1 : min(i + 4, stop)])
+    return any(is_dated(after.text) for after in layout.lines[i + 1 : min(i + 4, stop)])
 
 
 def _drawn_rating(layout: Layout, i: int, stop: int) -> float:
