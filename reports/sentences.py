@@ -13,6 +13,8 @@ LONG_PAST = 31
 ISSUES_NAMED = 2
 # A story is what most was said of where it has so many items and such a part of all.
 LOUD, LOUD_PART = 5, 0.1
+# Among a dozen issues one is above its usual by chance; beside press and public only what is far above it is told.
+FAR = 1.5
 # A mean below this is hardly ever one.
 SAID_AS_NOTHING = 0.5
 
@@ -69,8 +71,11 @@ def worse_than_noise(told: Told) -> str:
         return f"{head}：{complaints}；{rest}。" if head else "；".join([*filter(None, [complaints]), rest]) + "。"
     if whole["relevant"] < FEWEST_FOR_A_SHARE and not told.alarms:
         return f"{words.this}涉城管信息只有{whole['relevant']:,}条，数量太少，不作负面占比的好坏判断。"
-    said = [_number(whole, told.alarms, words), _share(whole, words), *_yearly(told.yearly)]
-    return f"{_JUDGED[judgement(whole, told.alarms)]}：{'；'.join(said)}。"
+    many = _unusual([row for row in _worse(told.issues) if row["low"] >= FAR])
+    said = [_number(whole, told.alarms, words), _share(whole, words), *_yearly(told.yearly), *filter(None, [many])]
+    # Where the complaints are another matter it is said of whom the verdict speaks.
+    of = "媒体与网络" if many else ""
+    return f"{of}{_JUDGED[judgement(whole, told.alarms)]}：{'；'.join(said)}。"
 
 
 def judgement(whole: Row | None, alarms: Sequence[Row]) -> str:

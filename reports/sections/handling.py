@@ -15,6 +15,7 @@ from reports.parts import Block, Cell, Column, Estimate, Format, Paragraph, Tabl
 from reports.reading import Facts, Row
 
 REPEATS_SHOWN = 8
+FEW_COLUMNS = 7
 OTHERS_SHOWN = 8
 NOT_OURS = "非本局"
 # Title, field and format of each column; a column without a single number is left out.
@@ -45,7 +46,8 @@ def blocks(facts: Facts) -> list[Block]:
     if not rows:
         return [Paragraph("本期的诉求没有附带办理记录，不计算签收率、办结率和满意率。", "note")]
     kept = [c for c in _COLUMNS if any(_filled(_cell(row, c[1], c[2])) for row in rows)]
-    columns = (Column("渠道"), *(Column(title, form) for title, _, form in kept))
+    # A table of few columns fills the line by its first, one of many has no room to give.
+    columns = (Column("渠道", width=float(len(kept) <= FEW_COLUMNS)), *(Column(title, form) for title, _, form in kept))
     cells = tuple(
         (named(row["channel"], CHANNELS), *(_cell(row, field, form) for _, field, form in kept)) for row in rows
     )
@@ -102,7 +104,8 @@ def _cell(row: Row, field: str, form: Format) -> Cell:
     if form is Format.SHARE:
         return Estimate(row[f"{field}_share"], row[f"{field}_share_low"], row[f"{field}_share_high"])
     value: Cell = row[field]
-    return value
+    # Where no deadline is known none falls into the period, and a nought would say the contrary.
+    return None if field == "due" and row["on_time"] is None else value
 
 
 def _filled(cell: Cell) -> bool:

@@ -7,7 +7,7 @@ from reports.formats import cut, full_day_text, interval_text, number_text
 from reports.parts import Block, Cell, Column, Estimate, Format, Paragraph, Table
 from reports.reading import Facts, Row
 
-SHOWN = 8
+SHOWN = 6
 # A level that has lasted for less may be a burst that is not over.
 FRESH = timedelta(weeks=8)
 _MODES = {"daily": "日常管理", "campaign": "集中整治"}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.formats import CHANNELS, STATES, day_text, named, number_text
+from reports.formats import CHANNELS, NOTHING, STATES, day_text, named, number_text
 from reports.parts import Block, Column, Format, Head, Paragraph, Section, Subheading, Table
 from reports.reading import Facts
 
@@ -40,7 +40,7 @@ def _coverage(facts: Facts) -> Table:
     rows = tuple(
         (
             row["title"],
-            named(row["channel"], CHANNELS),
+            named(row["channel"], CHANNELS) or NOTHING,
             named(row["verdict"], STATES) + ("（缺数）" if row["gap"] else ""),
             row["posts"],
             row["usual"],

@@ -13,7 +13,10 @@ NOWHERE = "未定位"
 TITLE = "群众诉求"
 # The chart shows the largest issues, the table below it all; of fewer complaints than this nothing is drawn.
 ISSUES_DRAWN = 8
+ISSUES_SHOWN = 10
 FEWEST_DRAWN = 10
+# More districts than this would fill a page with ones and noughts; the rest is counted below.
+PLACES_DRAWN = 10
 # An issue that brings less than this a period and nothing now has no place in a table.
 RARE = 1.0
 OUTSTANDING = {"high", "low"}
@@ -80,7 +83,10 @@ def _issues(facts: Facts) -> list[Block]:
         )
         for row in rows
     )
-    return [*drawn, Table("complaint_issues", "各类诉求与平常相比", columns, cells, "complaint_issues")]
+    return [
+        *drawn,
+        Table("complaint_issues", "各类诉求与平常相比", columns, cells, "complaint_issues", shown=ISSUES_SHOWN),
+    ]
 
 
 def _ratio(row: Row) -> Estimate:
@@ -119,7 +125,9 @@ def _grid(facts: Facts) -> list[Block]:
     rows = facts.rows("complaint_places")
     if sum(row["items"] for row in rows) < FEWEST_DRAWN:
         return []
-    places = _by_total(rows, "district")
+    named = [place for place in _by_total(rows, "district") if place]
+    places, rest = named[:PLACES_DRAWN], named[PLACES_DRAWN:]
+    places += [""] if any(not row["district"] for row in rows) else []
     issues = _by_total(rows, "issue")
     counts = {(row["district"], row["issue"]): row["items"] for row in rows}
     series = tuple(
@@ -130,7 +138,13 @@ def _grid(facts: Facts) -> list[Block]:
     alt = f"表格图：各区各类诉求件数。{title}。"
     names = tuple(issue_name(issue) for issue in issues)
     height = 9 + 5.2 * len(places)
-    return [Chart("places", Form.GRID, title, alt, names, series, Format.COUNT, "complaint_places", height=height)]
+    others = sum(row["items"] for row in rows if row["district"] in rest)
+    note = f"其余{len(rest)}个区（县）共{others:,}件，图中从略" if rest else ""
+    return [
+        Chart(
+            "places", Form.GRID, title, alt, names, series, Format.COUNT, "complaint_places", note=note, height=height
+        )
+    ]
 
 
 def _by_total(rows: Sequence[Row], field: str) -> list[str]:

@@ -29,8 +29,8 @@ def alarm(**fields: Any) -> Row:
     return Row("alerts", {"observed": 10, "expected": 3.1, "threshold": 8} | fields)
 
 
-def issue(code: str, items: int, usual: float, verdict: str) -> Row:
-    return Row("complaint_issues", {"issue": code, "items": items, "usual": usual, "verdict": verdict})
+def issue(code: str, items: int, usual: float, verdict: str, low: float = 1.1) -> Row:
+    return Row("complaint_issues", {"issue": code, "items": items, "usual": usual, "verdict": verdict, "low": low})
 
 
 def summary(now: int = 4, before: int = 4) -> Row:

@@ -112,6 +112,14 @@ def test_where_nobody_else_speaks_the_complaints_are_judged(issues: list[Row], t
     assert worse_than_noise(told(issues=issues)) == f"{text}没有可以计算负面占比的信息，不作好坏判断。"
 
 
+def test_complaints_far_above_their_usual_are_told_beside_the_press() -> None:
+    near, far = issue("dogs", 12, 8.0, "worse"), issue("parking", 98, 4.6, "worse", low=3.3)
+    assert worse_than_noise(told(volume(), issues=[near])).startswith("未见异常：")
+    said = worse_than_noise(told(volume(), issues=[near, far]))
+    assert said.startswith("媒体与网络未见异常：")
+    assert said.endswith("；群众诉求中车辆停放（98件，平常4.6件）明显多于平常。")
+
+
 @pytest.mark.parametrize(
     ("share", "number", "alarms", "judged"),
     [
@@ -186,8 +194,9 @@ WHOLES = st.builds(
 )  # fmt: skip
 ALARMS = st.builds(lambda n, e: alarm(observed=n, expected=e, threshold=n), st.integers(1, 10**6), st.floats(0, 10**5))
 ISSUES = st.builds(
-    issue, st.sampled_from(["dogs", "parking", "vending"]), st.integers(1, 10**6), st.floats(0, 10**5), VERDICTS
-)
+    issue, st.sampled_from(["dogs", "parking", "vending"]), st.integers(1, 10**6), st.floats(0, 10**5), VERDICTS,
+    st.floats(0, 9),
+)  # fmt: skip
 YEARS = st.builds(lambda n, v: Row("year_on_year", {"previous_negative": n, "ratio_verdict": v}), COUNTS, VERDICTS)
 FACTS = st.builds(
     lambda whole, complaints, alarms, issues, yearly, heard: told(
