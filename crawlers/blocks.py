@@ -41,11 +41,15 @@ class Line:
 
 @dataclass(slots=True)
 class Layout:
-    """The lines of a page, and for each element its parent's index (the root's is -1) and the element itself."""
+    """The lines of a page, and for each element its parent's index (the root's is -1) and the element itself.
+
+    `hides_text` tells whether an element with a full stop in it was left out.
+    """
 
     lines: list[Line] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     elements: list[Any] = field(default_factory=list)
+    hides_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,14 @@ class _Walk:
         is_block = tag in _BLOCK_TAGS
         if is_block:
             self.flush()
+        is_hidden = not self._hidden_too and _is_hidden(element)
+        if is_hidden and not self.layout.hides_text:
+            self.layout.hides_text = "。" in first_text(element, _BYLINE)
         inner = _Open(
             place=place,
             block=place if is_block and tag != "br" else above.block,
             tag=tag if is_block and tag != "br" else above.tag,
-            silent=tag in _SILENT_TAGS or (not self._hidden_too and _is_hidden(element)),
+            silent=tag in _SILENT_TAGS or is_hidden,
             linked=above.linked or tag == "a",
         )
         self._stack.append(inner)

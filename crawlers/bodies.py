@@ -16,6 +16,7 @@ _SENTENCE_LENGTH, _VERSE_LENGTH = 12, 5
 _MIN_BODY = 30
 _NESTED = 8
 _GOOD_PART = 0.15  # of an article's text; rights and channels behind its end are less
+_UNFOLDED = 1.2  # of the shown text; boxes with one recommended article are hidden inside articles, too
 _HEAD = 4  # lines of an article behind whose first a byline may stand
 _MOST = 0.7  # of an element's worth: below it, what lies outside may be as much the article as what lies inside
 
@@ -148,6 +149,22 @@ class Article:
         if self._size(kept) < _MIN_BODY:
             kept = inside
         return self._without_labels(self._without_tail(self._without_head(kept, _bare(title))))
+
+    def continues(self, shorter: "Article") -> bool:
+        """Whether this one goes on behind a shorter reading of the page, all its running text in elements of the same forms."""
+        mine, theirs = self.body(), shorter.body()
+        begins_alike = [self.lines[i].text for i in mine[:1]] == [shorter.lines[i].text for i in theirs[:1]]
+        is_much = len(mine) > len(theirs) + 1 and self.weight() > _UNFOLDED * shorter.weight()
+        return is_much and begins_alike and self.forms() == shorter.forms()
+
+    def weight(self) -> int:
+        """The characters of running text in the article."""
+        return self._size(self.body())
+
+    def forms(self) -> set[tuple[str, str | None]]:
+        """Tag and class of the elements that hold the article's running text."""
+        elements = (self.layout.elements[self.lines[i].place] for i in self.body() if self.prose[i])
+        return {(element.tag, element.get("class")) for element in elements}
 
     def _inside(self) -> list[int]:
         """The lines inside the article's element."""

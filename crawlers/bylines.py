@@ -12,13 +12,13 @@ from crawlers.metadata import Metadata, script_value
 _SOURCE_METAS = ("contentsource", "source", "article:source", "og:article:source", "mediaid", "content-source")
 _AUTHOR_METAS = ("author", "article:author", "og:article:author", "byline")
 _SOURCE = re.compile(
-    r"(?:(?:来\s*源(?:于|自)?|来自|稿\s*源|转载自|转自|摘自|原载|出\s*处|发布(?:机构|单位)|发文机关|來\s*源)\s*[\]】]?\s*[:：]|来源于"
+    r"(?:(?:来\s*源(?:于|自)?|来自|稿\s*源|转载自|转自|摘自|原载|出\s*处|发布(?:机构|单位)|发文机关|來\s*源)\s*(?:[\]】]?\s*[:：]|[\]】])|来源于"
     r"|来源\s*[|｜丨/／]|(?:^|\d|\s)来源\s+(?=\S))\s*(.*)"
 )
 _SENT_IN = re.compile(r"供\s*稿(?:单位)?\s*[:：/／|丨]\s*(.*)")
 _AUTHOR = re.compile(
     r"(?:作\s*者|(?<!本报)记\s*者|撰\s*文|撰\s*稿|采\s*写|通讯员|[(（]?(?<![\u4e00-\u9fff])文(?:\s*[/／、]?\s*(?:图|摄影))?)"
-    r"\s*[\]】]?\s*[:：/／|丨]\s*(.*)"
+    r"\s*(?:[\]】]?\s*[:：/／|丨]|[\]】])\s*(.*)"
 )
 _PUBLISHER = re.compile(r"(?:发布者|发布人|上传者|录入者?)\s*[:：]\s*(.*)")
 _EDITOR = re.compile(
@@ -64,7 +64,7 @@ _NO_NAME = re.compile(r"[{}<>\"=]|(?:公司|集团)$")
 _COUNT = re.compile(r"\d\s*(?:条|次|人|个|万|字|分钟)")
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
 _DATE = re.compile(
-    r"(?:(?:19|20)\d\d\s*[-./年]\s*|(?<!\d)(?=\d{1,2}[-/月]\d{1,2}日?\s+\d{1,2}:\d\d))\d{1,2}\s*[-./月]\s*\d{1,2}日?"
+    r"(?:(?:19|20)\d\d\s*[-./年]\s*|(?<!\d)(?=\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d\d))\d{1,2}\s*[-./月]\s*\d{1,2}日?"
     r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _NAMES = r"[\u4e00-\u9fff]{2,4}(?:[\s、]+[\u4e00-\u9fff]{2,4}){0,3}"

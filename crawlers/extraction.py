@@ -167,13 +167,19 @@ _AUTHOR_NAMES = re.compile(r"author|byline|zuozhe|writer", re.IGNORECASE)
 
 
 def _read_layout(root: Any, selector: str) -> tuple[Layout, bodies.Article]:
-    """The page's lines and its article; hidden elements count only where nothing else is there or a selector asks."""
+    """The page's lines and its article.
+
+    Hidden elements count where nothing else is there, where a selector asks, and where they fold away a part of the article.
+    """
     layout = lay_out(root, hidden_too=bool(selector))
     article = bodies.find_article(layout)
-    if article.body() or selector:
+    if selector or (article.body() and not layout.hides_text):
         return layout, article
-    layout = lay_out(root, hidden_too=True)
-    return layout, bodies.find_article(layout)
+    whole = lay_out(root, hidden_too=True)
+    unfolded = bodies.find_article(whole)
+    if article.body() and not unfolded.continues(article):
+        return layout, article
+    return whole, unfolded
 
 
 def _selected_lines(root: Any, layout: Layout, selector: str) -> list[int]:

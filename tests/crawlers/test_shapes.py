@@ -5,6 +5,7 @@ import pytest
 from crawlers.extraction import extract
 from tests.crawlers.shapes import (
     bureaus,
+    counties,
     dailies,
     notices,
     oddities,
@@ -16,12 +17,12 @@ from tests.crawlers.shapes import (
 )
 from tests.crawlers.shapes.texts import Shape
 
-PARTS = (papers, bureaus, portals, specialists, regions, oddities, dailies, notices, traps)
+PARTS = (papers, bureaus, portals, specialists, regions, oddities, dailies, notices, traps, counties)
 SHAPES = [shape for part in PARTS for shape in part.SHAPES]
 
 
 def test_shapes_have_names_of_their_own() -> None:
-    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 60
+    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 70
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
