@@ -45,6 +45,8 @@ class Told:
 def what_happened(told: Told) -> str:
     """The first sentence: what most was said of, how much, by whom; then the complaints."""
     words, whole = told.words, told.whole
+    if not told.summary["posts"]:
+        return f"{words.this}没有任何信息入库，不能据此判断有没有舆情。"
     if not told.heard:
         return f"{words.this}只接入了群众诉求渠道：{_complaints(told, '共收到')}。"
     if whole is None:
@@ -63,7 +65,9 @@ def worse_than_noise(told: Told) -> str:
 
     A period may be no worse by its share and far worse by number; where nobody else speaks the complaints are judged.
     """
-    whole, words = told.whole, told.words
+    whole, words, failed = told.whole, told.words, told.summary["failed_scores"]
+    if failed > told.summary["relevant"]:
+        return f"{words.this}有{failed:,}条信息未能判读，多于已判读的涉城管信息，不作好坏判断。"
     if whole is None or whole["share"] is None:
         complaints = _unusual(told.issues)
         head = "诉求有异常" if _worse(told.issues) else ""
@@ -86,13 +90,15 @@ def judgement(whole: Row | None, alarms: Sequence[Row]) -> str:
     return next((verdict for verdict in ("better", "no_change") if verdict in verdicts), "not_enough_data")
 
 
-def what_to_do(proposals: Sequence[Row], made_at: str, words: Words, alone: bool = False) -> str:
+def what_to_do(told: Told, proposals: Sequence[Row], made_at: str, alone: bool = False) -> str:
     """The third sentence: the first of the proposals, whether its time is up, and how many there are.
 
     A page that stands alone has no part in which the others could be looked up.
     """
+    if not told.summary["posts"]:
+        return "建议先核实采集和入库是否正常，再使用本期数字。"
     if not proposals:
-        return f"{words.this}没有触发拟办规则的事项，建议继续日常监测。"
+        return f"{told.words.this}没有触发拟办规则的事项，建议继续日常监测。"
     first = proposals[0]
     more = f"；其余{len(proposals) - 1:,}项{'另行办理' if alone else '见“拟办意见”'}" if len(proposals) > 1 else ""
     unit, action = first["unit"].replace("，", "、"), _ACTIONS.get(first["action"], first["action"])

@@ -29,6 +29,8 @@ def _volume(facts: Facts) -> Figure:
     row, words, label, source = facts.row("volume", "group", "all"), facts.words, "涉城管信息", "volume[all].relevant"
     if not heard(facts):
         return Figure("volume", label, NOTHING, "", "没有接入媒体和网络来源", "", "plain", source)
+    if not facts.summary["posts"]:
+        return Figure("volume", label, NOTHING, "", "没有数据", "", "plain", source)
     now = row["relevant"] if row else 0
     before = row["previous_relevant"] if row else None
     left_out = _left_out(facts, row)
@@ -67,6 +69,8 @@ def _left_out(facts: Facts, row: Row | None) -> str:
 def _complaints(facts: Facts) -> Figure:
     summary = facts.summary
     now, before = summary["complaints"], summary["complaints_previous"]
+    if not summary["posts"]:
+        return Figure("complaints", "群众诉求", NOTHING, "", "没有数据", "", "plain", "summary.complaints")
     return Figure(
         "complaints",
         "群众诉求",

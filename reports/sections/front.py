@@ -8,7 +8,16 @@ from reports.parts import Alert, Chart, Column, Form, Format, Front, Head, Serie
 from reports.reading import Facts, Row
 from reports.sections.figures import alarms, figures, heard
 from reports.sections.stories import main_stories
-from reports.sections.trends import count_series, footnote, gap_reasons, labels, share_series, trend_rows
+from reports.sections.trends import (
+    FEWEST_PERIODS,
+    count_series,
+    footnote,
+    gap_reasons,
+    is_dense,
+    labels,
+    share_series,
+    trend_rows,
+)
 from reports.sentences import Told, what_happened, what_to_do, worse_than_noise
 
 # What fits beside the figures and the chart on one page; the rest is counted and stands in a later part.
@@ -82,8 +91,7 @@ def _sentences(facts: Facts, made_at: str, alone: bool) -> tuple[str, ...]:
         # A day has no room for it, and the same day of another year says little.
         yearly=None if alone else facts.row("year_on_year", "group", "all"),
     )
-    third = what_to_do(facts.rows("guidance"), made_at, facts.words, alone)
-    return (what_happened(told), worse_than_noise(told), third)
+    return (what_happened(told), worse_than_noise(told), what_to_do(told, facts.rows("guidance"), made_at, alone))
 
 
 def _by_story(rows: list[Row]) -> list[list[Row]]:
@@ -119,10 +127,10 @@ def _kinds(facts: Facts) -> Table:
 
 def _chart(facts: Facts) -> Chart | None:
     rows = trend_rows(facts, "all")
-    if not any(row["share"] is not None for row in rows):
+    if sum(row["share"] is not None for row in rows) < FEWEST_PERIODS:
         return None
     whole = facts.row("volume", "group", "all")
-    if alarms(facts) or (whole and whole["negative_verdict"] == "worse"):
+    if alarms(facts) or (whole and whole["negative_verdict"] == "worse") or not is_dense(rows):
         return _number_chart(rows, facts)
     title = trend_message(rows, "负面占比", facts.words)
     return Chart(
@@ -142,7 +150,7 @@ def _chart(facts: Facts) -> Chart | None:
 
 
 def _number_chart(rows: list[Row], facts: Facts) -> Chart:
-    """Where the number is what stands out, the chart shows the number."""
+    """Where the number is what stands out, or a share would be one of a few items, the chart shows the number."""
     title = count_message(rows, "负面信息", "条", facts.words, "negative")
     told = f"柱形图：近{len(rows)}期媒体与网络负面信息条数。{title}。"
     series = count_series(rows, "负面信息", "negative")
@@ -152,7 +160,7 @@ def _number_chart(rows: list[Row], facts: Facts) -> Chart:
 def _complaint_chart(facts: Facts) -> Chart | None:
     """Where there is neither press nor public, the course of complaints stands in the place of theirs."""
     rows = trend_rows(facts, "complaint")
-    if not any(row["items"] for row in rows):
+    if sum(row["items"] > 0 for row in rows) < FEWEST_PERIODS:
         return None
     title = count_message(rows, "群众诉求", "件", facts.words)
     told = f"柱形图：近{len(rows)}期群众诉求件数。{title}。"

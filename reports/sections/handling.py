@@ -29,14 +29,14 @@ _COLUMNS = (
     ("按期办结率", "on_time", Format.SHARE),
     ("满意率", "satisfied", Format.SHARE),
     ("重办率", "reopened", Format.SHARE),
-    ("办理天数中位数", "median_days", Format.RATE),
+    ("中位天数", "median_days", Format.RATE),
     ("超30天未结", "open_over_30_days", Format.COUNT),
 )
 _NOTES = {
     "按期办结率": "按期办结率只算期限落在本期的诉求",
     "满意率": "满意率只算有回访的诉求",
     "签收率": "签收、退单按工单状态里的用词认定",
-    "办理天数中位数": "办理天数把尚未办结的也计算在内（Kaplan–Meier法）",
+    "中位天数": "中位天数是办结所需天数的中位数，尚未办结的也计算在内（Kaplan–Meier法）",
 }
 
 

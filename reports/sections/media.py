@@ -1,7 +1,5 @@
 """Press and social: volume, share, tiers, sources. May import reports.reading, formats, clauses, parts, siblings."""
 
-from statistics import median
-
 from reports.clauses import FEWEST_FOR_A_SHARE, count_message, listed, trend_message
 from reports.formats import CHANNELS, GROUPS, TIERS, VERDICTS, cut, day_text, named
 from reports.parts import (
@@ -18,7 +16,16 @@ from reports.parts import (
 )
 from reports.reading import Facts, Row
 from reports.sections import opinions, stories, year
-from reports.sections.trends import count_series, footnote, gap_reasons, labels, share_series, trend_rows
+from reports.sections.trends import (
+    FEWEST_PERIODS,
+    count_series,
+    footnote,
+    gap_reasons,
+    is_dense,
+    labels,
+    share_series,
+    trend_rows,
+)
 
 TITLE = "媒体与网络"
 SOURCES_SHOWN = 15
@@ -89,20 +96,14 @@ def _of_enough(row: Row, *fields: str) -> Estimate:
 
 def _charts(facts: Facts) -> list[Block]:
     groups = {group: trend_rows(facts, group) for group in ("press", "social")}
-    heard = {group: rows for group, rows in groups.items() if _any(rows, "relevant")}
+    heard = {group: rows for group, rows in groups.items() if _any(rows, "relevant") and len(rows) >= FEWEST_PERIODS}
     drawn: list[Block] = [_count_chart(facts, heard)] if heard else []
-    dense = {group: rows for group, rows in heard.items() if _is_dense(rows)}
+    dense = {group: rows for group, rows in heard.items() if is_dense(rows)}
     drawn += [_share_chart(facts, rows, group) for group, rows in dense.items()]
     if thin := [GROUPS[group] for group in heard if group not in dense]:
         text = f"{listed(thin)}平常每{facts.words.unit}涉城管信息不足{FEWEST_FOR_A_SHARE}条，占比起落多属偶然，不画占比走势。"
         drawn.append(Paragraph(text, "note"))
     return drawn
-
-
-def _is_dense(rows: list[Row]) -> bool:
-    """Whether half of the periods have so many items that a share of them says something."""
-    known = [row["relevant"] for row in rows if not row["gap"]]
-    return bool(known) and median(known) >= FEWEST_FOR_A_SHARE
 
 
 def _share_chart(facts: Facts, rows: list[Row], group: str) -> Chart:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from reports.formats import cut, quoted, view_label
+from reports.formats import NOTHING, cut, quoted, view_label
 from reports.parts import Block, Column, Estimate, Format, Paragraph, Table
 from reports.reading import Facts, Row
 
@@ -31,7 +31,12 @@ def _table(rows: Sequence[Row], texts: Mapping[str, str]) -> Table:
         Column("占样本（95%区间）", Format.SHARE),
     )
     cells = tuple(
-        (view_label(row), _example(row, texts), row["items"], Estimate(row["share"], row["low"], row["high"]))
+        (
+            view_label(row),
+            _example(row, texts) or NOTHING,
+            row["items"],
+            Estimate(row["share"], row["low"], row["high"]),
+        )
         for row in rows
     )
     first = rows[0]

@@ -7,7 +7,7 @@ from reports.formats import VERDICTS, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 from reports.sections import handling
-from reports.sections.trends import count_series, footnote, gap_reasons, labels, trend_rows
+from reports.sections.trends import FEWEST_PERIODS, count_series, footnote, gap_reasons, labels, trend_rows
 
 NOWHERE = "未定位"
 TITLE = "群众诉求"
@@ -34,7 +34,7 @@ def build(facts: Facts) -> Section:
 
 def _trend(facts: Facts) -> list[Block]:
     rows = trend_rows(facts, "complaint")
-    if not any(row["items"] for row in rows):
+    if sum(row["items"] > 0 for row in rows) < FEWEST_PERIODS:
         return []
     title = count_message(rows, "群众诉求", "件", facts.words)
     alt = f"柱形图：近{len(rows)}期群众诉求件数。{title}。"

@@ -1,10 +1,15 @@
-"""Series over the last periods, gaps kept as gaps. May import reports.reading, formats and parts."""
+"""Series over the last periods, gaps kept as gaps. May import reports.reading, clauses, formats, parts."""
 
 from collections.abc import Sequence
+from statistics import median
 
+from reports.clauses import FEWEST_FOR_A_SHARE
 from reports.formats import short_label
 from reports.parts import Series
 from reports.reading import Facts, Row
+
+# One period alone has no course.
+FEWEST_PERIODS = 2
 
 
 def trend_rows(facts: Facts, group: str) -> list[Row]:
@@ -12,6 +17,12 @@ def trend_rows(facts: Facts, group: str) -> list[Row]:
     rows = facts.rows("trend")
     first = min((row["start"] for row in rows if row["items"] and row["known"]), default="")
     return [row for row in rows if row["group"] == group and row["start"] >= first]
+
+
+def is_dense(rows: Sequence[Row]) -> bool:
+    """Whether half of the periods have so many items that a share of them says something."""
+    known = [row["relevant"] for row in rows if not row["gap"]]
+    return bool(known) and median(known) >= FEWEST_FOR_A_SHARE
 
 
 def labels(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def blocks(facts: Facts) -> list[Block]:
     then = period_text(rows[0]["previous_start"], rows[0]["previous_end"])
     shown = [row for row in rows if row["verdict"] != "not_comparable" and row["previous_items"]]
     if not shown:
-        why = rows[0]["note"] or "没有同时有两年数据的来源"
+        why = rows[0]["note"] if rows[0]["sources"] else "没有两年都有数据的来源"
         return [Paragraph(f"同比：上年同期为{then}，{why}，不作比较。", "note")]
     return [_table(shown, then, facts)]
 

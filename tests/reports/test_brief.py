@@ -95,7 +95,8 @@ def test_a_period_without_posts_is_no_good_news() -> None:
     brief = build_brief(without_posts(), HEAD)
     assert brief.front is not None
     assert brief.front.notices == ("本期没有入库任何信息：请先核实采集是否正常，不能理解为“没有舆情”。",)
-    assert brief.front.sentences[0] == "本周媒体和网络上没有监测到涉及城市管理的信息；没有收到群众诉求（上周49件）。"
+    assert brief.front.sentences[0] == "本周没有任何信息入库，不能据此判断有没有舆情。"
+    assert {figure.value for figure in brief.front.figures} == {"—"}
     assert brief.charts() == ()
 
 

@@ -179,7 +179,18 @@ def test_what_happened_leaves_out_what_was_not(facts: Told, text: str) -> None:
     ],
 )
 def test_what_to_do_knows_when_time_is_up(changes: dict[str, Any], text: str) -> None:
-    assert what_to_do([proposal(**changes)], NOW, WEEK) == text
+    assert what_to_do(told(), [proposal(**changes)], NOW) == text
+
+
+def test_a_week_without_data_is_not_a_quiet_week() -> None:
+    nothing = told(summary=summary(0, 49, posts=0))
+    assert what_happened(nothing) == "本周没有任何信息入库，不能据此判断有没有舆情。"
+    assert what_to_do(nothing, [], NOW) == "建议先核实采集和入库是否正常，再使用本期数字。"
+
+
+def test_where_most_could_not_be_judged_nothing_is_judged() -> None:
+    failed = told(volume(), summary=summary(failed_scores=180, relevant=40))
+    assert worse_than_noise(failed) == "本周有180条信息未能判读，多于已判读的涉城管信息，不作好坏判断。"
 
 
 COUNTS = st.integers(0, 10**7)
@@ -227,7 +238,7 @@ def test_any_numbers_make_sentences_that_can_be_read_aloud(facts: Told) -> None:
     st.lists(st.builds(proposal, matter=st.text(max_size=200), deadline=st.sampled_from(["", "2026-11-27", NOW[:16]])))
 )
 def test_any_matter_makes_one_sentence(proposals: list[Row]) -> None:
-    text = what_to_do(proposals, NOW, WEEK)
+    text = what_to_do(told(), proposals, NOW)
     assert text.endswith("。")
     assert "\n" not in text
     assert len(text) < 160
