@@ -54,7 +54,7 @@ _NOT_A_PERSON = _NOT_A_SOURCE | {
     "root",
 }
 _WORDY = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
-_BEFORE_NAME = re.compile(r"^(?:原创|来源|作者|转载)\s*[:：|｜]\s*")
+_BEFORE_NAME = re.compile(r"^(?:原创\s+|(?:原创|来源|作者|转载)\s*[:：|｜]\s*)")
 _ROLE = re.compile(
     r"^(?:由\s+|文\s+|(?:by|author)\b[\s:]*|\S{0,12}(?:[记記]者|通讯员|评论员|作者|编辑)[\s:：]+)", re.IGNORECASE
 )
@@ -159,6 +159,9 @@ def _outlet(value: str) -> str:
     parts = re.split(r"\s*[/／]\s*", _BEFORE_NAME.sub("", value))
     outlets = [p for p in parts if _OUTLET.search(p)]
     name = outlets[0] if len(parts) > 1 and outlets else _BEFORE_NAME.sub("", value)
+    words = name.split(" ")
+    if len(words) > 1 and words[0] == words[1]:  # an account's name and the same again in its card
+        name = words[0]
     return "" if name.lower() in _NOT_A_SOURCE else name
 
 

@@ -26,6 +26,7 @@ _TITLE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ANY_STRING = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'""")
+_CODE_POINT = re.compile(r"\\+u([0-9a-fA-F]{4})")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MAX_FIELDS, _REACH = 50, 5_000
 _MIN_WEIGHT = 60  # Chinese characters
@@ -91,5 +92,6 @@ def _unescaped(text: str) -> str:
     try:
         plain = str(json.loads(f'"{text}"', strict=False))
     except ValueError:
-        plain = re.sub(r"\\(.)", r"\1", text.replace("\\n", "\n").replace("\\u002F", "/"))
-    return html.unescape(plain) if "&lt;" in plain else plain
+        spelled = _CODE_POINT.sub(lambda code: chr(int(code[1], 16)), text.replace("\\n", "\n"))
+        plain = re.sub(r"\\(.)", r"\1", spelled)
+    return html.unescape(plain) if "&lt;" in plain or "&quot;" in plain else plain

@@ -67,7 +67,8 @@ def _rating(layout: Layout, i: int, names: list[_Name], stop: int) -> float:
         return 0.0
     contained = max((_overlap(text, name) for name in names), default=0.0)
     if contained and not (style < 5 and len(text) < 8 and line.linked):
-        return 20 * contained + style + (3 if stop - i < 12 else 0)
+        is_first = style >= _HEADING_BONUS["h3"] and any(text == name.first != name.bare for name in names)
+        return 20 * contained + style + (3 if stop - i < 12 else 0) + (12 if is_first else 0)
     near = i < stop and ((style >= 3 and stop - i < 10) or (style >= 14 and stop - i < 20))
     return (
         style / 20 if near and len(text) > 8 and not is_head_matter(line.text) and line.linked * 2 < len(text) else 0.0
