@@ -25,6 +25,9 @@ from reports.parts import (
 )
 from reports.queries import cell_name, cell_queries, chart_query, figure_query, mark_name, proposal_query, story_query
 
+# What the three sentences answer.
+QUESTIONS = ("发生了什么", "是否异常", "怎么办")
+
 
 @dataclass(slots=True)
 class Doors:
@@ -71,11 +74,14 @@ class Doors:
 
 def front_html(front: Front, doors: Doors) -> str:
     """The page for the leader."""
-    sentences = "".join(f"<p>{escape(s)}</p>" for s in front.sentences)
+    sentences = "".join(
+        f"<p><b>{name}</b>{escape(text)}</p>" for name, text in zip(QUESTIONS, front.sentences, strict=False)
+    )
     notices = "".join(f"<li>{escape(n)}</li>" for n in front.notices)
     figures = "".join(_figure(f, doors) for f in front.figures)
     rows = "".join(
-        f"<tr><td class=t>{escape(a.level)}<td class=t>{escape(a.message)}<td class=t>{escape(a.clock)}"
+        f'<tr><td class="t"><span class="grade">{escape(a.level)}</span>'
+        f'<td class="t w">{escape(a.message)}<td class="t{" bad" if a.overdue else ""}">{escape(a.clock)}'
         for a in front.alerts
     )
     chart = chart_html(front.chart, doors) if front.chart else f"<p>{escape(front.chart_missing)}</p>"
@@ -111,9 +117,10 @@ def table_html(table: Table, doors: Doors) -> str:
     """A table that the page's script can sort and filter; every row of it, also those that a paper leaves out."""
     if not table.rows:
         return f"<p><b>{escape(table.title)}</b>　{escape(table.empty)}</p>"
-    head = "".join(f'<th scope="col" class="{_kind(c)}">{escape(c.title)}</th>' for c in table.columns)
+    head = "".join(f'<th scope="col" class="{_look(c)}">{escape(c.title)}</th>' for c in table.columns)
     rows = "".join(f"<tr>{_row(table, place, doors)}</tr>" for place in range(len(table.rows)))
-    caption = f"<caption>{escape(table.title)}</caption>"
+    # The words of a caption stay in sight while its table is moved sideways.
+    caption = f"<caption><span>{escape(table.title)}</span></caption>"
     # A region that can be moved by key is told by its name.
     region = f'<div class="wide" tabindex="0" role="region" aria-label="{escape(table.title)}">'
     return (
@@ -177,13 +184,17 @@ def _row(table: Table, place: int, doors: Doors) -> str:
         bounds = f" <small>{escape(shown['bounds'])}</small>" if shown["bounds"] else ""
         title = f"{table.title}：{row[0]}　{column.title}"
         main = doors.door(shown["main"], cell_name(table, place, number), title, query)
-        kind = _kind(column)
-        cells += f'<td class="{kind}"{_sort_key(cell, kind)}>{main}{bounds}</td>'
+        cells += f'<td class="{_look(column)}"{_sort_key(cell, _kind(column))}>{main}{bounds}</td>'
     return cells
 
 
 def _kind(column: Column) -> str:
     return "t" if column.format in {Format.TEXT, Format.LINK} else "n"
+
+
+def _look(column: Column) -> str:
+    """Text or number, and whether the text is long enough to want room."""
+    return _kind(column) + (" w" if column.width >= 1 and _kind(column) == "t" else "")
 
 
 def _sort_key(cell: Cell, kind: str) -> str:
@@ -199,7 +210,7 @@ def _paragraph(block: Paragraph) -> str:
 
 
 def _story(story: Story, doors: Doors) -> str:
-    grade = f"　{escape(story.grade)}" if story.grade else ""
+    grade = f' <span class="grade">{escape(story.grade)}</span>' if story.grade else ""
     title = doors.door(story.title, f"story.{story.story_id}", story.title, story_query(story))
     quotes = "".join(_quote(quote, doors) for quote in story.quotes)
     return f"<article><h3>{title}{grade}</h3>{_facts(story.facts)}{quotes}</article>"

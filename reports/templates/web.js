@@ -127,6 +127,13 @@
     table.parentElement.before(box);
   }
 
+  // A table that goes on to the right shows it.
+  for (const region of document.querySelectorAll(".wide")) {
+    const look = () => region.classList.toggle("more", region.scrollLeft + region.clientWidth < region.scrollWidth - 2);
+    region.addEventListener("scroll", look);
+    new ResizeObserver(look).observe(region);
+  }
+
   // --- charts --------------------------------------------------------------------------------------------------------
   const digits = (v, least, most) => v.toLocaleString("en-US", { minimumFractionDigits: least, maximumFractionDigits: most });
 
@@ -191,7 +198,7 @@
     bars: (chart) => ({
       ...lying(chart), legend: { show: chart.series.length > 1, top: 0 },
       series: chart.series.map((s, n) => ({
-        id: `s${n}`, name: s.name, type: "bar", stack: "all", data: s.values, color: FILLS[n],
+        id: `s${n}`, name: s.name, type: "bar", stack: "all", data: s.values.map((v) => (v < 0 ? { value: v, label: { position: "left" } } : v)), color: FILLS[n],
         label: { ...label(chart, chart.series.length > 1 ? "inside" : "right"), color: chart.series.length > 1 && !n ? "#ffffff" : INK, formatter: (p) => (p.value ? shownAs(p.value, chart.format) : "") },
       })),
     }),

@@ -48,4 +48,4 @@ def demo_backing() -> Backing:
 
 def _row(number: int, item: dict[str, Any], own: set[str]) -> dict[str, Any]:
     told = {"state": "办理中", "reply": ""} if CHANNELS[item["source"]] in COMPLAINT else {}
-    return as_row(number, item, own) | told
+    return as_row(number, item, own) | {"road": item.get("place", "")} | told

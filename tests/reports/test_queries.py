@@ -17,13 +17,17 @@ from reports.queries import (
     proposal_query,
     story_query,
 )
-from reports.reading import BriefError
+from reports.reading import BriefError, Facts
+from reports.sections.proposals import written_out
 from tests.reports.demo_week import demo_backing, demo_brief, demo_tables
 from tests.reports.sample import HEAD, tables
 
 # Counts that are of other things than posts of this period or the one before.
-COUNTED = {"volume", "tiers", "sources", "kinds", "complaint_issues", "districts", "frames", "issues"}
-WITHOUT_POSTS = {"常住人口", "超30天未结", "已答复", "回升过半", "平常"}
+COUNTED = {
+    "volume", "tiers", "sources", "kinds", "complaint_issues", "districts", "frames", "issues", "handling", "repeats",
+    "not_ours", "year_on_year", "views",
+}  # fmt: skip
+WITHOUT_POSTS = {"常住人口", "超30天未结", "已答复", "回升过半", "平常", "上年同期", "上年负面"}
 
 
 def test_every_count_in_a_table_opens_to_as_many_posts() -> None:
@@ -65,7 +69,7 @@ def test_the_large_figures_and_the_stories_open() -> None:
 def test_proposals_and_alerts_open_to_their_evidence() -> None:
     posts, known = demo_backing().posts, {post.id for post in demo_backing().posts}
     proposals = [b for section in demo_brief().sections for b in section.blocks if isinstance(b, Proposal)]
-    for proposal, row in zip(proposals, demo_tables()["guidance"], strict=False):
+    for proposal, row in zip(proposals, written_out(Facts(demo_tables()).rows("guidance")), strict=True):
         assert {post.id for post in picked(posts, proposal_query(proposal))} >= known & set(row["evidence"])
     opened = [name for name in figures(demo_brief()) if name.startswith("alerts.")]
     assert len(opened) == len(demo_tables()["alerts"])
@@ -74,12 +78,29 @@ def test_proposals_and_alerts_open_to_their_evidence() -> None:
 def test_no_column_of_counts_is_forgotten() -> None:
     opening: set[tuple[str, str]] = set()
     counted: set[tuple[str, str]] = set()
-    for table in (table for table in demo_brief().tables() if table.key in COUNTED):
+    for table in (table for table in demo_brief().tables() if table.key.split("-")[0] in COUNTED):
         for row in table.rows:
             for column, cell, query in zip(table.columns, row, cell_queries(table, row), strict=True):
                 if column.format is Format.COUNT and cell:
                     (counted if query is None else opening).add((table.key, plain_title(column.title)))
     assert {title for _, title in counted - opening} <= WITHOUT_POSTS
+
+
+def test_the_tables_that_look_further_open_too() -> None:
+    opened = {name.split(".")[0].split("-")[0] for name in figures(demo_brief())}
+    told = {table.key.split("-")[0] for table in demo_brief().tables() if table.rows}
+    assert {"repeats", "year_on_year", "views", "handling", "front"} <= opened
+    assert "not_ours" in opened or "not_ours" not in told
+
+
+def test_what_is_older_than_the_period_before_is_told_apart() -> None:
+    posts = demo_backing().posts
+    assert {post.when for post in posts} == {"本期", "上期", "更早"}
+    again = next(table for table in demo_brief().tables() if table.key == "repeats")
+    longest = max(again.rows, key=lambda row: int(str(row[2])))
+    query = cell_queries(again, longest)[2]
+    assert query is not None
+    assert len(picked(posts, query)) == longest[2]
 
 
 def test_names_are_unique_and_say_where_the_figure_stands() -> None:

@@ -45,6 +45,15 @@ def test_every_width_is_drawn_without_a_complaint(page: Page, paper: Path, width
     assert page.errors == []
 
 
+def test_a_phone_shows_the_whole_caption_and_room_for_words(page: Page, paper: Path) -> None:
+    page.open(paper, 390)
+    assert page.run("document.documentElement.scrollWidth") <= 390
+    beyond = page.run("[...document.querySelectorAll('caption span')].filter(e => e.offsetWidth > innerWidth).length")
+    assert beyond == 0
+    narrow = page.run("[...document.querySelectorAll('#t-items td.w')].filter(e => e.offsetWidth < 120).length")
+    assert narrow == 0
+
+
 def test_every_number_opens_to_the_posts_it_counts(page: Page, paper: Path) -> None:
     page.open(paper, 1280)
     script = """[...document.querySelectorAll('[data-q]')].map(button => {
