@@ -11,6 +11,7 @@ from scrapy.http import Response
 from crawlers.encoding import UndecodableError, decode
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_CALL = re.compile(r"\s*(?:/\*\*/)?\s*[\w$][\w$.]*\s*\((.*)\)\s*;?\s*", re.DOTALL)
 _NOT_TEXT = re.compile(r"^(?:image|audio|video|font)/|pdf|msword|officedocument|octet-stream|zip", re.IGNORECASE)
 
 
@@ -43,9 +44,11 @@ def as_html(response: Response) -> Selector:
 
 
 def as_json(response: Response) -> Any:
-    """The value of a JSON answer; raises BadAnswerError."""
+    """The value of a JSON answer, without the call that JSONP puts around it; raises BadAnswerError."""
     try:
-        return json.loads(as_text(response))
+        text = as_text(response)
+        called = _CALL.fullmatch(text)
+        return json.loads(called[1] if called else text)
     except (ValueError, RecursionError) as error:
         raise BadAnswerError("not JSON") from error
 
@@ -67,6 +70,17 @@ def at(value: Any, path: str) -> Any:
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value
+
+
+def has(value: Any, path: str) -> bool:
+    """Whether a dotted path of nested objects can be followed to its end, or to a null on the way."""
+    for name in path.split("."):
+        if value is None:
+            return True
+        if not isinstance(value, dict) or name not in value:
+            return False
+        value = value[name]
+    return True
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

@@ -4,24 +4,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from parsel import Selector
 from scrapy.http import Request, Response
 
-from crawlers.answers import BadAnswerError, as_html, http_charset, is_page
-from crawlers.comments import comments_on
+from crawlers.answers import http_charset, is_page
+from crawlers.comment_pages import CommentSpider
 from crawlers.extraction import Extraction, NoBodyError, NotHtmlError, Selectors, UndecodableError, extract
 from crawlers.leads import Lead
 from crawlers.outcomes import Outcome
 from crawlers.post import DateConfidence, Post
-from crawlers.sources import Comments, Source
-from crawlers.visiting import SourceSpider, Visit
+from crawlers.sources import Source
+from crawlers.visiting import Visit
 
 _FUTURE = timedelta(days=1)
 # Many Chinese feeds call their local time GMT, which makes them eight hours late.
 _MISLABELLED = timedelta(hours=8)
 
 
-class ArticleSpider(SourceSpider):
+class ArticleSpider(CommentSpider):
     """A spider whose items are article pages."""
 
     def read_item(self, response: Response, visit: Visit) -> Iterable[Request]:
@@ -37,49 +36,7 @@ class ArticleSpider(SourceSpider):
         if self.recording.standing(read) is Outcome.STORED:
             read = replace(read, archive=self.archived(response))
         outcome = self.ended_as_post(visit, read)
-        if self.source.comments:
-            visit.info |= {"outcome": outcome, "response": response, "article": read}
-            yield from self._comments(self.source.comments, response, visit, visit)
-        else:
-            self.settle(visit, outcome, response)
-
-    def read_comments(self, response: Response, visit: Visit) -> Iterable[Request]:
-        """Keep a further page of comments."""
-        self.listed(visit)
-        yield from self._comments(visit.info["comments"], response, visit, visit.info["root"])
-
-    def _comments(self, declared: Comments, response: Response, visit: Visit, root: Visit) -> Iterable[Request]:
-        article: Post = root.info["article"]
-        page = self._tree(response)
-        for found in comments_on(page, article, declared, self.source, self.recording.now):
-            if isinstance(found, Outcome):
-                self.recording.count(found)
-            else:
-                self.keep(found, datetime.fromisoformat(found.published_at))
-        further = list(self._further(declared, page, response, visit, root))
-        if not further:  # only now is nothing left that a kill could lose
-            self.settle(root, root.info["outcome"], root.info["response"])
-        yield from further
-
-    def _tree(self, response: Response) -> Selector:
-        try:
-            return as_html(response)
-        except BadAnswerError:
-            self.recording.count(Outcome.UNDECODABLE)
-            return Selector(text="<html/>")
-
-    def _further(
-        self, declared: Comments, page: Selector, response: Response, visit: Visit, root: Visit
-    ) -> Iterable[Request]:
-        hrefs = page.css(declared.more).xpath("./@href").getall() if declared.more else []
-        urls = [response.urljoin(href) for href in hrefs if self.is_link(href)]
-        number = visit.info.get("number", 1) + 1
-        url = next((url for url in urls if not self.was_asked(url)), None)
-        if url and number <= declared.max_pages:
-            told = {"comments": declared, "number": number, "root": root}
-            yield self.ask(Lead(url), self.read_comments, item=False, form=None, **told)
-        elif url:
-            self.recording.notes.append(f"{root.lead.url} 的评论超过{declared.max_pages}页，后面的没有读")
+        yield from self.settle_with_comments(visit, outcome, response, read)
 
     def _read(self, response: Response, lead: Lead) -> Post | Outcome:
         if not is_page(response):

@@ -12,6 +12,8 @@ _EXCEL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - the zone is put on after 
 _EXCEL_DAYS = (7_000.0, 80_000.0)  # 1919 to 2119: anything else in a date column is no date
 _EARLIEST = datetime(1990, 1, 1, tzinfo=CITY_TIME)
 _SHORT = re.compile(r"(?:(\d{2,4})[年/-])?(\d{1,2})[月/-](\d{1,2})日?(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+# Nine digits of seconds are 1973 to 2001; a date such as 20261118 has eight.
+_SINCE_1970 = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _AGO = re.compile(r"(\d+)\s*(秒|分钟|小时|天)前")
 _AGO_UNITS = {"秒": "seconds", "分钟": "minutes", "小时": "hours", "天": "days"}
 _RECENT_DAY = re.compile(r"(今天|昨天|前天)\s*(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -79,6 +81,14 @@ def read_feed_date(text: str) -> datetime | None:
         except (ValueError, OverflowError):
             continue
     return None
+
+
+def read_api_date(value: object) -> datetime | None:
+    """A moment as interfaces give it: seconds or milliseconds since 1970, as a number or its digits, or a feed's date."""
+    text = str(value or "").strip()
+    if not _SINCE_1970.fullmatch(text):
+        return read_feed_date(text)
+    return datetime.fromtimestamp(float(text) / (1000 if len(text.partition(".")[0]) > 10 else 1), CITY_TIME)
 
 
 def read_microblog_date(text: str, now: datetime) -> datetime | None:

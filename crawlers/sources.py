@@ -1,4 +1,4 @@
-"""The declared sources, read strictly from sources.toml. May import crawlers.declared and crawlers.post."""
+"""The declared sources, read strictly from sources.toml. May import crawlers.declared, post and source_tables."""
 
 import hashlib
 import re
@@ -16,6 +16,7 @@ from pydantic import ConfigDict
 
 from crawlers.declared import DeclarationError, read_record, read_tables
 from crawlers.post import Channel, Owner, Tier, canonical_url
+from crawlers.source_tables import Board, CommentApi, Comments, Forum, HotList, Listing, Search, Table
 
 SOURCES_FILE = Path(__file__).parent / "sources.toml"
 _STRICT = ConfigDict(extra="forbid")
@@ -36,111 +37,6 @@ class Kind(StrEnum):
     MESSAGE_BOARD = "message_board"
     HOT_LIST = "hot_list"
     FILE = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Where a list page keeps its entries.
-
-    On HTML pages the values are CSS selectors: `entry` each entry, `link` and `date` inside it, `more` the links to
-    further list pages (a next link or a pager of numbers; they are followed one after another). Where `rows` is given
-    the list is JSON: `rows` is the dotted path to the entries, and `link`, `title` and `date` are keys; {page} in the
-    start address counts from 1. Only addresses that match `pattern` are articles.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    entry: str = ""
-    link: str = "a"
-    title: str = ""
-    date: str = ""
-    more: str = ""
-    rows: str = ""
-    pattern: str = ""
-    max_pages: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Forum:
-    """CSS selectors of a forum: `thread` each entry of the thread list, `link` and `replies` (their number) inside it;
-    `post` each post of a thread page (its id attribute ends in the post's number), the others inside it.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    thread: str
-    link: str
-    more: str
-    title: str
-    post: str
-    author: str
-    time: str
-    text: str
-    more_posts: str
-    replies: str = ""
-    max_pages: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Comments:
-    """CSS selectors of the comments on an article page: `comment` each one (a number at the end of its id is its own),
-    `author`, `time` and `text` inside it, `more` the link to further ones; `count` their number in a list's entry,
-    whose change makes an article be read again.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    comment: str
-    text: str
-    time: str
-    author: str = ""
-    more: str = ""
-    count: str = ""
-    max_pages: int = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A keyword search: at most `page_limit` pages of about `page_size` an answer; `long_text` is the address of a
-    whole text ({id}), `days` how far back the first run looks where no --since is given.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    keywords: tuple[str, ...]
-    long_text: str = ""
-    post_page: str = ""
-    page_limit: int = 50
-    page_size: int = 10
-    days: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A leaders' message board: forum numbers to read, and the address of one message's page ({id})."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    fids: tuple[str, ...]
-    post_page: str = ""
-    page_size: int = 20
-    max_pages: int = 500
-
-
-@dataclass(frozen=True, slots=True)
-class HotList:
-    """Keys of a hot list in JSON: `rows` the dotted path to its entries, the others inside an entry."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    rows: str
-    word: str = "word"
-    rank: str = "rank"
-    time: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file and the layout that it is read by; a relative path starts at the folder of the declaring file."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
-    path: Path
-    layout: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +67,7 @@ class Source:
     selectors: Mapping[str, str] = field(default_factory=dict)
     listing: Listing | None = None
     comments: Comments | None = None
+    comment_api: CommentApi | None = None
     forum: Forum | None = None
     search: Search | None = None
     board: Board | None = None
@@ -185,7 +82,7 @@ class Source:
     @property
     def digest(self) -> str:
         """Changes with what decides how a page is read."""
-        parts = (sorted(self.selectors.items()), self.min_chars, self.forum, self.comments)
+        parts = (sorted(self.selectors.items()), self.min_chars, self.forum, self.comments, self.comment_api)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
     @property
@@ -239,8 +136,7 @@ def _source(path: Path, name: str, table: Mapping[str, Any]) -> Source:
         raise SourceError(path, name, own, f"needed by kind {source.kind}")
     if wrong := [key for key in given if key != own]:
         raise SourceError(path, name, wrong[0], f"not for kind {source.kind}")
-    if source.comments and source.kind not in _WITH_ARTICLES:
-        raise SourceError(path, name, "comments", f"not for kind {source.kind}")
+    _require_comments(path, source)
     for address in source.start:
         if not re.match(r"https?://[^/{]+", address):
             raise SourceError(path, name, "start", f"not an http address: {address}")
@@ -248,6 +144,32 @@ def _source(path: Path, name: str, table: Mapping[str, Any]) -> Source:
         raise SourceError(path, name, "start", "needed")
     _require_selectors(path, source)
     return _with_path(source, path.parent)
+
+
+def _require_comments(path: Path, source: Source) -> None:
+    """Refuse comments where no article is read, and an interface that could not be asked."""
+    declared = [key for key in ("comments", "comment_api") if getattr(source, key)]
+    if declared and source.kind not in _WITH_ARTICLES:
+        raise SourceError(path, source.name, declared[0], f"not for kind {source.kind}")
+    if len(declared) > 1:
+        raise SourceError(path, source.name, declared[1], "not beside comments")
+    if api := source.comment_api:
+        if not (re.match(r"https?://[^/{]+", api.address) and "{id}" in api.address):
+            raise SourceError(
+                path, source.name, "comment_api.address", f"not an http address with {{id}}: {api.address}"
+            )
+        if ("{next}" in api.address) != bool(api.next):
+            raise SourceError(path, source.name, "comment_api.next", "needed with {next} in the address, and only then")
+        if _groups(api.id) != 1:
+            raise SourceError(path, source.name, "comment_api.id", f"not a pattern with one group: {api.id}")
+
+
+def _groups(pattern: str) -> int:
+    """The number of groups in a regular expression, -1 where it is none."""
+    try:
+        return re.compile(pattern).groups
+    except re.error:
+        return -1
 
 
 def _require_selectors(path: Path, source: Source) -> None:

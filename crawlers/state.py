@@ -43,7 +43,7 @@ _MAX_ATTEMPTS = 5
 class Seen:
     """What is known of one address.
 
-    `day` is the publication day (YYYY-MM-DD) of a page outside the window, `declared` the digest of the declaration
+    `day` is the publication day (YYYY-MM-DD) of a page outside the window, or of an article whose comments are read, `declared` the digest of the declaration
     that it was read by, `hint` what its list said of it (a number of replies, a date of change).
     """
 

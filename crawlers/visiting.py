@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # Articles go before further list pages, so that what waits in memory stays small and is stored soon.
 ARTICLE, LIST = 10, 0
 
-_KEPT = frozenset({Outcome.STORED, Outcome.UNCHANGED, Outcome.DUPLICATE})
+KEPT = frozenset({Outcome.STORED, Outcome.UNCHANGED, Outcome.DUPLICATE})
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class SourceSpider(scrapy.Spider):
         self.recording.mark("complete_since", "")
         self.recording.checkpoint()
         for key in to_retry(self.recording.addresses, self.source.digest):
-            yield from self.frontier.take(self, key, Lead(self._address(key)))
+            yield from self.frontier.take(self, key, Lead(self.address(key)))
         yield from self.first()
 
     def ask_item(self, lead: Lead) -> Request:
@@ -253,7 +253,7 @@ class SourceSpider(scrapy.Spider):
 
     def _conditions(self, key: str, *, item: bool) -> dict[str, str]:
         seen = self.recording.addresses.get(key)
-        if seen is None or seen.outcome not in _KEPT or seen.declared != self.source.digest:
+        if seen is None or seen.outcome not in KEPT or seen.declared != self.source.digest:
             return {}
         if not (item or self.caught_up):
             return {}
@@ -287,7 +287,7 @@ class SourceSpider(scrapy.Spider):
         etag, modified = (header(response, name) for name in ("ETag", "Last-Modified"))
         return Seen(outcome, day, etag, modified, self.source.digest, visit.lead.hint)
 
-    def _address(self, key: str) -> str:
+    def address(self, key: str) -> str:
         """The address of a key; a local site's is completed from the start address."""
         root = "/".join(self.source.start[0].split("/", 3)[:3])
         return root + key if key.startswith("/") else key

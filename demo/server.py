@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from demo.comments import comment_list, is_comment
 from demo.failures import Failures, login_page
 from demo.page import Item, Page
 from demo.press import bureau_list, press_pages
@@ -17,6 +18,14 @@ ROBOTS = "User-agent: *\nDisallow: /private/\n"
 FORM_LIMIT = 64_000
 _REFUSED = Page("<h1>400</h1><p>参数有误</p>".encode(), status=400)
 
+# What answers to a query, by its path.
+_INTERFACES: Mapping[str, Callable[[Sequence[Item], str], Page]] = {
+    "/bureau/api/list.json": bureau_list,
+    "/portal/comments/list.json": comment_list,
+    "/micro/api/container/getIndex": search,
+    "/micro/statuses/extend": long_text,
+}
+
 
 class Site:
     """All that the demo site can answer; built once, read by many threads."""
@@ -24,7 +33,7 @@ class Site:
     def __init__(self, items: Sequence[Item], base: str) -> None:
         self._items = items
         self._failures = Failures()
-        self._fixed = press_pages(items, base) | forum_pages(items)
+        self._fixed = press_pages([i for i in items if not is_comment(i)], base) | forum_pages(items)
         self._fixed["/robots.txt"] = Page(ROBOTS.encode(), "text/plain; charset=utf-8")
         self._fixed["/hot/list.json"] = hot_list(items)
         self._fixed["/private/secret.html"] = Page("<p>不允许采集</p>".encode())
@@ -35,12 +44,8 @@ class Site:
             return self._failures.page(path.removeprefix("/fail/"), query)
         if path == "/login":
             return login_page()
-        if path == "/bureau/api/list.json":
-            return bureau_list(self._items, query)
-        if path == "/micro/api/container/getIndex":
-            return search(self._items, query)
-        if path == "/micro/statuses/extend":
-            return long_text(self._items, query)
+        if answer := _INTERFACES.get(path):
+            return answer(self._items, query)
         return self._fixed.get(path)
 
     def post(self, path: str, form: str) -> Page | None:

@@ -12,7 +12,7 @@ from crawlers.floors import Floor, read_floor
 from crawlers.leads import Lead
 from crawlers.outcomes import Outcome
 from crawlers.post import DateConfidence, Post, post_id
-from crawlers.sources import Forum
+from crawlers.source_tables import Forum
 from crawlers.visiting import SourceSpider, Visit
 from crawlers.wording import clean_line
 

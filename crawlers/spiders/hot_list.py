@@ -8,10 +8,10 @@ from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_json, at, objects
 from crawlers.leads import Lead
-from crawlers.moments import read_feed_date
+from crawlers.moments import read_api_date
 from crawlers.outcomes import Outcome
-from crawlers.post import CITY_TIME, DateConfidence, Post
-from crawlers.sources import HotList
+from crawlers.post import DateConfidence, Post
+from crawlers.source_tables import HotList
 from crawlers.visiting import SourceSpider, Visit
 from crawlers.wording import clean_line, read_count
 
@@ -54,7 +54,7 @@ class HotListSpider(SourceSpider):
         self.keep(post, datetime.fromisoformat(post.published_at))
 
     def _post(self, word: str, row: dict[str, Any]) -> Post:
-        entered = _moment(row.get(self.hot.time)) if self.hot.time else None
+        entered = read_api_date(row.get(self.hot.time)) if self.hot.time else None
         published = entered or self.recording.now
         return Post(
             source=self.source.name,
@@ -74,10 +74,3 @@ class HotListSpider(SourceSpider):
             region=self.source.region,
             rank=read_count(row.get(self.hot.rank)),
         )
-
-
-def _moment(value: Any) -> datetime | None:
-    """Seconds since 1970 or an ISO date."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1e10:
-        return datetime.fromtimestamp(value, CITY_TIME)
-    return read_feed_date(str(value or ""))

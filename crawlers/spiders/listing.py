@@ -13,7 +13,7 @@ from crawlers.articles import ArticleSpider
 from crawlers.leads import Lead
 from crawlers.moments import read_feed_date, read_short_date
 from crawlers.outcomes import Outcome
-from crawlers.sources import Listing
+from crawlers.source_tables import Listing
 from crawlers.visiting import Visit
 from crawlers.wording import clean_line
 

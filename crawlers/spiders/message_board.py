@@ -9,10 +9,10 @@ from scrapy.http import Request, Response
 
 from crawlers.answers import BadAnswerError, as_json, objects
 from crawlers.leads import Lead
-from crawlers.moments import in_city, read_feed_date
+from crawlers.moments import read_api_date
 from crawlers.outcomes import Outcome
-from crawlers.post import CITY_TIME, DateConfidence, Handling, Post
-from crawlers.sources import Board
+from crawlers.post import DateConfidence, Handling, Post
+from crawlers.source_tables import Board
 from crawlers.visiting import SourceSpider, Visit
 from crawlers.wording import clean, clean_line
 
@@ -88,7 +88,7 @@ class MessageBoardSpider(SourceSpider):
         return self.keep(post, datetime.fromisoformat(post.published_at))
 
     def _post(self, row: dict[str, Any]) -> Post | Outcome:
-        tid, published = _number(row.get("tid")), _moment(row.get("dateline"))
+        tid, published = _number(row.get("tid")), read_api_date(row.get("dateline"))
         title, text = clean_line(str(row.get("subject") or "")), clean(str(row.get("content") or ""))
         if not tid:
             return Outcome.BAD_ROW
@@ -116,7 +116,7 @@ class MessageBoardSpider(SourceSpider):
 
 
 def _handling(row: dict[str, Any]) -> Handling:
-    replied = _moment(row.get("answerDateline"))
+    replied = read_api_date(row.get("answerDateline"))
     return Handling(
         state=clean_line(str(row.get("stateInfo") or "")),
         unit=clean_line(str(row.get("answerOrganization") or "")),
@@ -127,11 +127,3 @@ def _handling(row: dict[str, Any]) -> Handling:
 
 def _number(value: Any) -> int:
     return int(value) if str(value).isdigit() else 0
-
-
-def _moment(value: Any) -> datetime | None:
-    """Seconds since 1970, or a date as text, or None."""
-    if seconds := _number(value):
-        return datetime.fromtimestamp(seconds, CITY_TIME) if seconds < 1e10 else None
-    moment = read_feed_date(str(value or ""))
-    return in_city(moment) if moment else None

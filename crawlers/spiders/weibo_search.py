@@ -14,7 +14,7 @@ from crawlers.leads import Lead
 from crawlers.microblogs import mblog_post, posts_in, whole_text
 from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME, Post
-from crawlers.sources import Search
+from crawlers.source_tables import Search
 from crawlers.visiting import SourceSpider, Visit
 
 Span = tuple[datetime, datetime]
