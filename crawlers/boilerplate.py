@@ -24,7 +24,7 @@ _BARRED_WORDS = dict.fromkeys(
 ) | dict.fromkeys(
     _words(
         """bdsharebuttonbox comment comments pinglun cmt reply replies tie gentie related relate relevant xiangguan recommend
-    recommends recommendation recom tuijian ranking paihang sidebar aside rightbar footer foot copyright topbar nav
+    recommends recommendation recom tuijian ranking paihang sidebar aside rightbar footer foot bottom copyright topbar nav
     navbar navigation menu breadcrumb breadcrumbs crumb crumbs advert advertisement guanggao sponsor qrcode erweima ewm
     prevnext biaoqian statement disclaimer shengming bianji zebian zrbj jubao feedback subscribe dianzan praise
     """
@@ -108,7 +108,7 @@ _DISCLAIMS = re.compile(
     |.{{0,16}}版权所有|Copyright|©|(?:著作权|版权)归
     |以上(?:内容|文章)\s*[(（]?\s*(?:如有|包括|含)|(?:本|该|此)(?:文|内容|文章)(?:仅|内容|只|观点|系|为
     |由).{{0,24}}(?:观点|立场|作者|授权|平台|转载|无关|原创|版权|著作权)|文章仅代表|(?:文)?观点仅代表
-    |.{{0,30}}转载[時请請]?务?必?请?(?:注明|附上)|(?:投资者?据此操作|股市有风险|市场有风险)
+    |如(?:因|有|果|涉及).{{0,16}}(?:版权|侵权|著作权|作品内容)|.{{0,30}}转载[時请請]?务?必?请?(?:注明|附上)|(?:投资者?据此操作|股市有风险|市场有风险)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

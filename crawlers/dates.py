@@ -63,6 +63,7 @@ _LABEL = re.compile(r"(?:发布|发表|更新|发稿|时间|日期|刊发|发文
 _PUBLISHED = re.compile(r"(?:发布|发表|刊发|发稿|发文|上传|录入|见报)(?:时间|日期|于)?[\s:：\[【(（]*$")
 _NAMED = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:时\s*间|日\s*期)[\s:：\[【(（]*$")
 _UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[\s:：\[【(（]*$")
+_SOURCED = re.compile(r"(?:来\s*源|稿\s*源)\s*[:：]\s*\S{2,20}\s*$")
 _OTHER = re.compile(r"(?:成文|生成|制发|生效|实施|截止|截至|活动|举办|报名|访问|今天)(?:时间|日期|于)?[\s:：\[【(（]*$")
 _YEARLESS = re.compile(r"(?<![\d年/-])(\d{1,2})\s*[-./月]\s*(\d{1,2})日?\s+(\d{1,2}):(\d\d)(?!\d)")
 _HAN_DATE = re.compile(
@@ -225,7 +226,13 @@ def _first_digit(text: str) -> int:
 
 
 def _standing(before: str, has_time: bool) -> int:
-    for pattern, standing in ((_OTHER, _ELSE), (_UPDATED, _LATER), (_PUBLISHED, _PRINTED), (_NAMED, _CALLED)):
+    for pattern, standing in (
+        (_OTHER, _ELSE),
+        (_UPDATED, _LATER),
+        (_PUBLISHED, _PRINTED),
+        (_NAMED, _CALLED),
+        (_SOURCED, _CALLED),
+    ):
         if pattern.search(before):
             return standing
     return _TIMED if has_time else _BARE

@@ -7,6 +7,7 @@ from tests.crawlers.shapes import (
     bureaus,
     counties,
     dailies,
+    layouts,
     notices,
     oddities,
     papers,
@@ -17,12 +18,12 @@ from tests.crawlers.shapes import (
 )
 from tests.crawlers.shapes.texts import Shape
 
-PARTS = (papers, bureaus, portals, specialists, regions, oddities, dailies, notices, traps, counties)
+PARTS = (papers, bureaus, portals, specialists, regions, oddities, dailies, notices, traps, counties, layouts)
 SHAPES = [shape for part in PARTS for shape in part.SHAPES]
 
 
 def test_shapes_have_names_of_their_own() -> None:
-    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 70
+    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 80
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
