@@ -8,6 +8,9 @@ from reports.brief import Brief
 from reports.formats import cell_text, full_day_text, interval_text, number_text
 from reports.parts import Block, Cell, Chart, Column, Estimate, Format, Front, Head, Table
 
+# So few rows more are printed rather than counted.
+FEW_LEFT = 2
+
 
 def page_data(brief: Brief, picture: Callable[[Chart], str]) -> dict[str, Any]:
     """The Brief as a template takes it; `picture` turns a chart into what the template can show."""
@@ -90,8 +93,8 @@ def table_data(table: Table) -> dict[str, Any]:
 
 
 def printed(table: Table) -> tuple[tuple[Cell, ...], ...]:
-    """The rows that a paper prints."""
-    return table.rows[: table.shown] if table.shown else table.rows
+    """The rows that a paper prints; a line that counts one or two left out would be as long as they are."""
+    return table.rows[: table.shown] if 0 < table.shown < len(table.rows) - FEW_LEFT else table.rows
 
 
 def rest_note(table: Table) -> str:

@@ -157,7 +157,8 @@ def _tiers(facts: Facts) -> Table:
     )
     told = sorted((row for row in facts.rows("by_tier") if row["relevant"]), key=_rank)
     rows = tuple((named(row["tier"], TIERS), *_counted(row)) for row in told)
-    return Table("tiers", "按媒体层级", columns, rows, "by_tier")
+    note = "原创指首次出现的稿件（首发），转载指与它相同或相近的后来稿件。"
+    return Table("tiers", "按媒体层级", columns, rows, "by_tier", note=note)
 
 
 def _sources(facts: Facts) -> Table:
