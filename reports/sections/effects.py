@@ -108,9 +108,10 @@ def _outreach_chart(rows: Sequence[Row]) -> Chart:
 def _assumptions(rows: Sequence[Row]) -> list[str]:
     said = [_placebo(row) for row in rows if row["placebo_share"] is not None]
     said += [f"{row['name']}：{row['needed']}" for row in rows if row["needed"]]
-    texts = {str(row["assumptions"]) for row in rows if row["assumptions"]}
+    texts = {f"{str(row['assumptions']).rstrip('。')}。" for row in rows if row["assumptions"]}
     return said + sorted(texts)
 
 
 def _placebo(row: Row) -> str:
-    return f"{row['name']}：把开始日期随机挪动后，出现同样大变化的占{row['placebo_share']:.1%}，越小越可信。"
+    found = f"出现同样大变化的占{row['placebo_share']:.1%}" if row["placebo_share"] else "没有再出现同样大的变化"
+    return f"{row['name']}：把开始日期随机挪动后，{found}，这一比例越小越可信。"

@@ -1,7 +1,7 @@
 """Press and social: volume, share, tiers, sources. May import reports.reading, formats, clauses, parts, siblings."""
 
 from reports.clauses import FEWEST_FOR_A_SHARE, count_message, listed, trend_message
-from reports.formats import CHANNELS, GROUPS, TIERS, VERDICTS, cut, day_text, named
+from reports.formats import CHANNELS, GROUPS, TIERS, VERDICTS, cut, day_text, named, number_text
 from reports.parts import (
     Block,
     Chart,
@@ -38,7 +38,7 @@ def build(facts: Facts) -> Section:
     """The part on press and social; raises BriefError on a missing field."""
     if not any(row["items"] for row in facts.rows("volume")):
         return Section("media", TITLE, (Paragraph("本期没有媒体和网络来源的信息，这一部分从略。"),))
-    blocks: list[Block] = [*_left_out(facts), _volume(facts), *year.blocks(facts), *_charts(facts)]
+    blocks: list[Block] = [*_left_out(facts), _volume(facts), *_net(facts), *year.blocks(facts), *_charts(facts)]
     blocks += [Subheading("来源"), _tiers(facts), _sources(facts), _high(facts)]
     blocks += [Subheading("主要事件"), *stories.blocks(facts), *opinions.blocks(facts)]
     return Section("media", TITLE, tuple(blocks))
@@ -71,6 +71,22 @@ def _volume(facts: Facts) -> Table:
     )
     rows = tuple(_volume_row(row) for row in facts.rows("volume"))
     return Table("volume", "信息量与负面占比", columns, rows, "volume", note=note)
+
+
+def _net(facts: Facts) -> list[Block]:
+    """The net rating with its formula, and beside it what the hotline's own survey says; the two are never one."""
+    row = facts.row("volume", "group", "all")
+    if row is None or row["relevant"] < FEWEST_FOR_A_SHARE or row["net"] is None:
+        return []
+    text = f"网络评价净值（正面占比减负面占比）为{number_text(row['net'], Format.POINTS)}个百分点，只反映媒体和网络上的说法"
+    asked = [row for row in facts.rows("handling") if row["satisfied_share"] is not None]
+    if asked:
+        first = max(asked, key=lambda row: row["satisfied"] + row["dissatisfied"])
+        number, share = first["satisfied"] + first["dissatisfied"], number_text(first["satisfied_share"], Format.SHARE)
+        text += (
+            f"；与诉求办理的满意率（{named(first['channel'], CHANNELS)}回访{number:,}件，{share}）不是一回事，不可互换"
+        )
+    return [Paragraph(f"{text}。", "note")]
 
 
 def _volume_row(row: Row) -> tuple[str | int | Estimate | None, ...]:

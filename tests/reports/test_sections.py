@@ -6,11 +6,9 @@ import pytest
 
 from reports.parts import Block, Chart, Estimate, Paragraph, Table
 from reports.reading import Facts
-from reports.sections import handling, lasting, opinions, proposals, public, stories, views, year
+from reports.sections import handling, lasting, media, opinions, proposals, public, stories, views, year
 from reports.sections.trends import is_dense, trend_rows
 from tests.reports.sample import tables
-
-NO_TEXTS: dict[str, str] = {}
 
 
 def facts(**changes: Any) -> Facts:
@@ -46,6 +44,12 @@ def test_years_that_cannot_be_compared_are_one_line(changes: dict[str, Any], why
     assert texts(year.blocks(facts(year_on_year=rows))) == [
         f"同比：上年同期为2025年11月17日至11月23日，{why}，不作比较。"
     ]
+
+
+def test_the_net_rating_stands_beside_the_survey_and_is_no_survey() -> None:
+    said = next(text for text in texts(list(media.build(facts()).blocks)) if "净值" in text)
+    assert said.startswith("网络评价净值（正面占比减负面占比）为-44.5个百分点")
+    assert "12345热线回访26件，73.1%" in said
 
 
 def test_views_carry_their_sample_and_what_nobody_has_named() -> None:
