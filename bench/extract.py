@@ -3,7 +3,8 @@
     CHENGYU_SHARED=... python -m bench.extract [--mutations 20000]
     CHENGYU_SHARED=... python -m bench.extract --mutations-only --seed 1 --mutations 5000
 
-The judge is the scorer of the shared folder itself. trafilatura gets rightly decoded text.
+The judge is the scorer of the shared folder itself. trafilatura gets rightly decoded text. Imitated pages are those of
+tests/crawlers/shapes.
 """
 
 import argparse
@@ -23,6 +24,7 @@ import trafilatura
 
 from crawlers.encoding import UndecodableError, decode
 from crawlers.extraction import NoBodyError, NotHtmlError, extract
+from tests.crawlers.test_shapes import SHAPES
 
 NAMED_ERRORS = (UndecodableError, NotHtmlError, NoBodyError)
 FIELDS = ("title", "date", "source", "author", "both_ends", "leak", "clean", "body_f1")
@@ -48,6 +50,24 @@ def is_marked(page: Page) -> bool:
     """Whether a page counts for the scorer: an article with both ends and what must not leak."""
     wanted = page.facts["expected"] or {}
     return page.facts["kind"] == "article" and {"body_start", "body_end", "must_not"} <= set(wanted)
+
+
+def imitations() -> list[Page]:
+    """The pages that we wrote, with the marks that the scorer reads."""
+    pages = []
+    for shape in SHAPES:
+        expected = {
+            "title": shape.title,
+            "date": shape.moment,
+            "source": shape.source,
+            "author": shape.author,
+            "body_start": shape.text[0],
+            "body_end": shape.text[-1],
+            "body_lines": list(shape.text),
+            "must_not": list(shape.never),
+        }
+        pages.append(Page({"file": shape.name, "url": shape.url, "expected": expected}, shape.html.encode()))
+    return pages
 
 
 def ours(page: Page) -> Mapping[str, Any]:
@@ -182,9 +202,11 @@ def main() -> None:
         fuzz(pages, given.mutations, given.seed)
         return
     marked = [page for page in pages if is_marked(page)]
-    score("ours", marked, ours, judge)
-    score("trafilatura", marked, with_trafilatura(precision=False), judge)
-    score("trafilatura precision", marked, with_trafilatura(precision=True), judge)
+    for name, kind in (("real", marked), ("imitated", imitations())):
+        print(f"{name} pages")
+        score("ours", kind, ours, judge)
+        score("trafilatura", kind, with_trafilatura(precision=False), judge)
+        score("trafilatura precision", kind, with_trafilatura(precision=True), judge)
     check_encodings(pages)
     fuzz(pages, given.mutations, given.seed)
 
