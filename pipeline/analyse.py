@@ -51,6 +51,7 @@ from pipeline.outreach import outreach_rows
 from pipeline.periods import Period, last_periods
 from pipeline.post_list import post_list
 from pipeline.presence import USUAL_PERIODS, Presence
+from pipeline.press_sides import press_sides
 from pipeline.quantification import Confusion, read_confusion
 from pipeline.rebound import rebound_rows
 from pipeline.rulebook import Rulebook, read_rulebook
@@ -231,6 +232,7 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "trend": lambda m, _: _trend(m),
     "year_on_year": lambda m, _: _year_on_year(m),
     "by_tier": lambda m, _: volume.by_tier(m.posts, m.period),
+    "press_sides": lambda m, _: press_sides(m.posts, m.period),
     "by_source": lambda m, _: volume.by_source(m.posts, m.period, m.context.titles),
     "complaint_issues": lambda m, _: complaints.complaint_issues(m.posts, m.period, m.seen),
     "complaint_places": lambda m, _: complaints.complaint_places(m.posts, m.period),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reports.backing import AGAIN, DUE, NOWHERE, Query
+from reports.backing import AGAIN, DUE, NOWHERE, ONE_SIDED, SIDE, Query
 from reports.brief import Brief
 from reports.formats import CHANNELS, GROUPS, named
 from reports.parts import Cell, Chart, Estimate, Figure, Proposal, Story, Table
@@ -52,6 +52,11 @@ def _both_years(cells: Sequence[str]) -> Query:
     return _joined(_group(cells), OF_BOTH_YEARS)
 
 
+def _articles(cells: Sequence[str]) -> Query:
+    tone = NEGATIVE if "负面" in cells[0] else ALL
+    return _joined({"voice": ("新闻媒体",)}, RELEVANT, ORIGINAL, tone)
+
+
 def _due(channel: str) -> Query:
     return _joined(ANY_TIME, {"evidence": (DUE + channel,)})
 
@@ -85,6 +90,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "repeats": Rule(_of("evidence"), {"60天内": ANY_TIME}, {"本期": lambda c: {"evidence": (AGAIN + c[0],)}}),
     "not_ours": Rule(_of("matter"), {"诉求": {"voice": ("群众诉求",)}, "媒体与网络": SPOKEN}),
+    "press_sides": Rule(
+        _articles, {"篇数": ALL, "刊有本局说法": {"evidence": (SIDE,)}, "来源单一": {"evidence": (ONE_SIDED,)}}
+    ),
     "year_on_year": Rule(_both_years, {"信息": ALL, "负面": NEGATIVE}),
     "views": Rule(_of("evidence"), {"条数": ALL}),
     "complaint_issues": Rule(_of("issues", a=COMPLAINT), {"本期": ALL, "上期": BEFORE}),

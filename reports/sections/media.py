@@ -39,7 +39,7 @@ def build(facts: Facts) -> Section:
     if not any(row["items"] for row in facts.rows("volume")):
         return Section("media", TITLE, (Paragraph("本期没有媒体和网络来源的信息，这一部分从略。"),))
     blocks: list[Block] = [*_left_out(facts), _volume(facts), *_net(facts), *year.blocks(facts), *_charts(facts)]
-    blocks += [Subheading("来源"), _tiers(facts), _sources(facts), _high(facts)]
+    blocks += [Subheading("来源"), _tiers(facts), _sources(facts), *_sides(facts), _high(facts)]
     blocks += [Subheading("主要事件"), *stories.blocks(facts), *opinions.blocks(facts)]
     return Section("media", TITLE, tuple(blocks))
 
@@ -193,6 +193,35 @@ def _sources(facts: Facts) -> Table:
     rows = tuple((_source_name(row), named(row["channel"], CHANNELS), *_counted(row)) for row in shown)
     note = f"共{len(all_rows)}个来源，列出信息最多的{len(shown)}个。" if len(all_rows) > len(shown) else ""
     return Table("sources", "按来源", columns, rows, "by_source", note=note)
+
+
+def _sides(facts: Facts) -> list[Block]:
+    """How many original articles carry the bureau's side and cite more than one kind of source."""
+    rows = [row for row in facts.rows("press_sides") if row["articles"]]
+    if not rows:
+        return []
+    columns = (
+        Column("媒体原创稿件", Format.TEXT, 1),
+        Column("篇数", Format.COUNT),
+        Column("刊有本局说法（95%区间）", Format.SHARE),
+        Column("平均引用来源", Format.RATE),
+        Column("来源单一", Format.COUNT),
+    )
+    cells = tuple(
+        (
+            {"all": "全部", "negative": "其中负面"}[row["tone"]],
+            row["articles"],
+            Estimate(row["share"], row["low"], row["high"]),
+            row["kinds"],
+            row["one_sided"],
+        )
+        for row in rows
+    )
+    note = (
+        "按稿件用词认定，来源分本局、其他部门、专家、当事人、居民五类，只引用一类或没有引用的算来源单一；"
+        "不评价记者，也不等于报道失实。"
+    )
+    return [Table("press_sides", "媒体是否刊载本局说法", columns, cells, "press_sides", note=note)]
 
 
 def _rank(row: Row) -> int:

@@ -23,6 +23,7 @@ from tests.reports.sample_lasting import (
     changes,
     drift,
     matters,
+    press_sides,
     repeat_share,
     repeats,
     views,
@@ -247,7 +248,7 @@ def tables() -> dict[str, Rows]:
         "model": [{"model": "linear@1", "judged": 200, "failed": 1, "sentiment_f1": 0.71, "weeks_on_model": 12}],
         "negative_items": negative_items(),
         "year_on_year": year_on_year(), "views": views(), "changes": changes(), "work_modes": work_modes(), "repeats": repeats(),
-        "repeat_share": repeat_share(), "matters": matters(), "drift": drift(),
+        "repeat_share": repeat_share(), "matters": matters(), "drift": drift(), "press_sides": press_sides(),
     }  # fmt: skip
 
 

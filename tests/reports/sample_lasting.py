@@ -88,3 +88,11 @@ def drift() -> Rows:
     return [
         {"model": "linear@1", "test": test, "distance": 0.01, "p": 0.4, "moved": False} for test in ("texts", "scores")
     ]
+
+
+def press_sides() -> Rows:
+    return [
+        {"tone": tone, "articles": n, "with_side": side, **interval(side, n), "kinds": kinds, "one_sided": alone, "side_ids": [],
+         "one_sided_ids": []}
+        for tone, n, side, kinds, alone in (("all", 22, 14, 1.9, 8), ("negative", 9, 4, 1.7, 4))
+    ]  # fmt: skip

@@ -25,7 +25,7 @@ from tests.reports.sample import HEAD, tables
 # Counts that are of other things than posts of this period or the one before.
 COUNTED = {
     "volume", "tiers", "sources", "kinds", "complaint_issues", "districts", "frames", "issues", "handling", "repeats",
-    "not_ours", "year_on_year", "views",
+    "not_ours", "year_on_year", "views", "press_sides",
 }  # fmt: skip
 WITHOUT_POSTS = {"常住人口", "超30天未结", "已答复", "回升过半", "平常", "上年同期", "上年负面"}
 
@@ -89,7 +89,7 @@ def test_no_column_of_counts_is_forgotten() -> None:
 def test_the_tables_that_look_further_open_too() -> None:
     opened = {name.split(".")[0].split("-")[0] for name in figures(demo_brief())}
     told = {table.key.split("-")[0] for table in demo_brief().tables() if table.rows}
-    assert {"repeats", "year_on_year", "views", "handling", "front"} <= opened
+    assert {"repeats", "year_on_year", "views", "handling", "press_sides", "front"} <= opened
     assert "not_ours" in opened or "not_ours" not in told
 
 

@@ -52,6 +52,15 @@ def test_the_net_rating_stands_beside_the_survey_and_is_no_survey() -> None:
     assert "12345热线回访26件，73.1%" in said
 
 
+def test_the_press_is_told_of_by_what_it_cites() -> None:
+    found = table(list(media.build(facts()).blocks), "press_sides")
+    assert [row[0] for row in found.rows] == ["全部", "其中负面"]
+    assert found.rows[1][1:2] + found.rows[1][3:] == (9, 1.7, 4)
+    none = [row | {"articles": 0} for row in tables()["press_sides"]]
+    blocks = media.build(facts(press_sides=none)).blocks
+    assert all(getattr(block, "key", "") != "press_sides" for block in blocks)
+
+
 def test_views_carry_their_sample_and_what_nobody_has_named() -> None:
     found = table(opinions.blocks(facts()), "views")
     assert found.title.endswith("（样本44条）")
