@@ -3,6 +3,7 @@
 CHENGYU_SHARED=../shared python -m bench.store copies
 python -m bench.store stories
 CHENGYU_SHARED=../shared python -m bench.store speed 10000 100000
+CHENGYU_SHARED=../shared python -m bench.store whole 1000000      (one size a run: the peak memory is the process's)
 """
 
 import csv
@@ -14,10 +15,10 @@ import resource
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,7 +48,7 @@ def main() -> None:
         measure_stories()
     else:
         for size in map(int, sizes):
-            measure_speed(size)
+            (measure_whole if kind == "whole" else measure_speed)(size)
 
 
 # --- copies ---------------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ def pairs(groups: Mapping[str, set[str]]) -> set[tuple[str, str]]:
 
 
 def measure_speed(size: int) -> None:
-    """Posts per second of each step, and of the whole stage on a fresh SQLite file."""
+    """Posts per second of each step by itself."""
     rng = random.Random(size)
     texts = list(recombined(size, rng))
     atlas = atlas_of(city_from_gazetteer("福建", "福州"))
@@ -177,16 +178,21 @@ def measure_speed(size: int) -> None:
     bare = [comparable(text) for text in cleaned]
     days = [n * 365 // size for n in range(size)]
     timed("copies", size, lambda: CopyIndex().add(bare, days))
+
+
+def measure_whole(size: int) -> None:
+    """Posts per second of the whole stage on a fresh SQLite file, lines and stories apart, and this process's memory."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        write_raw(home, texts)
+        write_raw(home, recombined(size, random.Random(size)), size)
         db = open_database(f"sqlite:///{home / 'c.db'}")
         city = city_from_gazetteer("福建", "福州")
-        report = timed(
-            "store, all of it",
-            size,
-            lambda: store(db, home, city, b"s" * 32, NOW, Retention(), lambda _name, _lines: None),
-        )
+        begin = time.process_time()
+
+        def advance(name: str, _lines: int) -> None:
+            print(f"{name}: {time.process_time() - begin:.0f} s since the beginning", flush=True)
+
+        report = timed("store, all of it", size, lambda: store(db, home, city, b"s" * 32, NOW, Retention(), advance))
         print(dict(report.outcomes), f"stories {report.stories}")
         db.close()
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
@@ -209,23 +215,24 @@ def recombined(size: int, rng: random.Random) -> Iterator[str]:
     """Texts made of sentences of real ones; one in twenty copies an earlier one with small changes."""
     sentences = [part for text in real_texts() for part in text.split("。") if 8 <= len(part) <= 80]
     letters = "".join(sentences[:2000])
-    made: list[str] = []
-    while len(made) < size:
-        if made and rng.random() < 0.05:
-            made.append(edited(rng.choice(made[-5000:]), 0.05, letters, rng))
-        else:
-            made.append("。".join(rng.choices(sentences, k=rng.randint(1, 6))))
-    yield from made
+    made: deque[str] = deque(maxlen=5_000)
+    for _ in range(size):
+        is_copy = bool(made) and rng.random() < 0.05
+        fresh = rng.choices(sentences, k=rng.randint(1, 6))
+        text = edited(rng.choice(made), 0.05, letters, rng) if is_copy else "。".join(fresh)
+        made.append(text)
+        yield text
 
 
-def write_raw(home: Path, texts: Sequence[str]) -> None:
+def write_raw(home: Path, texts: Iterable[str], size: int) -> None:
     """Raw files of 50,000 lines, a year of posts in order of time."""
     folder = home / "raw" / "bench"
     folder.mkdir(parents=True)
-    step = timedelta(days=365) / len(texts)
-    for start in range(0, len(texts), 50_000):
+    step = timedelta(days=365) / size
+    numbered = enumerate(texts)
+    for start in range(0, size, 50_000):
         with (folder / f"{start:09d}.jsonl").open("w", encoding="utf-8") as file:
-            for n, text in enumerate(texts[start : start + 50_000], start):
+            for n, text in islice(numbered, 50_000):
                 file.write(a_post(n, text, NOW - timedelta(days=365) + step * n).to_json() + "\n")
 
 

@@ -89,7 +89,7 @@ def measure_postgres(size: int) -> None:
     texts = list(recombined(size, random.Random(size)))
     city = city_from_gazetteer("福建", "福州")
     with tempfile.TemporaryDirectory() as folder, fresh_postgres() as db:
-        write_raw(Path(folder), texts)
+        write_raw(Path(folder), texts, size)
         begin, own = time.monotonic(), time.process_time()
         report = store(db, Path(folder), city, b"s" * 32, NOW, Retention(), lambda _name, _lines: None)
         seconds, own = time.monotonic() - begin, time.process_time() - own

@@ -10,16 +10,15 @@ _TABLE = Path(__file__).parent.parent / "data" / "cleaning" / "traditional.txt"
 
 # What a repost quotes is another's text; it ends the own one.
 _REPOST_TAIL = re.compile(r"//\s*@.*", re.DOTALL)
-_LINK = re.compile(
-    r"(?:https?://|www\.|//(?=[0-9A-Za-z-]+\.[A-Za-z]{2,4}/))[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE
-)
+_ADDRESS = r"[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+"
+_LINK = re.compile(rf"(?:https?://|//(?=[0-9A-Za-z-]+\.[A-Za-z]{{2,4}}/)){_ADDRESS}", re.IGNORECASE)
+_BARE_LINK = re.compile(rf"www\.{_ADDRESS}", re.IGNORECASE)
 _MENTION = re.compile(r"(?:回复\s*)?@(?:\[用户\]|[0-9A-Za-z_\-一-鿿]{1,30})[:：]?")
 _TOPIC = re.compile(r"#([^#\n]{1,40})#")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,200}>")
 # 【…】 heads: an outlet's own name says nothing of the matter, any other head is a title.
-_OUTLET_HEAD = re.compile(
-    r"^\s*(?:【[^】\n]{0,12}(?:日报|晚报|都市报|晨报|时报|快报|网|讯|客户端|融媒)】|\[[^\]\n]{0,8}讯\])"
-)
+_OUTLET_HEAD = re.compile(r"^\s*【[^】\n]{0,12}(?:日报|晚报|都市报|晨报|时报|快报|网|讯|客户端|融媒)】")
+_WIRE_HEAD = re.compile(r"^\s*\[[^\]\n]{0,8}讯\]")
 _HEAD = re.compile(r"【([^】\n]{1,60})】")
 _DATELINE = re.compile(r"^\s*(?:本报|本网|本台)[^\s,,。(（]{0,8}讯\s*(?:[(（][^)）\n]{0,40}[)）])?\s*")
 _CREDIT_LINE = re.compile(
@@ -28,9 +27,10 @@ _CREDIT_LINE = re.compile(
 )
 _BRACKET_CREDIT = re.compile(r"[(（](?:责任编辑|责编|编辑|来源|原标题|记者|图源)\s*[:：][^)）\n]{0,40}[)）]")
 _CHROME = re.compile(
-    r"O?网页链接|收起全文d?|展开全文c?|\.{3}全文|查看图片|转发微博|轉發微博|L?[一-鿿\w]{1,16}的微博视频|打开APP阅读全文|"
+    r"O?网页链接|收起全文d?|展开全文c?|\.{3}全文|查看图片|转发微博|轉發微博|打开APP阅读全文|"
     r"点击(?:查看|阅读)(?:更多|原文|全文)|扫一扫.{0,12}二维码|分享到[::].{0,20}$|【?纠错】?$"
 )
+_VIDEO = re.compile(r"L?[一-鿿\w]{1,16}的微博视频")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a]+")
 _LINES = re.compile(r"\s*\n\s*")
 _UNSEEN = re.compile(
@@ -59,8 +59,9 @@ def clean(text: str) -> str:
     A text that is nothing but such things becomes empty.
     """
     plain = simplified(readable(text))
-    for pattern, instead in _REMOVALS:
-        plain = pattern.sub(instead, plain)
+    for sign, pattern, instead in _REMOVALS:
+        if sign in plain:  # most texts hold few of these, and to look for one character costs next to nothing
+            plain = pattern.sub(instead, plain)
     lines = (_line(line) for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -89,18 +90,22 @@ def comparable(text: str) -> str:
 
 _FULL = re.compile(r"[\u3000\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _BARE = re.compile(r"[\W_]+")
+# What a text must hold for a pattern to be worth trying, the pattern, and what takes its place.
 _REMOVALS = (
-    (_REPOST_TAIL, ""),
-    (_LINK, " "),
-    (_MENTION, " "),
-    (_TOPIC, r"\1 "),
-    (_OUTLET_HEAD, ""),
-    (_HEAD, r"\1 "),
-    (_DATELINE, ""),
-    (_BRACKET_CREDIT, ""),
-    (_CHROME, " "),
-    (_SKIN, ""),
-    (_EMOJI, lambda found: _named(found.group())),
+    ("//", _REPOST_TAIL, ""),
+    ("//", _LINK, " "),
+    (".", _BARE_LINK, " "),
+    ("@", _MENTION, " "),
+    ("#", _TOPIC, r"\1 "),
+    ("【", _OUTLET_HEAD, ""),
+    ("讯]", _WIRE_HEAD, ""),
+    ("【", _HEAD, r"\1 "),
+    ("讯", _DATELINE, ""),
+    ("", _BRACKET_CREDIT, ""),
+    ("微博视频", _VIDEO, " "),
+    ("", _CHROME, " "),
+    ("", _SKIN, ""),
+    ("", _EMOJI, lambda found: _named(found.group())),
 )
 
 

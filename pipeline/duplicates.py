@@ -30,8 +30,10 @@ _PROMISING = 0.34
 _CHUNK = 2_000
 
 _Words = NDArray[np.uint32]
-_Keys = NDArray[np.uint64]
-_Places = NDArray[np.int64]
+# A million texts fit in memory only when keys, rows and minima are short; that two keys are equal by chance costs one
+# comparison of minima, and that two minima are (1 in 256), less than what the estimate errs anyway.
+_Keys = NDArray[np.uint32]
+_Places = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class CopyIndex:
         # Sorted runs of growing size, merged when one is as large as the next: each key is moved log(n) times.
         flat = keys.ravel()
         order = np.argsort(flat, kind="stable")
-        rows = np.repeat(np.arange(first_row, first_row + len(keys), dtype=np.int64), BANDS)
+        rows = np.repeat(np.arange(first_row, first_row + len(keys), dtype=np.uint32), BANDS)
         self._levels.append((flat[order], rows[order]))
         while len(self._levels) > 1 and len(self._levels[-2][0]) <= 2 * len(self._levels[-1][0]):
             self._levels[-2:] = [_merged(*self._levels[-2:])]
@@ -133,9 +135,9 @@ class CopyIndex:
 
 @dataclass(slots=True)
 class _Rows:
-    """A growing table of signatures; `places` says which text each row is of."""
+    """A growing table of the lowest bytes of signatures; `places` says which text each row is of."""
 
-    table: NDArray[np.uint32] = field(default_factory=lambda: np.empty((1024, BANDS * ROWS), dtype=np.uint32))
+    table: NDArray[np.uint8] = field(default_factory=lambda: np.empty((1024, BANDS * ROWS), dtype=np.uint8))
     used: int = 0
     places: list[int] = field(default_factory=list)
 
@@ -143,10 +145,10 @@ class _Rows:
         """Add rows; returns the number of the first."""
         first, self.used = self.used, self.used + len(rows)
         if self.used > len(self.table):
-            grown = np.empty((max(self.used, len(self.table) * 3 // 2), BANDS * ROWS), dtype=np.uint32)
+            grown = np.empty((max(self.used, len(self.table) * 3 // 2), BANDS * ROWS), dtype=np.uint8)
             grown[:first] = self.table[:first]
             self.table = grown
-        self.table[first : self.used] = rows
+        self.table[first : self.used] = rows.astype(np.uint8)
         return first
 
     def agreement(self, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -202,13 +204,13 @@ _FACTORS = np.random.default_rng(20_261_123).integers(1, 2**32, BANDS * ROWS, dt
 
 
 def _band_keys(signatures: NDArray[np.uint32]) -> _Keys:
-    """(texts, BANDS) keys; equal keys mean that all ROWS of that band are equal (but for chance in 2**64)."""
+    """(texts, BANDS) keys; equal keys mean that all ROWS of that band are equal (but for chance in 2**32)."""
     parts = signatures.reshape(len(signatures), BANDS, ROWS).astype(np.uint64)
     key = np.broadcast_to(np.arange(BANDS, dtype=np.uint64), parts.shape[:2]).copy()
     for row in range(ROWS):
         key = (key ^ parts[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
-    return key
+    return (key >> np.uint64(32)).astype(np.uint32)
 
 
 def _meet(keys: _Keys, level: tuple[_Keys, _Places], first_row: int) -> NDArray[np.int64]:

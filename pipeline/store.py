@@ -83,6 +83,7 @@ def store(
         files += lines > 0
         progress(keeper.relative(path), lines)
     coverage, broken = _store_coverage(db, home)
+    keeper.appearances = Appearances()  # stories need the memory
     return StoreReport(
         files=files,
         lines=keeper.outcomes.total(),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from pipeline.rarity import Rarity, Vector, strongest, vector_of
+from pipeline.rarity import Rarity, Vector, strongest, vectors_of
 
 # A story takes no post later than this after its last one, nor after its first one.
 QUIET = timedelta(days=4)
@@ -21,9 +21,11 @@ _LARGE = 5
 # A bigram counts fully towards a story once this share of its posts has it.
 _SAID_BY = 0.04
 # Bounds on the work for one post where many posts are alike: stories looked up, and stories compared in full.
-_LOOKED_AT = 2_000
+_LOOKED_AT = 600
 _COMPARED = 4
 _CANDIDATE_TITLES = 60
+
+_Squares = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,12 @@ def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
     """
     shelf = _Shelf()
     story_of: dict[str, str] = {}
-    for item in sorted(items, key=lambda item: (item.at, item.id)):
-        vector = vector_of(item.title, item.text, rarity)
-        marks = strongest(vector)
-        story = shelf.story_for(item, vector, marks)
-        shelf.put(item, story, vector, marks)
+    ordered = sorted(items, key=lambda item: (item.at, item.id))
+    vectors = vectors_of([(item.title, item.text) for item in ordered], rarity)
+    for item, vector in zip(ordered, vectors, strict=True):
+        squares = vector.as_dict()
+        story = shelf.story_for(item, squares, vector.first_marks())
+        shelf.put(item, story, vector, squares)
         if not item.story:
             story_of[item.id] = story.id
             story.grown = True
@@ -83,7 +86,7 @@ def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
     return Clustering({post: hosts[name].id if name in hosts else name for post, name in story_of.items()}, told)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open:
     """A story while it can still grow."""
 
@@ -91,7 +94,10 @@ class _Open:
     first_at: datetime
     last_at: datetime
     posts: int = 0
-    said: Counter[str] = field(default_factory=Counter)
+    # How many posts say each bigram, and under which bigrams the story is found; told by its only post while it has
+    # but one, as most stories do: a million of these fit in memory only without.
+    said: Counter[int] = field(default_factory=Counter)
+    found_by: set[int] = field(default_factory=set)
     districts: set[str] = field(default_factory=set)
     titled: list[tuple[Item, Vector]] = field(default_factory=list)
     grown: bool = False
@@ -101,30 +107,37 @@ class _Open:
     def swallow(self, other: "_Open") -> None:
         """Take over the posts of another story."""
         self.posts += other.posts
-        self.said += other.said
+        self.said = self.terms() + other.terms()
         self.first_at, self.last_at = min(self.first_at, other.first_at), max(self.last_at, other.last_at)
         self.titled += other.titled
         self.grown = True
 
-    def take(self, item: Item, vector: Vector) -> None:
+    def take(self, item: Item, vector: Vector, squares: _Squares) -> None:
         """Add a post."""
+        if self.posts:
+            self.said = self.terms()
+            self.said.update(squares.keys())
         self.posts += 1
         self.complaints += item.is_complaint
         self.stored |= bool(item.story)
-        self.said.update(vector.keys())
         self.first_at, self.last_at = min(self.first_at, item.at), max(self.last_at, item.at)
         if item.district:
             self.districts.add(item.district)
         if len(self.titled) < _CANDIDATE_TITLES:
             self.titled.append((item, vector))
 
-    def likeness(self, vector: Vector) -> float:
+    def terms(self) -> Counter[int]:
+        """How many of the story's posts say each bigram."""
+        return Counter(self.titled[0][1].terms.tolist()) if self.posts == 1 else self.said
+
+    def likeness(self, squares: _Squares) -> float:
         """The share (0..1) of a post's squared weight that this story's posts say too."""
         enough = max(1.0, _SAID_BY * self.posts)
-        said = self.said
-        # Sorted, since sets of strings come in another order in each process and sums of floats depend on it.
-        shared = sorted(vector.keys() & said.keys())
-        return sum([vector[term] ** 2 * (1.0 if said[term] >= enough else said[term] / enough) for term in shared])
+        if enough > 1:
+            said = self.said
+            return sum([w * min(1.0, said[term] / enough) for term, w in squares.items() if term in said])
+        terms = set(self.titled[0][1].terms.tolist()) if self.posts == 1 else self.said
+        return sum([w for term, w in squares.items() if term in terms])
 
 
 @dataclass(slots=True)
@@ -133,50 +146,58 @@ class _Shelf:
 
     stories: dict[str, _Open] = field(default_factory=dict)
     by_post: dict[str, _Open] = field(default_factory=dict)
-    by_term: defaultdict[str, dict[str, _Open]] = field(default_factory=lambda: defaultdict(dict))
+    by_term: defaultdict[int, list[_Open]] = field(default_factory=lambda: defaultdict(list))
 
-    def story_for(self, item: Item, vector: Vector, marks: Sequence[str]) -> _Open:
+    def story_for(self, item: Item, squares: _Squares, marks: Sequence[int]) -> _Open:
         """The story that an item belongs to, a new one where none fits."""
         if item.story:
             return self._opened(item.story, item)
         tied = self.by_post.get(item.copy_of) or self.by_post.get(item.parent)
         if tied is not None and item.at - tied.first_at <= SPAN:
             return tied
-        alike = ((story.likeness(vector), story) for story in self._met(item, vector, marks))
+        alike = ((story.likeness(squares), story) for story in self._met(item, squares, marks))
         likeness, story = max(alike, key=lambda pair: pair[0], default=(0.0, None))
         enough = ALIKE_COMPLAINT if item.is_complaint else ALIKE
         return story if story is not None and likeness >= enough else self._opened(item.id, item)
 
-    def put(self, item: Item, story: _Open, vector: Vector, marks: Sequence[str]) -> None:
+    def put(self, item: Item, story: _Open, vector: Vector, squares: _Squares) -> None:
         """Add an item to a story, and let later items find the story by it."""
-        story.take(item, vector)
-        self.by_post[item.id] = story
+        marks = vector.first_marks()
+        if story.posts == 1:
+            story.found_by = set(story.titled[0][1].first_marks())
+        if story.last_at < item.at - QUIET:  # lookups have dropped it meanwhile
+            story.found_by = set()
         for term in marks:
-            self.by_term[term][story.id] = story
+            if term not in story.found_by:
+                self.by_term[term].append(story)
+        if story.posts:
+            story.found_by.update(marks)
+        story.take(item, vector, squares)
+        self.by_post[item.id] = story
 
     def _opened(self, story_id: str, item: Item) -> _Open:
         return self.stories.setdefault(story_id, _Open(story_id, item.at, item.at))
 
-    def _met(self, item: Item, vector: Vector, marks: Sequence[str]) -> list[_Open]:
+    def _met(self, item: Item, squares: _Squares, marks: Sequence[int]) -> list[_Open]:
         """The stories that share most of an item's weightiest bigrams, the rarest of these first looked at."""
-        shared: defaultdict[str, float] = defaultdict(float)
-        terms = [term for term in marks if term in self.by_term]
-        looked_at = 0
-        for term in sorted(terms, key=lambda term: (len(self.by_term[term]), term)):
+        shared: defaultdict[_Open, float] = defaultdict(float)
+        buckets = sorted((len(self.by_term[term]), term) for term in marks if term in self.by_term)
+        quiet, looked_at = item.at - QUIET, 0
+        for length, term in buckets:
+            looked_at += length
             if looked_at > _LOOKED_AT:
                 break
-            looked_at += len(self.by_term[term])
-            for story_id in self._alive(term, item.at):
-                shared[story_id] += vector[term] ** 2
-        fitting = [story_id for story_id in shared if _fits(item, self.stories[story_id])]
-        most = heapq.nsmallest(_COMPARED, fitting, key=lambda story_id: (-shared[story_id], story_id))
-        return [self.stories[story_id] for story_id in most]
+            square = squares[term]
+            bucket = self.by_term[term]
+            if bucket and bucket[0].last_at < quiet:  # the oldest stand first
+                bucket[:] = [story for story in bucket if story.last_at >= quiet]
+            for story in bucket:
+                shared[story] += square
+        return _most(shared, [story for story in shared if story.last_at >= quiet and _fits(item, story)])
 
-    def _alive(self, term: str, at: datetime) -> Iterable[str]:
-        bucket = self.by_term[term]
-        for story_id in [name for name, story in bucket.items() if at - story.last_at > QUIET]:
-            del bucket[story_id]
-        return bucket
+
+def _most(shared: Mapping[_Open, float], fitting: Iterable[_Open]) -> list[_Open]:
+    return heapq.nsmallest(_COMPARED, fitting, key=lambda story: (-shared[story], story.id))
 
 
 def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
@@ -184,37 +205,36 @@ def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
 
     The first posts of an event come before its words are known. Stories that stood before, and complaints, stay.
     """
-    large = [story for story in stories if story.posts >= _LARGE]
-    by_term: defaultdict[str, list[_Open]] = defaultdict(list)
-    for story in large:
+    by_term: defaultdict[int, list[_Open]] = defaultdict(list)
+    for story in (story for story in stories if story.posts >= _LARGE):
         for term in _hallmarks(story):
             by_term[term].append(story)
     hosts: dict[str, _Open] = {}
-    for story in sorted(stories, key=lambda story: (-story.posts, story.id)):
+    for story in sorted(stories, key=lambda story: (-story.posts, story.id)) if by_term else ():
         if story.stored or story.complaints:
             continue
-        shared = Counter(host.id for term in _hallmarks(story) for host in by_term.get(term, ()))
-        fitting = [
-            h for h in large if h.id in shared and h.posts > story.posts and h.id not in hosts and _overlap(story, h)
-        ]
-        nearest = heapq.nsmallest(_COMPARED, fitting, key=lambda host: (-shared[host.id], host.id))
+        shared = Counter(host for term in _hallmarks(story) for host in by_term.get(term, ()))
+        fitting = [h for h in shared if h.posts > story.posts and h.id not in hosts and _overlap(story, h)]
+        nearest = _most(shared, fitting)
         best = max(((_mean_likeness(story, h), h) for h in nearest), key=lambda pair: pair[0], default=None)
         if best is not None and best[0] >= FOLDED:
             hosts[story.id] = best[1]
     return hosts
 
 
-def _hallmarks(story: _Open) -> list[str]:
+def _hallmarks(story: _Open) -> list[int]:
     """The bigrams that weigh most in a story's posts."""
-    weights: defaultdict[str, float] = defaultdict(float)
+    if len(story.titled) == 1:
+        return story.titled[0][1].first_marks()
+    weights: defaultdict[int, float] = defaultdict(float)
     for _, vector in story.titled:
-        for term, weight in vector.items():
-            weights[term] += weight * weight
+        for term, square in vector.as_dict().items():
+            weights[term] += square
     return strongest(weights)
 
 
 def _mean_likeness(story: _Open, host: _Open) -> float:
-    return sum(host.likeness(vector) for _, vector in story.titled) / len(story.titled)
+    return sum(host.likeness(vector.as_dict()) for _, vector in story.titled) / len(story.titled)
 
 
 def _overlap(a: _Open, b: _Open) -> bool:
@@ -236,15 +256,18 @@ def _told(story: _Open) -> Story:
 
 def _title(story: _Open) -> str:
     """The title nearest to the whole story, an article's before any other, else the beginning of a text."""
-    best, _ = min(
-        story.titled,
-        key=lambda pair: (
-            not (pair[0].is_press and pair[0].title),
-            not pair[0].title,
-            -story.likeness(pair[1]),
-            pair[0].id,
-        ),
-    )
+    if len(story.titled) == 1:
+        best = story.titled[0][0]
+    else:
+        best, _ = min(
+            story.titled,
+            key=lambda pair: (
+                not (pair[0].is_press and pair[0].title),
+                not pair[0].title,
+                -story.likeness(pair[1].as_dict()),
+                pair[0].id,
+            ),
+        )
     return best.title or _beginning(best.text)
 
 

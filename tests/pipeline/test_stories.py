@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from pipeline.rarity import Rarity, rarity_of
+from pipeline.rarity import rarity_of
 from pipeline.stories import Clustering, Item, cluster
 
 START = datetime.fromisoformat("2026-11-17T20:30")
@@ -93,7 +93,7 @@ def test_stories_that_stood_before_are_never_folded() -> None:
 
 
 def test_nothing_is_nothing() -> None:
-    assert cluster([], Rarity({}, 1.0)) == Clustering({}, [])
+    assert cluster([], rarity_of([])) == Clustering({}, [])
 
 
 def test_a_text_without_chinese_is_a_story_of_its_own() -> None:
