@@ -1,7 +1,7 @@
 """Lines of a page → those of the article. May import crawlers.blocks and crawlers.boilerplate."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import islice, pairwise
 
 from crawlers.blocks import Layout, Line, ancestors
@@ -14,6 +14,7 @@ _LINK_COST = 12
 _SHORT_COST = 2
 _SENTENCE_LENGTH, _VERSE_LENGTH = 12, 5
 _MIN_BODY = 30
+_LONG = 30  # characters of running text that no prompt or button has
 _NESTED = 8
 _GOOD_PART = 0.15  # of an article's text; rights and channels behind its end are less
 _UNFOLDED = 1.2  # of the shown text; boxes with one recommended article are hidden inside articles, too
@@ -223,17 +224,19 @@ class Article:
             if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text))
             and (n >= _HEAD or self.prose[i] or not is_head_matter(self.lines[i].text))
         ]
-        homes = {self.layout.parents[self.lines[i].place] for i in kept if self.prose[i]}
+        homes = Counter(self.layout.parents[self.lines[i].place] for i in kept if self.prose[i])
         while kept and (
             not self._belongs(kept[-1], homes) or (len(kept) > 1 and is_parting(self.lines[kept[-1]].text))
         ):
             kept.pop()
         return kept
 
-    def _belongs(self, i: int, homes: set[int]) -> bool:
-        """Whether a last line is a paragraph: running text, a sentence, or a line in a paragraph's place."""
+    def _belongs(self, i: int, homes: Counter[int]) -> bool:
+        """Whether a last line is a paragraph: a sentence, long running text, or a line where other running text is."""
         line = self.lines[i]
-        return self.prose[i] or _is_sentence(line) or self.layout.parents[line.place] in homes
+        others = homes[self.layout.parents[line.place]] - self.prose[i]
+        is_paragraph = others > 0 or _is_sentence(line) or (self.prose[i] and len(line.text) >= _LONG)
+        return is_paragraph and bool(_bare(line.text))
 
 
 def _common(layout: Layout, one: int, other: int) -> int:

@@ -20,7 +20,7 @@ _AUTHOR = re.compile(
     r"(?:作\s*者|(?<!本报)记\s*者|撰\s*文|撰\s*稿|采\s*写|通讯员|[(（]?(?<![\u4e00-\u9fff])文(?:\s*[/／、]?\s*(?:图|摄影))?)"
     r"\s*(?:[\]】]?\s*[:：/／|丨]|[\]】])\s*(.*)"
 )
-_PUBLISHER = re.compile(r"(?:发布者|发布人|上传者|录入者?)\s*[:：]\s*(.*)")
+_PUBLISHER = re.compile(r"(?:发布者|发布人|上传者|录入者?|楼\s*主|博主)\s*[:：]\s*(.*)")
 _EDITOR = re.compile(
     r"(?:责\s*任\s*编\s*辑|责\s*编|编\s*辑)(?:\s*[:：/／|丨]\s*|\s+(?=[\u4e00-\u9fff]{2,4}(?:\s|$)))(.*)"
 )
@@ -61,7 +61,9 @@ _ROLE = re.compile(
 _CAPTION = re.compile(r"\S{0,4}(?:时间|日期|点击|浏览|阅读|编辑|作者|记者)(?:量|数)?")
 _DASH = re.compile(r"\s*([-－·])\s*")
 _NO_NAME = re.compile(r"[{}<>\"=]|(?:公司|集团)$")
+_LABELLED = re.compile(r"(?!来|稿|出处|转|原创)[\u4e00-\u9fff]{2,6}[:：]")
 _COUNT = re.compile(r"\d\s*(?:条|次|人|个|万|字|分钟)")
+_DOING = re.compile(r"\s+(?:摄影报道|报道|報導|摄影?|整理|编译|综合)$")
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d\s*[-./年]\s*|(?<!\d)(?=\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d\d))\d{1,2}\s*[-./月]\s*\d{1,2}日?"
@@ -73,6 +75,7 @@ _SIGNATURE = re.compile(
     rf"|^.{{0,10}}记者[\s:：]+({_NAMES})(?:\s*(?:摄影?|报道|摄影报道))?$"
 )
 _REPORTER = re.compile(rf"(?:^|\s)(\S{{0,12}}?)\s*(?:首席|实习|见习|特约)?[记記]者\s*({_NAMES})(?=$|\s|[/／])")
+_WRITTEN = re.compile(rf"(?:^|\s)(?:作者|撰文|文)\s+({_NAMES})(?=$|\s|\d)")
 _DATELINE = re.compile(rf"[(（](?:本报|本网)?记者[\s:：]*({_NAMES})[)）]")
 _BEFORE_OUTLET = re.compile(rf"^({_NAMES})\s*[/／]\s*\S*(?:报|网|社|台|刊)$")
 _MAX = 40
@@ -113,6 +116,7 @@ def _authors(around: Surroundings, body: Sequence[str], metadata: Metadata, mark
     yield from (found[1] for text in [*around.above, *marked] if (found := _BEFORE_OUTLET.match(text)))
     yield from (name for text in [*marked, *around.above] if (name := _reported(text, metadata.page_title)[1]))
     yield from (_unlabelled(text, _AUTHOR_END) for text in marked)
+    yield from (found[1] for text in around.above if len(text) < 60 and (found := _WRITTEN.search(text)))
     yield from _signed(body)
     yield from _labelled(_AUTHOR, _AUTHOR_END, around.below)
     yield from _labelled(_PUBLISHER, _AUTHOR_END, near)
@@ -148,7 +152,7 @@ def _not_the_site(name: str, metadata: Metadata) -> str:
 
 def _person(name: str) -> str:
     """The name without role and staff number; empty where nothing else is left, or a word for nobody."""
-    parts = _CODE.sub("", _ROLE.sub("", name)).strip(" )）").split(" ")
+    parts = _DOING.sub("", _CODE.sub("", _ROLE.sub("", name))).strip(" )）").split(" ")
     bare = " ".join([*parts[:1], *(part for part in parts[1:] if not _OUTLET.search(part))])
     is_name = _WORDY.search(bare) and bare.lower() not in _NOT_A_PERSON and not _NO_NAME.search(bare)
     return bare if is_name else ""
@@ -203,7 +207,8 @@ def _beside_date(above: Sequence[str], page_title: str) -> Iterator[str]:
     for n, text in enumerate(above):
         if len(text) > 60 or not _DATE.search(text):
             continue
-        in_line = (_unlabelled(part) for part in _DATE.split(text) if not _ROLE.match(part.strip()))
+        parts = (part.strip() for part in _DATE.split(text))
+        in_line = (_unlabelled(part) for part in parts if not (_ROLE.match(part) or _LABELLED.match(part)))
         yield from (value for value in in_line if len(value) > 3 or _OUTLET.search(value) or _ends(page_title, value))
         near = map(_unlabelled, [*above[max(n - 1, 0) : n], *above[n + 1 : n + 2]])
         yield from (v for v in near if len(v) <= 16 and (_OUTLET.search(v) or _ends(page_title, v)))

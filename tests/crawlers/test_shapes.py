@@ -8,6 +8,7 @@ from tests.crawlers.shapes import (
     counties,
     dailies,
     layouts,
+    noise,
     notices,
     oddities,
     papers,
@@ -18,12 +19,12 @@ from tests.crawlers.shapes import (
 )
 from tests.crawlers.shapes.texts import Shape
 
-PARTS = (papers, bureaus, portals, specialists, regions, oddities, dailies, notices, traps, counties, layouts)
+PARTS = (papers, bureaus, portals, specialists, regions, oddities, dailies, notices, traps, counties, layouts, noise)
 SHAPES = [shape for part in PARTS for shape in part.SHAPES]
 
 
 def test_shapes_have_names_of_their_own() -> None:
-    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 80
+    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 90
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
