@@ -64,6 +64,8 @@ VERDICTS = {
     "low": "偏低",
     "none": "正常范围",
 }
+# A number that grew is no harm by itself: praise is counted too, and complaints may be invited.
+MOVES = VERDICTS | {"worse": "增多", "better": "减少"}
 CLOCKS = {"on_time": "在时限内", "due": "临近时限", "overdue": "已超时"}
 
 

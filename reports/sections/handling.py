@@ -36,7 +36,7 @@ _NOTES = {
     "按期办结率": "按期办结率只算期限落在本期的诉求",
     "满意率": "满意率只算有回访的诉求",
     "签收率": "签收、退单按工单状态里的用词认定",
-    "中位天数": "中位天数是办结所需天数的中位数，尚未办结的也计算在内（Kaplan–Meier法）",
+    "中位天数": "中位天数指办结所需天数，未办结的也计算在内（Kaplan–Meier法）",
 }
 
 
@@ -81,10 +81,10 @@ def repeated(facts: Facts) -> list[Block]:
 
 def not_ours(facts: Facts) -> list[Block]:
     """What by the city's table of powers is another body's and is passed on; one line where nothing is."""
-    told = facts.rows("matters")
-    rows = [row for row in told if row["responsibility"] == NOT_OURS]
+    matters = facts.rows("matters")
+    rows = [row for row in matters if row["responsibility"] == NOT_OURS]
     if not rows:
-        return [Paragraph("按权责清单，本期没有发现应转交其他部门的事项。", "note")] if told else []
+        return [Paragraph("按权责清单，本期没有发现应转交其他部门的事项。", "note")] if matters else []
     columns = (
         Column("事项", Format.TEXT, 1),
         Column("诉求", Format.COUNT),
@@ -95,7 +95,10 @@ def not_ours(facts: Facts) -> list[Block]:
         (matter_label(row["issue"], row["part"]), row["complaints"], row["items"] - row["complaints"], row["unit"])
         for row in rows
     )
-    title = f"不属本局职责、应转交其他部门的事项（{sum(row['items'] for row in rows):,}件）"
+    told = sum(row["complaints"] for row in rows)
+    counts = {"件诉求": told, "条媒体和网络信息": sum(row["items"] for row in rows) - told}
+    said = "、".join(f"{number:,}{unit}" for unit, number in counts.items() if number)
+    title = f"不属本局职责、应转交其他部门的事项（{said}）"
     note = "按本市权责清单认定。其中媒体和网络信息不计入本局的负面占比；诉求照常计数，转交并告知来件人去向。"
     return [Table("not_ours", title, columns, cells, "matters", note=note, shown=OTHERS_SHOWN)]
 

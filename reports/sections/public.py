@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports.clauses import count_message, listed
-from reports.formats import VERDICTS, issue_name, named
+from reports.formats import MOVES, VERDICTS, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 from reports.sections import handling
@@ -79,7 +79,7 @@ def _issues(facts: Facts) -> list[Block]:
             row["previous"],
             row["usual"],
             _ratio(row),
-            named(row["verdict"] or "", VERDICTS),
+            named(row["verdict"] or "", MOVES),
         )
         for row in rows
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.formats import FRAME_OF_PRAISE, VERDICTS, cut, frame_name, issue_name, named, quoted
+from reports.clauses import listed
+from reports.formats import FRAME_OF_PRAISE, MOVES, cut, frame_name, issue_name, named, quoted
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 
@@ -23,13 +24,26 @@ DIMENSIONS = {"story": "事件", "source": "来源", "district": "地区", "issu
 def build(facts: Facts) -> Section:
     """The part on frames, issues, phrases and drivers; raises BriefError on a missing field."""
     frames = _by_items(facts.rows("frames"))
-    blocks: list[Block] = (
-        [_frame_chart(frames[:FRAMES_DRAWN])] if sum(row["items"] for row in frames) >= FEWEST_DRAWN else []
-    )
+    blocks: list[Block] = _risen(facts)
+    blocks += [_frame_chart(frames[:FRAMES_DRAWN])] if sum(row["items"] for row in frames) >= FEWEST_DRAWN else []
     if not any(facts.rows(measure) for measure in ("frames", "issues", "drivers", "phrases")):
         return Section("views", TITLE, (Paragraph("没有媒体和网络来源的说法可供分析，这一部分从略。"),))
     blocks += [_codes(facts, "frames"), *_driver_charts(facts), _codes(facts, "issues"), _phrases(facts)]
     return Section("views", TITLE, tuple(blocks))
+
+
+def _risen(facts: Facts) -> list[Block]:
+    """Which criticism has become more or less frequent than chance would have it, in a sentence."""
+    rows = [row for row in _by_items(facts.rows("frames")) if row["code"] not in FRAME_OF_PRAISE]
+    said = [
+        f"{listed([quoted(frame_name(row['code'])) for row in found])}明显{how}"
+        for verdict, how in (("worse", "增多"), ("better", "减少"))
+        if (found := [row for row in rows if row["verdict"] == verdict])
+    ]
+    if said:
+        return [Paragraph(f"与{facts.words.last}相比，批评的说法中{'，'.join(said)}。")]
+    judged = any(row["verdict"] == "no_change" for row in rows)
+    return [Paragraph(f"与{facts.words.last}相比，没有哪种批评的说法明显增多或减少。")] if judged else []
 
 
 def _by_items(rows: Sequence[Row]) -> list[Row]:
@@ -69,7 +83,7 @@ def _codes(facts: Facts, measure: str) -> Table:
         Column(facts.words.last, Format.COUNT),
         Column("负面", Format.COUNT),
         Column("负面占比（95%区间）", Format.SHARE),
-        Column("判断", Format.TEXT),
+        Column("条数判断", Format.TEXT),
     )
     rows = tuple(
         (
@@ -78,7 +92,7 @@ def _codes(facts: Facts, measure: str) -> Table:
             row["previous"],
             row["negative"],
             Estimate(row["share"], row["low"], row["high"]),
-            named(row["verdict"] or "", VERDICTS),
+            named(row["verdict"] or "", MOVES),
         )
         for row in _by_items(facts.rows(measure))
     )
@@ -115,7 +129,7 @@ def _driver_chart(facts: Facts, rows: Sequence[Row], dimension: str) -> Chart | 
         (Series("负面条数增减", tuple(values)),),
         Format.COUNT,
         f"drivers[{dimension}]",
-        height=7 + 4.8 * len(names),
+        height=7 + 4.5 * len(names),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports.clauses import listed
-from reports.formats import GROUPS, VERDICTS, named, period_text
+from reports.formats import GROUPS, MOVES, named, period_text
 from reports.parts import Block, Cell, Column, Estimate, Format, Paragraph, Table
 from reports.reading import Facts, Row
 
@@ -41,7 +41,7 @@ def _table(rows: Sequence[Row], then: str, facts: Facts) -> Table:
             row["negative"],
             row["previous_negative"],
             Estimate(row["ratio"], row["ratio_low"], row["ratio_high"]),
-            named(row["ratio_verdict"], VERDICTS),
+            named(row["ratio_verdict"], MOVES),
         )
         for row in rows
     )

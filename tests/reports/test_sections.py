@@ -27,7 +27,7 @@ def test_the_year_before_stands_beside_the_period_with_its_days() -> None:
     (found,) = year.blocks(facts())
     assert isinstance(found, Table)
     assert found.title == "同比：与2025年11月17日至11月23日相比（按星期对齐）"
-    assert found.rows[2] == ("媒体与网络合计", 101, 50, 60, 18, Estimate(60 / 18, 1.9, 5.8), "变差")
+    assert found.rows[2] == ("媒体与网络合计", 101, 50, 60, 18, Estimate(60 / 18, 1.9, 5.8), "增多")
     assert [found.rows[3][0], found.rows[3][3]] == ["群众诉求", None]
     assert "不计望澜市城市管理局网站、澜海热榜、北桥融媒和澜海在线" in found.note
 
@@ -146,6 +146,17 @@ def test_small_stories_and_small_moves_are_a_line() -> None:
     assert line == "本期没有形成3条以上信息的事件，另有3件两条信息的小事，不单独列出。"
     calm = [row | {"contribution": 1} for row in tables()["drivers"]]
     assert any("不作增减分解" in text for text in texts(list(views.build(facts(drivers=calm)).blocks)))
+
+
+def test_what_is_said_more_stands_first_and_more_praise_is_no_harm() -> None:
+    (line, *_) = texts(list(views.build(facts()).blocks))
+    assert line == "与上周相比，批评的说法中“暴力执法”、“回应失当”和“同情弱者”明显增多。"
+    calm = [row | {"verdict": "no_change"} for row in tables()["frames"]]
+    assert texts(list(views.build(facts(frames=calm)).blocks))[0].endswith("没有哪种批评的说法明显增多或减少。")
+    praised = [row | {"verdict": "worse" if row["code"] == "service" else "no_change"} for row in tables()["frames"]]
+    found = table(list(views.build(facts(frames=praised)).blocks), "frames")
+    assert {row[0]: row[-1] for row in found.rows}["服务见效"] == "增多"
+    assert texts(list(views.build(facts(frames=praised)).blocks))[0].endswith("没有哪种批评的说法明显增多或减少。")
 
 
 def test_a_share_of_a_few_items_has_no_course() -> None:
