@@ -1,15 +1,16 @@
-"""The papers of a period and their states: which edition is written next, and when one may be published. May import all."""
+"""The register of papers: which edition is written next, its number, and when it may be published. May import all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from chengyu.errors import ShellError
 from pipeline.database import Database, paper, papers, save_paper
-from pipeline.periods import Period
+from pipeline.periods import Period, PeriodKind
 from reports.brief import Brief
 from reports.follow_up import changes_between, with_correction
 
@@ -47,42 +48,78 @@ class PublishedFileError(ShellError):
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """What to write for a period: the Brief and its place in the count; `published` is the row of a paper that stands.
+class Series:
+    """What the editions of one paper have in common: `label` is a period's, or a story's number in the year."""
 
-    `unchanged` says that the published paper still holds, so that nothing is to be written.
+    kind: str
+    label: str
+    story_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What to write: the Brief and its place in its series, counted from 1; `changes` is what a correction corrects.
+
+    `unchanged` is the row of a published paper that still holds, so that nothing is to be written.
     """
 
+    series: Series
     brief: Brief
     number: int
     paper_id: str
     changes: str = ""
     unchanged: Mapping[str, Any] | None = None
 
-    @property
-    def suffix(self) -> str:
-        """What a correction's files have in their names."""
-        return f"-更正{self.number - 1}" if self.number > 1 else ""
+
+def series_of(period: Period) -> Series:
+    """The series of a period's paper."""
+    return Series(str(period.kind), period.label)
 
 
-def edition_of(db: Database, period: Period, brief: Brief) -> Edition:
-    """The edition that a new Brief of a period belongs to: a draft's own, or a correction of what is published."""
-    known = papers(db, str(period.kind), period.label)
-    out = [row for row in known if row["state"] == PUBLISHED]
-    number = len(out) + 1
-    paper_id = period.label if number == 1 else f"{period.label}-{number}"
+def issue_text(period: Period) -> str:
+    """The issue in words, counted in its year: 2026年第47期 for a week, 第325期 for a day."""
+    year, rest = period.label[:4], period.label[5:]
+    if period.kind is PeriodKind.DAY:
+        return f"{year}年第{date.fromisoformat(period.label).timetuple().tm_yday}期"
+    return f"{year}年第{int(rest.lstrip('WQ'))}期"
+
+
+def edition_of(db: Database, series: Series, brief: Brief) -> Edition:
+    """The edition that a new Brief belongs to: a draft's own, or a correction of what is published."""
+    out = published(db, series)
     if not out:
-        return Edition(brief, number, paper_id)
-    last = Brief.from_json(Path(out[-1]["path"]).read_text(encoding="utf-8"))
+        return Edition(series, brief, 1, series.label)
+    last = read_brief(out[-1])
     changes = changes_between(last, brief)
     if not changes:
-        return Edition(last, out[-1]["edition"], out[-1]["id"], unchanged=out[-1])
-    head = replace(brief.head, number=f"{brief.head.number}（更正{number - 1}）")
-    corrected = with_correction(replace(brief, head=head), last.head.number, changes)
-    return Edition(corrected, number, paper_id, changes)
+        return standing(series, last, out[-1])
+    return correction(series, brief, out, changes)
 
 
-def record(db: Database, edition: Edition, period: Period, path: Path) -> str:
+def published(db: Database, series: Series) -> list[dict[str, Any]]:
+    """The rows of a series that are published, in their order."""
+    return [row for row in papers(db, series.kind, series.label) if row["state"] == PUBLISHED]
+
+
+def read_brief(row: Mapping[str, Any]) -> Brief:
+    """The Brief of a paper as it was kept; raises BriefError, FileNotFoundError."""
+    return Brief.from_json(Path(row["path"]).read_text(encoding="utf-8"))
+
+
+def standing(series: Series, brief: Brief, row: Mapping[str, Any]) -> Edition:
+    """A published paper that still holds."""
+    return Edition(series, brief, row["edition"], row["id"], unchanged=row)
+
+
+def correction(series: Series, brief: Brief, out: Sequence[Mapping[str, Any]], changes: str) -> Edition:
+    """The next edition as a correction of the last published one; `brief` has the number of the paper it corrects."""
+    number, before = len(out) + 1, sum(1 for _ in takewhile(lambda row: row["changes"], reversed(out)))
+    head = replace(brief.head, number=f"{brief.head.number}（更正{before + 1}）")
+    corrected = with_correction(replace(brief, head=head), read_brief(out[-1]).head.number, changes)
+    return Edition(series, corrected, number, f"{series.label}-{number}", changes)
+
+
+def record(db: Database, edition: Edition, path: Path) -> str:
     """Write an edition's row and return its state; a paper that was reviewed and did not change stays reviewed."""
     digest, known = file_digest(path), paper(db, edition.paper_id)
     same = known is not None and known["digest"] == digest
@@ -90,8 +127,8 @@ def record(db: Database, edition: Edition, period: Period, path: Path) -> str:
     kept = {name: known[name] for name in fresh} if known is not None and same else fresh
     row = {
         "id": edition.paper_id,
-        "period_kind": str(period.kind),
-        "period": period.label,
+        "period_kind": edition.series.kind,
+        "period": edition.series.label,
         "edition": edition.number,
         "run_id": edition.brief.head.run_id[:16],
         "digest": digest,
@@ -99,6 +136,7 @@ def record(db: Database, edition: Edition, period: Period, path: Path) -> str:
         "changes": edition.changes,
         "made_at": _made_at(edition.brief),
         "published_at": None,
+        "story_id": edition.series.story_id,
     }
     save_paper(db, row | kept)
     return str(kept["state"])

@@ -72,19 +72,26 @@ def build_day(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head) -> 
     return Brief(SCHEMA, head, _days(facts), facts.summary["model"] or "", first, ())
 
 
-def build_special(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head, story_id: str) -> Brief:
-    """The report on one story, from the same tables; its title says which of the three stages it is. BriefError."""
+def build_special(
+    tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head, story_id: str, earlier: Sequence[str] = ()
+) -> Brief:
+    """The report on one story, from the same tables; its title says which of the three stages it is. BriefError.
+
+    `earlier` holds when each published report on the story was made (ISO 8601), oldest first.
+    """
     facts = Facts(tables)
-    stage = special.stage(special.find(facts, story_id), head.made_at)
+    stage = special.stage(special.find(facts, story_id), head.made_at, earlier)
     own = replace(head, title=f"{head.title}（{stage}）")
-    parts = special.build(facts, story_id, head.made_at)
+    parts = special.build(facts, story_id, head.made_at, earlier)
     return Brief(SCHEMA, own, _days(facts), facts.summary["model"] or "", None, parts)
 
 
 def build_annex(tables: Mapping[str, Sequence[Mapping[str, Any]]], head: Head) -> Brief:
     """The separate annex on conduct, for the inspectorate alone; raises BriefError."""
     facts = Facts(tables)
-    own = replace(head, title=f"{head.title}·督察专件", report_to="督察部门", send_to="", copies=None)
+    own = replace(
+        head, title=f"{head.title}·督察专件", kind="annex", report_to="督察部门", send_to="", issue_to="", copies=None
+    )
     return Brief(SCHEMA, own, _days(facts), facts.summary["model"] or "", None, (appendix.build_conduct(facts),))
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from reports.brief import Brief
 from reports.formats import day_text
-from reports.parts import Cell, Column, Format, Section, Table
+from reports.parts import Block, Cell, Column, Format, Paragraph, Section, Table
 
 TITLE = "上期事项办理情况"
 # A table whose every row changed would fill the notice; the first few tables are named, the rest counted.
 TABLES_NAMED = 3
 _PLACE = "proposals"
+_NOTICE = "notice"
+_CORRECTS = "本件更正已发布的"
 
 
 def with_follow_up(brief: Brief, orders: Sequence[Mapping[str, Any]], since: date) -> Brief:
@@ -48,11 +50,21 @@ def follow_up_table(orders: Sequence[Mapping[str, Any]], today: date) -> Table:
 
 
 def with_correction(brief: Brief, number: str, changes: str) -> Brief:
-    """The paper as a correction of an earlier one, which says so on page one."""
-    notice = f"本件更正已发布的第{number}期，以本件为准。更正内容：{changes}"
-    if brief.front is None:
-        return brief
-    return replace(brief, front=replace(brief.front, notices=(notice, *brief.front.notices)))
+    """The paper as a correction of an earlier one, which says so on page one; `number` is the earlier one's."""
+    notice = f"{_CORRECTS}{number}，以本件为准。更正内容：{changes}"
+    if brief.front is not None:
+        return replace(brief, front=replace(brief.front, notices=(notice, *brief.front.notices)))
+    first, *rest = brief.sections
+    return replace(brief, sections=(replace(first, blocks=(Paragraph(notice, _NOTICE), *first.blocks)), *rest))
+
+
+def without_correction(brief: Brief) -> Brief:
+    """The paper without the words of an earlier correction."""
+    front = brief.front
+    if front is not None:
+        front = replace(front, notices=tuple(text for text in front.notices if not text.startswith(_CORRECTS)))
+    sections = (replace(s, blocks=tuple(b for b in s.blocks if not _is_notice(b))) for s in brief.sections)
+    return replace(brief, front=front, sections=tuple(sections))
 
 
 def changes_between(old: Brief, new: Brief) -> str:
@@ -74,7 +86,12 @@ def _substance(brief: Brief) -> tuple[Any, ...]:
     """All that a reader sees but notices and the head, which a correction changes of itself."""
     front = replace(brief.front, notices=()) if brief.front else None
     method = "method"  # names the run and the time of making
-    return (brief.days, front, tuple(section for section in brief.sections if section.key != method))
+    sections = tuple(s for s in without_correction(brief).sections if s.key != method)
+    return (brief.days, front, sections)
+
+
+def _is_notice(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == _NOTICE
 
 
 def _changed_figures(old: Brief, new: Brief) -> list[str]:

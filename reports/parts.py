@@ -40,12 +40,42 @@ class Estimate:
 Cell = str | int | float | Estimate | None
 
 
+# A paper that needs a higher mark has no place on this machine, so that no other can be written or read.
+Marking = Literal["内部资料", "工作秘密"]
+# What a paper is: one of a period, one on a story, or the separate annex on conduct.
+PaperKind = Literal["period", "special", "annex"]
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A font of the office's own: `name` as the office wrote it, `family` as the typesetter calls it, and its file."""
+
+    name: str
+    family: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a paper is set; the whole of it travels with the Brief. `logo` is a PNG or JPEG in base64, or ""."""
+
+    template: Literal["briefing", "modern"] = "briefing"
+    colour: str = "#1f4e79"
+    accent: str = "#a4243b"
+    title_font: Typeface | None = None
+    heading_font: Typeface | None = None
+    body_font: Typeface | None = None
+    logo: str = ""
+    remarks: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands at the head of a paper.
+    """What stands at the head and at the end of a paper.
 
-    `period` is the period's label (2026-W47); `made_at` is ISO 8601 with offset and is the only date of making.
-    `run_id` and `data_digest` name the analysis that the paper was made from.
+    `number` is the issue in words (2026年第47期), `period` the period's label (2026-W47); `made_at` is ISO 8601 with
+    offset and is the only date of making. `run_id` and `data_digest` name the analysis that the paper was made from.
     """
 
     title: str
@@ -55,15 +85,18 @@ class Head:
     period: str
     made_at: str
     fictional: bool
-    marking: str = "内部资料"
+    marking: Marking = "内部资料"
     signer: str = ""
     checker: str = ""
     editor: str = ""
     report_to: str = ""
     send_to: str = ""
+    issue_to: str = ""
     copies: int | None = None
     run_id: str = ""
     data_digest: str = ""
+    kind: PaperKind = "period"
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +186,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `style` is body, lead (stays with what follows), note or item."""
+    """Running text; `style` is body, lead (stays with what follows), note, item, or notice (of a correction)."""
 
     text: str
     style: str = "body"

@@ -41,7 +41,7 @@ def _page(brief: Brief, posts: Sequence[PostLine]) -> str:
     scripts = ((TEMPLATES / "echarts.min.js").read_text(encoding="utf-8"), (TEMPLATES / "web.js").read_text("utf-8"))
     title = escape(head.title)
     fiction = f"虚构示例：{escape(head.city)}为虚构城市，人物、事件、数字均为编造" if head.fictional else ""
-    number = f"第{escape(head.number)}期　" if head.number else ""
+    number = f"{escape(head.number)}　" if head.number else ""
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">{_policy(scripts)}<title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -64,7 +64,7 @@ def _head(document: Any, data: dict[str, Any]) -> None:
     page_number(page.footer.paragraphs[0])
     document.add_heading(head["title"], 0).alignment = CENTRE
     if head["number"]:
-        document.add_paragraph(f"第{head['number']}期").alignment = CENTRE
+        document.add_paragraph(head["number"]).alignment = CENTRE
     line = document.add_paragraph(f"{head['office']}\t{head['date']}")
     line.paragraph_format.tab_stops.add_tab_stop(Mm(LINE_WIDTH), RIGHT)
     rule_below(line)

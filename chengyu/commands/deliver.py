@@ -94,7 +94,7 @@ def _deliver(
     if standing:
         return ("already" if standing == "sent" else "uncertain"), ""
     made_at = datetime.fromisoformat(brief.head.made_at)
-    title = f"{brief.head.title}（第{brief.head.number}期）"
+    title = f"{brief.head.title}（{brief.head.number}）"
     mail = message(settings.file.deliver.sender, recipient, title, _text(brief), pdf, made_at)
     done = send(mail_server(settings), mail, time.sleep)
     end_delivery(db, paper_id, recipient.lower(), "sent" if done.outcome == "sent" else "failed", done.detail)

@@ -1,7 +1,7 @@
 """`chengyu report`: stage 5, the papers of one period from its result tables. May import everything."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,33 +9,23 @@ import typer
 
 from chengyu.commands.analyse import DAY, MONTH, QUARTER, WEEK
 from chengyu.config import Settings, load_settings
-from chengyu.console import Advance, progress, say
+from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError
-from chengyu.papers import STATE_ZH, Edition, edition_of, record, refuse_published
+from chengyu.paper_files import Content, Papers, read_content, write_edition, write_forms
+from chengyu.papers import edition_of, issue_text, series_of
+from chengyu.story_papers import story_edition, story_series
 from chengyu.wiring import chosen_period, database
 from crawlers.post import CITY_TIME
 from pipeline.database import LoadedRun, actions, load_run
 from pipeline.periods import Period, PeriodKind
 from reports.backing import Backing, build_backing
-from reports.brief import Brief, Head, build_annex, build_brief, build_day, build_special
-from reports.excel import write_excel
+from reports.brief import Head, build_annex, build_brief, build_day, build_special
 from reports.follow_up import with_follow_up
-from reports.pdf import render_pdf
-from reports.web import write_web
-from reports.word import write_word
 
 STORY = Annotated[str, typer.Option("--story", help="只写这一事件的专报（快报、续报或终报），填事件编号")]
 OUT = Annotated[Path | None, typer.Option("--out", help="写到这个文件夹；不写则为办公室文件夹里的 reports")]
 
-# The PDF is written apart, since it tells which characters it had to replace.
-RENDERERS: Mapping[str, Callable[[Brief, Path, Backing], object]] = {
-    ".docx": lambda brief, path, _: write_word(brief, path),
-    ".xlsx": write_excel,
-    ".html": write_web,
-}
-ROWS = ".rows.json"
 STORIES_NAMED = 5
-ANNEX = "-督察专件.pdf"
 # What a paper of each length is called, where the office has set no title of its own.
 _TITLES = {PeriodKind.DAY: "日报", PeriodKind.WEEK: "周报", PeriodKind.MONTH: "月报", PeriodKind.QUARTER: "季报"}
 
@@ -55,17 +45,6 @@ class StoryUnknownError(ShellError):
         super().__init__(
             f"{period.label} 没有编号为 {story} 的事件。{f'较大的有：{known}' if known else '这一期没有事件'}"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """What was written: the PDF for the leader, and every file; `state` is in Chinese, `changes` of a correction."""
-
-    pdf: Path
-    files: tuple[Path, ...]
-    replaced: Mapping[str, int]
-    state: str = ""
-    changes: str = ""
 
 
 def command(
@@ -95,22 +74,11 @@ def report_office(settings: Settings, period: Period, out: Path | None) -> Paper
     plain = build(run.tables, paper_head(settings, period, run))
     with database(settings) as opened:
         brief = with_follow_up(plain, actions(opened), period.start)
-        edition = edition_of(opened, period, brief)
-        if edition.unchanged is not None:
-            return _standing(Path(edition.unchanged["path"]))
-        folder = papers_folder(settings, out)
-        stem = folder / f"{settings.city.name}-{period.label}{edition.suffix}"
-        with progress("报告") as advance:
-            papers = _write(edition, stem, run, advance)
-        state = record(opened, edition, period, stem.with_name(f"{stem.name}.json"))
-    return Papers(papers.pdf, papers.files, papers.replaced, STATE_ZH[state], edition.changes)
-
-
-def papers_folder(settings: Settings, out: Path | None) -> Path:
-    """Where papers are written, made for its owner alone where it is missing."""
-    folder = out or settings.home / "reports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+        edition = edition_of(opened, series_of(period), brief)
+        annex = build_annex(run.tables, edition.brief.head)
+        return write_edition(
+            opened, edition, Content(edition.brief, _backing(run), annex), papers_folder(settings, out)
+        )
 
 
 def report_story(settings: Settings, period: Period, story: str, out: Path | None) -> Papers:
@@ -119,27 +87,28 @@ def report_story(settings: Settings, period: Period, story: str, out: Path | Non
     stories = {row["story_id"]: row["title"] for row in run.tables["stories"]}
     if story not in stories:
         raise StoryUnknownError(story, period, stories)
-    title = settings.file.report.title.replace("周报", "专报")
-    head = replace(paper_head(settings, period, run), title=title, number=f"{period.label}-{story[:6]}")
-    brief, backing = build_special(run.tables, head, story), build_backing(run.tables, run.run["id"])
-    folder = papers_folder(settings, out)
-    stem = folder / f"{settings.city.name}-专报-{head.number}"
-    kept = write_text(brief.to_json(), stem.with_name(f"{stem.name}.json"))
-    with progress("报告") as advance:
-        papers = write_forms(brief, backing, stem, advance)
-    return replace(papers, files=(*papers.files, kept))
+    head = replace(paper_head(settings, period, run), title=_title(settings, "专报"), kind="special")
+    with database(settings) as opened:
+        series = story_series(opened, story, run.run["analysed_at"].year)
+        edition = story_edition(opened, series, lambda earlier: build_special(run.tables, head, story, earlier))
+        return write_edition(opened, edition, Content(edition.brief, _backing(run)), papers_folder(settings, out))
 
 
 def report_brief(brief_file: Path, folder: Path) -> Papers:
-    """Write every form of a Brief that was kept, with its posts where they lie beside it; needs no database."""
+    """Write every form of a Brief that was kept, with its posts and its annex where they lie beside it; no database."""
     if not brief_file.is_file():
         raise MissingFileError(str(brief_file))
-    brief = Brief.from_json(brief_file.read_text(encoding="utf-8"))
-    rows = brief_file.with_name(brief_file.stem + ROWS)
-    backing = Backing.from_json(rows.read_text(encoding="utf-8")) if rows.is_file() else build_backing({}, "")
+    content = read_content(brief_file)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with progress("报告") as advance:
-        return write_forms(brief, backing, folder / brief_file.stem, advance)
+        return write_forms(content, folder / brief_file.stem, advance)
+
+
+def papers_folder(settings: Settings, out: Path | None) -> Path:
+    """Where papers are written, made for its owner alone where it is missing."""
+    folder = out or settings.home / "reports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def loaded_run(settings: Settings, period: Period) -> LoadedRun:
@@ -151,25 +120,12 @@ def loaded_run(settings: Settings, period: Period) -> LoadedRun:
     return run
 
 
-def write_forms(brief: Brief, backing: Backing, stem: Path, advance: Advance) -> Papers:
-    """The PDF and every other form; nothing is written where a file belongs to a published paper."""
-    paths = {suffix: stem.with_name(stem.name + suffix) for suffix in (".pdf", *RENDERERS)}
-    for path in paths.values():
-        refuse_published(path)
-    replaced = render_pdf(brief, paths[".pdf"]).replaced
-    for suffix, render in RENDERERS.items():
-        render(brief, paths[suffix], backing)
-        advance(suffix, 1)
-    return Papers(paths[".pdf"], tuple(paths.values()), replaced)
-
-
 def paper_head(settings: Settings, period: Period, run: LoadedRun) -> Head:
     """What stands at the head of the paper."""
     report = settings.file.report
-    title = report.title.replace("周报", _TITLES[period.kind])
     return Head(
-        title=title,
-        number=f"{period.label}",
+        title=_title(settings, _TITLES[period.kind]),
+        number=issue_text(period),
         office=report.office or settings.city.bureau,
         city=settings.city.name,
         period=period.label,
@@ -179,15 +135,6 @@ def paper_head(settings: Settings, period: Period, run: LoadedRun) -> Head:
         run_id=run.run["id"],
         data_digest=run.run["data_digest"],
     )
-
-
-def write_text(text: str, path: Path) -> Path:
-    """A text file, whole or not at all; raises PublishedFileError."""
-    refuse_published(path)
-    draft = path.with_name(f"{path.name}.part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
-    return path
 
 
 def say_report(papers: Papers) -> None:
@@ -203,19 +150,10 @@ def say_report(papers: Papers) -> None:
     say(f"报告 PDF：{papers.pdf}")
 
 
-def _write(edition: Edition, stem: Path, run: LoadedRun, advance: Advance) -> Papers:
-    backing = build_backing(run.tables, run.run["id"])
-    kept = (
-        write_text(edition.brief.to_json(), stem.with_name(f"{stem.name}.json")),
-        write_text(backing.to_json(), stem.with_name(f"{stem.name}{ROWS}")),
-    )
-    papers = write_forms(edition.brief, backing, stem, advance)
-    annex = stem.with_name(f"{stem.name}{ANNEX}")
-    render_pdf(build_annex(run.tables, edition.brief.head), annex)
-    return Papers(papers.pdf, (*papers.files, *kept, annex), papers.replaced)
+def _backing(run: LoadedRun) -> Backing:
+    return build_backing(run.tables, run.run["id"])
 
 
-def _standing(path: Path) -> Papers:
-    """The files of a published paper that still holds."""
-    files = tuple(sorted(path.parent.glob(f"{path.stem}.*")))
-    return Papers(path.with_suffix(".pdf"), files, {}, "已发布，内容没有变化，未重写")
+def _title(settings: Settings, name: str) -> str:
+    """The office's own title for a paper of another kind."""
+    return settings.file.report.title.replace("周报", name)

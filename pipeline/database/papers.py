@@ -14,10 +14,12 @@ Row = dict[str, Any]
 
 
 def papers(db: Database, period_kind: str = "", period: str = "") -> list[Row]:
-    """Papers by period and edition, of one period or of all; columns of PAPERS."""
+    """Papers by period and edition, of one kind and period or of all; columns of PAPERS."""
     query = select(PAPERS).order_by(PAPERS.c.period, PAPERS.c.edition)
+    if period_kind:
+        query = query.where(PAPERS.c.period_kind == period_kind)
     if period:
-        query = query.where(PAPERS.c.period_kind == period_kind, PAPERS.c.period == period)
+        query = query.where(PAPERS.c.period == period)
     return _rows(db, query)
 
 

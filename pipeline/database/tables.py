@@ -200,9 +200,9 @@ PAPERS = Table(
     "papers",
     METADATA,
     Column("id", String(24), primary_key=True),  # the period's label, and the edition where it is no first one
-    Column("period_kind", String(10), nullable=False),
-    Column("period", String(12), nullable=False),
-    Column("edition", Integer, nullable=False),  # 1, and one more for each correction
+    Column("period_kind", String(10), nullable=False),  # day, week, month, quarter; special on a story
+    Column("period", String(12), nullable=False),  # the period's label; on a story its number in the year: 2026-S03
+    Column("edition", Integer, nullable=False),  # 1, and one more for each correction or continuation
     Column("state", String(10), nullable=False),  # draft, reviewed, published
     Column("run_id", String(16), nullable=False),
     Column("digest", String(64), nullable=False),  # SHA-256 of the Brief
@@ -212,6 +212,7 @@ PAPERS = Table(
     Column("reviewed_at", DateTime),
     Column("reviewed_by", Text, nullable=False),
     Column("published_at", DateTime),
+    Column("story_id", String(16), nullable=False, server_default=""),  # no key: a paper outlives its story
     Index("ix_papers_period", "period"),
 )
 

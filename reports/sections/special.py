@@ -32,21 +32,21 @@ def find(facts: Facts, story_id: str) -> Row:
     return row
 
 
-def stage(row: Row, made_at: str) -> str:
-    """快报 until there is an answer, 续报 while it goes on, 终报 once it is answered and quiet."""
-    if not row["response_at"]:
-        return "快报"
-    still = datetime.fromisoformat(made_at).replace(tzinfo=None) - _moment(row["last_at"])
-    return "终报" if still >= QUIET else "续报"
+def stage(row: Row, made_at: str, earlier: Sequence[str] = ()) -> str:
+    """终报 once the story is answered and quiet; before that 快报 the first time, 续报 after an earlier report."""
+    still = _moment(made_at) - _moment(row["last_at"])
+    if row["response_at"] and still >= QUIET:
+        return "终报"
+    return "续报" if earlier else "快报"
 
 
-def build(facts: Facts, story_id: str, made_at: str) -> tuple[Section, ...]:
-    """All parts of the report on one story of the period; raises BriefError."""
+def build(facts: Facts, story_id: str, made_at: str, earlier: Sequence[str] = ()) -> tuple[Section, ...]:
+    """All parts of the report on one story of the period; `earlier` as stage takes it. Raises BriefError."""
     row = find(facts, story_id)
     items = [item for item in appendix.listed(facts) if item["story_id"] == story_id]
     posts = [post for post in facts.rows("posts") if post["story_id"] == story_id and post["current"]]
     return (
-        Section("summary", "事件概要", (Paragraph(_summary(row)),)),
+        Section("summary", "事件概要", (Paragraph(_summary(row)), *_since(posts, earlier))),
         Section("course", "传播过程与态势", tuple(_course(row, posts, facts))),
         Section("questions", "质疑点与待核实信息", tuple(_questions(row, items, facts))),
         Section("measures", "已采取措施和回应后变化", tuple(_measures(row, posts))),
@@ -65,6 +65,17 @@ def _summary(row: Row) -> str:
         f"截至{time_text(row['last_at'])}，本期监测到{row['items']:,}条，去重后{row['voices']:,}条，涉及{row['sources']}个来源，"
         f"其中负面{row['negative']:,}条{share}{grade}。{answer}。"
     )
+
+
+def _since(posts: Sequence[Row], earlier: Sequence[str]) -> list[Block]:
+    """What came since the last report on the story, where there was one."""
+    if not earlier:
+        return []
+    last = _moment(earlier[-1])
+    new = [post for post in posts if _moment(post["published_at"]) > last]
+    negative = sum(1 for post in new if post["tone"] == "negative")
+    said = f"新增{len(new):,}条，其中负面{negative:,}条" if new else "没有新增信息"
+    return [Paragraph(f"自上一份专报（{time_text(last.isoformat())}）以来，{said}。")]
 
 
 def _course(row: Row, posts: Sequence[Row], facts: Facts) -> list[Block]:

@@ -63,8 +63,8 @@ def test_from_draft_to_correction(call: Call, analysed: Path, tmp_path: Path, mo
     assert "由3件改为4件" in corrected.out
     assert pdf.read_bytes() == published
     new = json.loads((analysed / "reports" / "福州市-2026-W47-更正1.json").read_text(encoding="utf-8"))
-    assert new["head"]["number"] == "2026-W47（更正1）"
-    assert "本件更正已发布的第2026-W47期" in new["front"]["notices"][0]
+    assert new["head"]["number"] == "2026年第47期（更正1）"
+    assert "本件更正已发布的2026年第47期" in new["front"]["notices"][0]
     listed = call("reports", "list").out
     assert "2026-W47-2  草稿" in listed
     assert "由3件改为4件" in listed

@@ -33,7 +33,7 @@ from tests.reports.sample_lasting import (
 
 HEAD = Head(
     title="望澜市城市管理舆情周报",
-    number="47",
+    number="2026年第47期",
     office="望澜市城市管理局宣传处",
     city="望澜市",
     period="2026-W47",

@@ -77,9 +77,9 @@ def test_a_change_is_told_in_words(change: Any, words: str) -> None:
 
 def test_the_time_of_making_and_a_correction_are_no_change() -> None:
     brief = demo_brief()
-    later = replace(brief, head=replace(brief.head, made_at="2026-11-24T08:00:00+08:00", number="48"))
+    later = replace(brief, head=replace(brief.head, made_at="2026-11-24T08:00:00+08:00", number="2026年第48期"))
     assert changes_between(brief, later) == ""
-    corrected = with_correction(brief, "47", "负面由3条改为4条。")
+    corrected = with_correction(brief, "2026年第47期", "负面由3条改为4条。")
     assert changes_between(corrected, brief) == ""
     assert corrected.front is not None
-    assert corrected.front.notices[0] == "本件更正已发布的第47期，以本件为准。更正内容：负面由3条改为4条。"
+    assert corrected.front.notices[0] == "本件更正已发布的2026年第47期，以本件为准。更正内容：负面由3条改为4条。"

@@ -55,15 +55,20 @@ def pages(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("response", "last", "stage"),
+    ("response", "last", "earlier", "stage"),
     [
-        (None, "2026-11-22T19:00:00", "快报"),
-        ("2026-11-18T10:30:00", "2026-11-22T19:00:00", "续报"),
-        ("2026-11-18T10:30:00", "2026-11-19T19:00:00", "终报"),
+        (None, "2026-11-22T19:00:00", [], "快报"),
+        ("2026-11-18T10:30:00", "2026-11-22T19:00:00", [], "快报"),
+        (None, "2026-11-22T19:00:00", ["2026-11-18T09:00:00"], "续报"),
+        (None, "2026-11-19T19:00:00", ["2026-11-18T09:00:00"], "续报"),
+        ("2026-11-18T10:30:00", "2026-11-19T19:00:00", ["2026-11-18T09:00:00"], "终报"),
+        ("2026-11-18T10:30:00", "2026-11-19T19:00:00", [], "终报"),
     ],
 )
-def test_the_stage_follows_from_answer_and_silence(response: str | None, last: str, stage: str) -> None:
-    brief = special(response_at=response, last_at=last)
+def test_the_stage_follows_from_answer_silence_and_what_was_said_before(
+    response: str | None, last: str, earlier: list[str], stage: str
+) -> None:
+    brief = build_special(rows(response_at=response, last_at=last), HEAD, STORY, earlier)
     assert brief.head.title == f"{HEAD.title}（{stage}）"
     assert brief.front is None
 
@@ -81,6 +86,20 @@ def test_a_report_on_a_story_has_all_its_parts() -> None:
     assert "回应之后负面占比没有下降" in said(brief, "outlook")
     assert "锦纺巷执法冲突的处理结果" in said(brief, "proposals")
     assert "（2条）" in said(brief, "appendix")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text"),
+    [
+        ([], ""),
+        (["2026-11-18T10:30:00"], "自上一份专报（11月18日10:30）以来，新增1条，其中负面0条。"),
+        (["2026-11-18T09:00:00", "2026-11-20T09:00:00"], "自上一份专报（11月20日09:00）以来，没有新增信息。"),
+    ],
+)
+def test_a_later_report_says_what_is_new(earlier: list[str], text: str) -> None:
+    summary = said(build_special(rows(), HEAD, STORY, earlier), "summary")
+    assert text in summary
+    assert bool(earlier) == ("自上一份专报" in summary)
 
 
 @pytest.mark.parametrize(("answer", "text"), [("", "待核实"), ("answered", "官方已回应"), ("denied", "官方已否认")])
