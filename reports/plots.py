@@ -40,9 +40,11 @@ def draw_trend(axes: Axes, chart: Chart) -> None:
         axes.plot(places, values, color=DARK, marker="o", markersize=3, linewidth=1.3)
         _label_points(axes, chart, series)
     top = max((v for s in chart.series for v in (*s.highs, *s.values) if v is not None), default=1) or 1
-    least = min((v for s in chart.series for v in s.values if v is not None), default=top)
     # A label below a point near zero wants room between the line of zero and the names of the periods.
-    room = LABEL_ROOM * top if least < LABEL_ROOM * top else 0.0
+    low = any(
+        (s.values[p] or 0) < LABEL_ROOM * top for s in chart.series for p, (_, dy) in _shifts(s).items() if dy < 0
+    )
+    room = LABEL_ROOM * top if low else 0.0
     axes.set_ylim(-room, top * 1.12)
     axes.axhline(0, color=GREY, linewidth=0.8)
     for place in (n for n, reason in enumerate(chart.gaps) if reason):
@@ -210,15 +212,22 @@ def _alone(values: Sequence[float | None]) -> list[int]:
 
 def _label_points(axes: Axes, chart: Chart, series: Series) -> None:
     """Each value beside its point, where the line does not pass."""
-    steep = 0.1 * max((v for v in series.values if v is not None), default=1)
-    around, lone = [None, *series.values, None], set(_alone(series.values))
-    for place, value in enumerate(series.values):
-        if value is None:
-            continue
-        falls, climbs = (n is not None and n - value > steep for n in (around[place], around[place + 2]))
-        shift = (0.0, -9.5) if falls and climbs else (6.0 * (falls - climbs), 3.5)
+    lone = set(_alone(series.values))
+    for place, shift in _shifts(series).items():
+        value = series.values[place] or 0.0
         stands = (series.highs[place] or value) if series.highs and place in lone else value
         axes.annotate(_point_text(value, chart), (place, stands), shift, **_above())
+
+
+def _shifts(series: Series) -> dict[int, tuple[float, float]]:
+    """For each place with a value how far its label stands from it, in points: below it in a valley."""
+    steep = 0.1 * max((v for v in series.values if v is not None), default=1)
+    around, shifts = [None, *series.values, None], {}
+    for place, value in enumerate(series.values):
+        if value is not None:
+            falls, climbs = (n is not None and n - value > steep for n in (around[place], around[place + 2]))
+            shifts[place] = (0.0, -9.5) if falls and climbs else (6.0 * (falls - climbs), 3.5)
+    return shifts
 
 
 def _point_text(value: float, chart: Chart) -> str:

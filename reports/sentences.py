@@ -11,6 +11,7 @@ from reports.reading import Row, Words
 # A deadline that passed so many days ago says nothing to a leader of today.
 LONG_PAST = 31
 ISSUES_NAMED = 2
+ALL_VOICES = "媒体与网络"
 # A story is what most was said of where it has so many items and such a part of all.
 LOUD, LOUD_PART = 5, 0.1
 # Among a dozen issues one is above its usual by chance; beside press and public only what is far above it is told.
@@ -78,8 +79,8 @@ def worse_than_noise(told: Told) -> str:
     many = _unusual([row for row in _worse(told.issues) if row["low"] >= FAR])
     said = [_number(whole, told.alarms, words), _share(whole, words), *_yearly(told.yearly), *filter(None, [many])]
     # Where the complaints are another matter it is said of whom the verdict speaks.
-    of = "媒体与网络" if many else ""
-    return f"{of}{_JUDGED[judgement(whole, told.alarms)]}：{'；'.join(said)}。"
+    of = ALL_VOICES if many else ""
+    return f"{of}{_JUDGED[judgement(whole, told.alarms)]}：{'；'.join(said).removeprefix(of)}。"
 
 
 def judgement(whole: Row | None, alarms: Sequence[Row]) -> str:
@@ -109,8 +110,8 @@ def what_to_do(told: Told, proposals: Sequence[Row], made_at: str, alone: bool =
 
 def _number(whole: Row, alarms: Sequence[Row], words: Words) -> str:
     if not whole["negative"]:
-        return "媒体与网络没有负面信息"
-    said = f"媒体与网络负面{whole['negative']:,}条"
+        return f"{ALL_VOICES}没有负面信息"
+    said = f"{ALL_VOICES}负面{whole['negative']:,}条"
     if len(alarms) == 1 and alarms[0]["observed"] == whole["negative"]:
         expected = alarms[0]["expected"]
         usual = f"按以往应约{mean_text(expected)}条" if expected >= SAID_AS_NOTHING else "以往几乎没有"

@@ -116,7 +116,7 @@ def test_complaints_far_above_their_usual_are_told_beside_the_press() -> None:
     near, far = issue("dogs", 12, 8.0, "worse"), issue("parking", 98, 4.6, "worse", low=3.3)
     assert worse_than_noise(told(volume(), issues=[near])).startswith("未见异常：")
     said = worse_than_noise(told(volume(), issues=[near, far]))
-    assert said.startswith("媒体与网络未见异常：")
+    assert said.startswith("媒体与网络未见异常：负面10条，")
     assert said.endswith("；群众诉求中车辆停放（98件，平常4.6件）明显多于平常。")
 
 
