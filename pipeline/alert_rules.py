@@ -95,7 +95,7 @@ def _claim_rising(posts: "pd.DataFrame", period: Period, levels: AlertLevels) ->
     """An unproven claim of a story is told N times within a day, more often than the day before."""
     said = labelled(_accusing(posts), "frames", Frame.RUMOUR)
     said, need = _fresh(said, period), levels.claim_posts_in_24_hours
-    for key, story in _large(said, _stories_or(said, "未归并/" + said["district"]), "id", need):
+    for key, story in _large(said, _stories_or(said, "未归并/" + said["district"].astype("str")), "id", need):
         reached, most = busiest_day(story["published_at"], story["id"])
         day = timedelta(days=1)
         earlier = story["published_at"].between(reached - 2 * day, reached - day)
@@ -108,7 +108,7 @@ def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) ->
     start = period.end - timedelta(days=max(levels.place_days, period.days))
     told = complaints(posts)
     told = told[in_days(told, start, period.end) & (told["road"] != "")]
-    keys = told["district"] + "/" + told["road"] + "/" + main_issue(told)
+    keys = told["district"].astype("str") + "/" + told["road"] + "/" + main_issue(told)
     fresh = set(keys[in_days(told, period.start, period.end)])
     for key, rows in _large(told, keys, "id", levels.place_complaints):
         district, road, issue = key.split("/")

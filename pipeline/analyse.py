@@ -5,7 +5,7 @@ A measure is one noun with its pure function, and one line in the tables at the 
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ from pipeline.context import AnalysisContext, Row, Rows
 from pipeline.database import (
     Database,
     coverage_rows,
-    data_digest,
+    digest_of,
     line_outcome_counts,
     newest_labels,
     save_run,
@@ -63,8 +63,8 @@ from pipeline.year_on_year import Calendar, year_on_year
 Tables = Mapping[str, Rows]
 
 TREND_PERIODS = 13
-# Two years before: series with a season need the same weeks of the year before.
-_HISTORY = timedelta(days=731)
+# Three years of weeks: the longest past of a watched series, whose season is told from a trend after two years alone.
+_HISTORY = timedelta(weeks=157)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Material:
     """What the measures read: prepared posts of the whole window, and what was loaded beside them.
 
     `runs` are coverage rows, `lines` the counts of stored lines by outcome, `names` the titles of stories, `scored` what
-    each model said day by day, `labels` the newest readings of annotators.
+    each model said day by day, `labels` the newest readings of annotators, `digest` that of the posts as they were read.
     """
 
     posts: pd.DataFrame
@@ -97,6 +97,7 @@ class Material:
     names: Mapping[str, str]
     scored: Rows = field(default_factory=list)
     labels: Rows = field(default_factory=list)
+    digest: str = ""
 
 
 def analyse(db: Database, period: Period, context: AnalysisContext, progress: Callable[[str, int], None]) -> Analysis:
@@ -105,18 +106,18 @@ def analyse(db: Database, period: Period, context: AnalysisContext, progress: Ca
     `progress` is told each measure and its number of rows. Raises DatabaseError, TaxonomyError, ConfusionError.
     """
     material = load(db, period, context)
-    digest = data_digest(db, context.model, window_start(period), period.end)
-    tables = compute(material, progress)
-    analysis = Analysis(run_id(period, context.model, digest), period, context.model, digest, tables)
-    save_run(db, _head(analysis, context), tables)
+    name = run_id(period, context.model, material.digest)
+    analysis = Analysis(name, period, context.model, material.digest, compute(material, progress))
+    save_run(db, _head(analysis, context), analysis.tables)
     return analysis
 
 
 def load(db: Database, period: Period, context: AnalysisContext) -> Material:
     """Everything that the measures of a period read."""
-    start = window_start(period)
-    return material(
-        prepared(scored_posts(db, context.model, start, period.end)),
+    posts = scored_posts(db, context.model, window_start(period), period.end)
+    digest = digest_of(posts)
+    loaded = material(
+        prepared(posts),
         period,
         context,
         runs=coverage_rows(db),
@@ -125,6 +126,7 @@ def load(db: Database, period: Period, context: AnalysisContext) -> Material:
         scored=score_days(db, last_periods(period, TREND_PERIODS)[0].start, period.end),
         labels=newest_labels(db),
     )
+    return replace(loaded, digest=digest)
 
 
 def material(

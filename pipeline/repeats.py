@@ -23,7 +23,8 @@ def repeats(posts: pd.DataFrame, period: Period) -> Rows:
     """
     placed = _placed(posts, period)
     again = placed[placed["again"] & in_days(placed, period.start, period.end)]
-    rows = [_row(key, group, placed) for key, group in again.groupby(_PLACE)]
+    matters = placed.groupby(_PLACE)
+    rows = [_row(key, group, matters.get_group(key)) for key, group in again.groupby(_PLACE)]
     return sorted(rows, key=lambda row: (-row["in_60_days"], row["district"], row["road"], row["issue"]))
 
 
@@ -52,10 +53,9 @@ def _again(placed: pd.DataFrame, period: Period) -> "pd.Series[bool]":
     return placed.loc[in_days(placed, period.start, period.end), "again"]
 
 
-def _row(key: object, again: pd.DataFrame, placed: pd.DataFrame) -> Row:
+def _row(key: object, again: pd.DataFrame, same: pd.DataFrame) -> Row:
     names = dict(zip(_PLACE, key, strict=True))  # type: ignore[call-overload]  # a group key of three columns is a tuple
     last = again["published_at"].max()
-    same = placed[(placed[_PLACE] == pd.Series(names)).all(axis=1)]
     near = same[(same["published_at"] > last - WITHIN) & (same["published_at"] <= last)]
     return names | {
         "items": len(again),

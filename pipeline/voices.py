@@ -1,14 +1,17 @@
-"""Who speaks in each post, and which posts count: columns added to the scored posts. May import crawlers.post."""
+"""Who speaks in each post, and which posts count: columns added to the scored posts. May import crawlers.post, pipeline.columns."""
 
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pandas as pd
 
 from crawlers.post import Channel, DateConfidence, Owner
 from models.labels import Sentiment
+from pipeline.columns import with_few
 from pipeline.periods import Period
 
 COMPLAINT_CHANNELS = (Channel.HOTLINE, Channel.MESSAGE_BOARD)
+VOICES = ("complaint", "own", "press", "social")
 PUBLIC = ("press", "social")
 # The groups of posts that are measured by sentiment, by the voices in them.
 GROUPS = {"press": ("press",), "social": ("social",), "all": PUBLIC, "own": ("own",)}
@@ -20,8 +23,10 @@ def prepared(posts: pd.DataFrame) -> pd.DataFrame:
     voice: complaint | own | press | social; dated, judged: bool; counted: relevant, judged and not of a guessed
     date; negative, neutral, positive: bool, only where counted; elsewhere: bool, False until matters.ours_apart has
     said which posts are another body's matter; copy: bool; original: the post that it copies, else
-    itself; speaker: one key for all that one voice repeats, the author on social channels, else `original`.
+    itself; speaker: one key for all that one voice repeats, the author on social channels, else `original`. Columns
+    of few texts (columns.FEW, voice) are categories.
     """
+    posts = with_few(posts)
     dated = posts["date_confidence"] != DateConfidence.GUESSED
     judged = posts["error"] == ""
     counted = dated & judged & posts["relevant"].eq(True).fillna(False).astype(bool)
@@ -86,8 +91,8 @@ def _voices(posts: pd.DataFrame) -> "pd.Series[str]":
     own = posts["owner"] == Owner.OWN
     # A copy speaks with the voice of its first appearance: a reprinted release is the bureau's voice in another place.
     own |= posts["duplicate_of"].isin(posts.loc[own, "id"])
-    voices = pd.Series("social", index=posts.index, dtype=object)
-    voices[posts["channel"] == Channel.PRESS] = "press"
-    voices[own] = "own"
-    voices[posts["channel"].isin(COMPLAINT_CHANNELS)] = "complaint"
-    return voices
+    voices = np.full(len(posts), VOICES.index("social"), dtype=np.int8)
+    voices[posts["channel"] == Channel.PRESS] = VOICES.index("press")
+    voices[own] = VOICES.index("own")
+    voices[posts["channel"].isin(COMPLAINT_CHANNELS)] = VOICES.index("complaint")
+    return pd.Series(pd.Categorical.from_codes(voices, categories=pd.Index(VOICES, dtype="str")), index=posts.index)

@@ -82,7 +82,7 @@ from pipeline.database.posts import (
 from pipeline.database.results import LoadedRun, load_run, save_run
 from pipeline.database.scores import (
     NOT_SCORED,
-    data_digest,
+    digest_of,
     post_scores,
     save_scores,
     scored_posts,
@@ -148,9 +148,9 @@ __all__ = [
     "count_posts",
     "coverage_files",
     "coverage_rows",
-    "data_digest",
     "delete_posts",
     "deliveries",
+    "digest_of",
     "end_delivery",
     "files_stored_before",
     "first_appearances",

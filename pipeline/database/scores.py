@@ -1,14 +1,16 @@
-"""Reads and writes of stage 3, and the joined rows that stage 4 reads. May import models.judgement."""
+"""Reads and writes of stage 3, and the joined rows that stage 4 reads. May import models.judgement, pipeline.columns."""
 
-import hashlib
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, and_, case, false, func, select
 
 from models.judgement import Text
+from pipeline.columns import FEW, NameColumn, data_digest
 from pipeline.database.opening import Database
 from pipeline.database.tables import HANDLING, POSTS, SCORES
 from pipeline.database.writing import upsert
@@ -20,16 +22,17 @@ if TYPE_CHECKING:
 NOT_SCORED = "not_scored"
 # Rows read at a time: the driver's own copy of a row is several times as large as what is kept of it.
 _CHUNK = 20_000
-_NAMES = frozenset({
-    "source", "channel", "tier", "owner", "author_hash", "outlet", "date_confidence", "parent_id", "district", "street",
-    "road", "duplicate_of", "duplicate_kind", "story_id", "sentiment", "tone", "kind", "error", "state", "unit",
+# Texts that come again and again and are held once.
+_SHARED = frozenset({"author_hash", "parent_id", "road", "duplicate_of", "story_id"})
+# What no measure reads; it would be half of the time and of the memory.
+_UNREAD = frozenset({
+    "text", "native_id", "archive", "outlet", "rank", "truncated", "street", "place_confidence", "duplicate_kind", "relevance",
+    "why", "scored_at", "reply", "unit", "assigned_at", "revisited_at",
 })  # fmt: skip
-# What no measure reads; it would be half of the memory.
-_UNREAD = frozenset({"text", "native_id", "archive", "why"})
 _LISTS = ("issues", "frames")
-_MOMENTS = (
-    "published_at", "collected_at", "day", "assigned_at", "closed_at", "revisited_at", "replied_at", "scored_at",
-)  # fmt: skip
+_FLAGS = ("relevant", "satisfied", "reopened", "replied")
+_NUMBERS = ("p_negative", "p_neutral", "p_positive")
+_MOMENTS = ("published_at", "collected_at", "day", "closed_at", "replied_at")
 
 
 def unscored_posts(db: Database, model: str, limit: int) -> list[Text]:
@@ -63,36 +66,89 @@ def save_scores(db: Database, rows: Sequence[Mapping[str, Any]]) -> None:
 def scored_posts(db: Database, model: str, start: date, end: date) -> "pd.DataFrame":
     """Every post of the days from `start` up to but not including `end`, joined with its score and handling.
 
-    Columns: those of posts without raw_file, raw_line, text, native_id and archive; those of scores without post_id,
-    model and why; those of handling without post_id. One row a post, by time and id. `issues`, `frames` are lists;
-    times and `day` are datetime64. A post without a score has `error` "not_scored".
+    Columns: those of posts, scores and handling that a measure reads (all but _UNREAD, keys and the raw line), and
+    `replied` (whether there is a reply). One row a post, by time and id. `issues`, `frames` are lists, one object for
+    all equal ones; times and `day` are datetime64, columns.FEW categories. A post without a score has `error`
+    "not_scored".
     """
     import pandas as pd
 
     query = _joined(model, start, end)
+    names = [column.name for column in query.selected_columns]
     with db.read() as connection:
-        result = connection.execution_options(yield_per=_CHUNK).execute(query)
-        names = list(result.keys())
-        parts = [_columns(names, chunk) for chunk in result.partitions()]
-    columns = {name: [value for part in parts for value in part[place]] for place, name in enumerate(names)}
-    del parts
-    empty = not columns[names[0]]
-    frame = pd.DataFrame([], columns=names) if empty else pd.DataFrame({name: columns.pop(name) for name in names})
-    for name in _MOMENTS:
-        frame[name] = pd.to_datetime(frame[name])
-    for name in _LISTS:
-        frame[name] = [value or [] for value in frame[name]]
-    frame["error"] = frame["error"].fillna(NOT_SCORED)
-    return frame
+        columns = _columns(connection, query, names)
+    moments, ids = np.concatenate(columns["published_at"]), np.array(columns["id"], dtype=object)
+    # Sorted here: a database sorts whole rows, texts and all, through a file.
+    order = np.lexsort((ids.astype("U16"), moments))
+    return pd.DataFrame({name: _column(columns.pop(name)).take(order) for name in names}, columns=names, copy=False)
 
 
-def _columns(names: Sequence[str], rows: Sequence[Any]) -> list[list[Any]]:
-    """The columns of some rows; a million rows name few sources and places, and hold each name once."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    for place, name in enumerate(names):
-        if name in _NAMES:
-            columns[place] = [sys.intern(value) if type(value) is str else value for value in columns[place]]
+def digest_of(posts: "pd.DataFrame") -> str:
+    """SHA-256 (hexadecimal) over what scored_posts gave but when it was fetched: posts, scores and their handling."""
+    return data_digest(posts, [name for name in posts.columns if name != "collected_at"])
+
+
+def _columns(connection: Connection, query: Select[Any], names: Sequence[str]) -> dict[str, Any]:
+    """The values of each column as the driver gives them, without SQLAlchemy's work on every row.
+
+    Times and numbers become arrays chunk by chunk: as objects they would take four times the memory.
+    """
+    columns: dict[str, Any] = {
+        name: NameColumn() if name in FEW else [_EMPTY[name]] if name in _EMPTY else [] for name in names
+    }
+    text = str(query.compile(connection.engine, compile_kwargs={"literal_binds": True}))
+    known: dict[Any, Any] = {}
+    for rows in connection.execution_options(yield_per=_CHUNK).exec_driver_sql(text).partitions():
+        for name, values in zip(names, zip(*rows, strict=True), strict=True):
+            columns[name].extend(_read(name, values, known))
     return columns
+
+
+def _read(name: str, values: Iterable[Any], known: dict[Any, Any]) -> Iterable[Any]:
+    """What is added to a column: one array of times or numbers, else each value."""
+    if name in _EMPTY:
+        return [_array(name, values)]
+    if name in _LISTS:
+        return [_list(value, known) for value in values]
+    if name in _FLAGS:
+        # SQLite holds them as numbers.
+        return [None if value is None else bool(value) for value in values]
+    if name in _SHARED:
+        return [known.setdefault(value, value) for value in values]
+    return (NOT_SCORED if value is None else value for value in values) if name == "error" else values
+
+
+def _array(name: str, values: Iterable[Any]) -> NDArray[Any]:
+    import pandas as pd
+
+    if name in _NUMBERS:
+        return np.array(values, dtype=float)
+    return pd.to_datetime(pd.Series(values, dtype=object), format="ISO8601").to_numpy(_EMPTY[name].dtype)
+
+
+_EMPTY: dict[str, NDArray[Any]] = {name: np.empty(0, dtype="datetime64[us]") for name in _MOMENTS} | {
+    name: np.empty(0, dtype=float) for name in _NUMBERS
+}
+
+
+def _list(value: Any, known: dict[Any, Any]) -> list[str]:
+    """A list of codes, which SQLite holds as JSON and PostgreSQL's driver has read."""
+    key = value if isinstance(value, str) else json.dumps(value)
+    if ("list", key) not in known:
+        known["list", key] = json.loads(key) or []
+    found: list[str] = known["list", key]
+    return found
+
+
+def _column(values: Any) -> Any:
+    """A collected column as an array."""
+    if isinstance(values, NameColumn):
+        return values.categories()
+    if values and isinstance(values[0], np.ndarray):
+        return np.concatenate(values)
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
 
 
 def post_scores(db: Database, post_id: str) -> list[dict[str, Any]]:
@@ -102,32 +158,15 @@ def post_scores(db: Database, post_id: str) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def data_digest(db: Database, model: str, start: date, end: date) -> str:
-    """SHA-256 (hexadecimal) over the posts of those days and their scores, in the order of scored_posts."""
-    digest = hashlib.sha256()
-    with db.read() as connection:
-        for line in _digest_lines(connection, model, start, end):
-            digest.update(line.encode())
-    return digest.hexdigest()
-
-
 def _joined(model: str, start: date, end: date) -> Select[Any]:
     posts = [c for c in POSTS.c if not c.name.startswith("raw_") and c.name not in _UNREAD]
-    scores = [c for c in SCORES.c if c.name not in {"post_id", "model", "relevant"}]
+    scores = [c for c in SCORES.c if c.name not in {"post_id", "model", "relevant", *_UNREAD}]
     # What the sieve of the settings held back stays out, whatever the model says.
     relevant = case((POSTS.c.off_topic != "", false()), else_=SCORES.c.relevant).label("relevant")
-    handling = [c for c in HANDLING.c if c.name != "post_id"]
+    handling = [c for c in HANDLING.c if c.name not in {"post_id", *_UNREAD}]
     return (
-        select(*posts, relevant, *scores, *handling)
+        select(*posts, relevant, *scores, *handling, (HANDLING.c.reply != "").label("replied"))
         .outerjoin(SCORES, and_(SCORES.c.post_id == POSTS.c.id, SCORES.c.model == model))
         .outerjoin(HANDLING, HANDLING.c.post_id == POSTS.c.id)
         .where(POSTS.c.day >= start, POSTS.c.day < end)
-        .order_by(POSTS.c.published_at, POSTS.c.id)
     )
-
-
-def _digest_lines(connection: Connection, model: str, start: date, end: date) -> Iterator[str]:
-    query = _joined(model, start, end)
-    kept = [c for c in query.selected_columns if c.name not in {"collected_at", "scored_at"}]
-    for row in connection.execution_options(yield_per=_CHUNK).execute(query.with_only_columns(*kept)):
-        yield f"{tuple(row)!r}\n"

@@ -28,7 +28,7 @@ def row(number: int, at: datetime = MONDAY, **changes: Any) -> dict[str, Any]:
         "relevant": True, "relevance": 0.9, "sentiment": "neutral", "p_negative": 0.1, "p_neutral": 0.8,
         "p_positive": 0.1, "tone": "neutral", "issues": ["vending"], "frames": [], "kind": "report", "why": [],
         "error": "", "scored_at": NOW.replace(tzinfo=None), "state": None, "unit": None, "assigned_at": None,
-        "closed_at": None, "revisited_at": None, "satisfied": None, "reopened": None, "reply": None, "replied_at": None,
+        "closed_at": None, "revisited_at": None, "satisfied": None, "reopened": None, "replied": None, "replied_at": None,
     }  # fmt: skip
     assert not set(changes) - set(fields)
     return fields | changes
@@ -37,7 +37,7 @@ def row(number: int, at: datetime = MONDAY, **changes: Any) -> dict[str, Any]:
 def complaint(number: int, at: datetime = MONDAY, **changes: Any) -> dict[str, Any]:
     """A complaint of the hotline that is known to be open."""
     told = {"source": "hotline", "channel": "hotline", "tier": "government", "sentiment": "negative"}
-    return row(number, at, **(told | {"kind": "complaint", "state": "办理中", "reply": ""} | changes))
+    return row(number, at, **(told | {"kind": "complaint", "state": "办理中", "replied": False} | changes))
 
 
 def weekly(count: int, weeks_ago: int, first: int, **changes: Any) -> list[dict[str, Any]]:

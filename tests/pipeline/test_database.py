@@ -108,14 +108,17 @@ def test_scored_posts_of_an_empty_period_keep_their_columns(db: Database) -> Non
     assert {"clean_text", "sentiment", "satisfied", "replied_at"} <= set(full.columns)
 
 
+def digest(db: Database) -> str:
+    return database.digest_of(database.scored_posts(db, MODEL, date(2026, 11, 16), date(2026, 11, 23)))
+
+
 def test_the_digest_changes_with_a_score_and_only_then(db: Database) -> None:
     fill(db, post(1))
-    week = date(2026, 11, 16), date(2026, 11, 23)
-    first = database.data_digest(db, MODEL, *week)
+    first = digest(db)
     database.save_scores(db, [score(1)])
-    second = database.data_digest(db, MODEL, *week)
+    second = digest(db)
     database.save_scores(db, [score(1, scored_at=NOON.replace(hour=13))])
-    assert first != second == database.data_digest(db, MODEL, *week)
+    assert first != second == digest(db)
 
 
 def test_a_run_comes_back_as_it_was_saved(db: Database) -> None:

@@ -23,7 +23,7 @@ def table(*rows: dict[str, Any]) -> list[dict[str, Any]]:
 
 def closed(number: int, days: float, **changes: Any) -> dict[str, Any]:
     at = changes.pop("at", MONDAY)
-    return complaint(number, at, closed_at=at + timedelta(days=days), state="已办结", reply="已处理", **changes)
+    return complaint(number, at, closed_at=at + timedelta(days=days), state="已办结", replied=True, **changes)
 
 
 def test_counts_and_shares_of_the_week() -> None:
@@ -75,8 +75,8 @@ def test_a_reply_closes_a_message_and_an_unknown_deadline_judges_nothing() -> No
 
 
 def test_a_source_without_times_is_counted_and_not_timed() -> None:
-    old = complaint(1, MONDAY - timedelta(days=40), reply="已处理")
-    (row,) = table(old, complaint(2, reply="已处理"), complaint(3))
+    old = complaint(1, MONDAY - timedelta(days=40), replied=True)
+    (row,) = table(old, complaint(2, replied=True), complaint(3))
     assert (row["received"], row["answered"], row["untimed"]) == (2, 1, 2)
     told = ("closed", "on_time", "closed_share", "on_time_share", "median_days", "open_over_30_days")
     assert [row[name] for name in told] == [None] * 6
