@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import PydanticCustomError
 
 from chengyu.errors import ClockError, MissingSettingsError, SettingsError
+from chengyu.report_settings import ReportSettings
 from crawlers.layouts import LAYOUTS_FILE
 from crawlers.post import CITY_TIME, Channel
 from pipeline.city import City, District
@@ -95,16 +96,6 @@ class RetentionSettings(_Section):
     access_days: int = Field(default=183, ge=183)
 
 
-class ReportSettings(_Section):
-    """What stands in the head of a report."""
-
-    title: str = "城市管理舆情周报"
-    office: str = ""
-    copies_to: tuple[str, ...] = ()
-    # Many offices close their week on Thursday or Friday.
-    week_start: Literal["周一", "周二", "周三", "周四", "周五", "周六", "周日"] = "周一"
-
-
 class DeliverSettings(_Section):
     """How papers go out by e-mail; name and password of the server come from the environment alone."""
 
@@ -157,6 +148,7 @@ class Settings:
     database_url: str
     now: datetime
     queue_url: str = ""
+    feed_address: str = ""
 
     @property
     def city(self) -> City:
@@ -196,7 +188,8 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if not path.exists():
         raise MissingSettingsError(str(path))
     database = environment.get("CHENGYU_DATABASE_URL") or f"sqlite:///{home / 'chengyu.db'}"
-    return Settings(home, _read(path), database, clock(environment), environment.get("CHENGYU_REDIS", ""))
+    queue, feed = environment.get("CHENGYU_REDIS", ""), environment.get("CHENGYU_FEED", "")
+    return Settings(home, _read(path), database, clock(environment), queue, feed)
 
 
 def office_folder(environment: Mapping[str, str] = os.environ) -> Path:

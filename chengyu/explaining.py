@@ -17,6 +17,13 @@ def _table_line(error: Exception) -> str:
     return f"读不了表格 {error.path}：不是 CSV、XLSX 或 JSON Lines 文件，或已损坏"
 
 
+def _feed_line(address: str, wrong: str) -> str:
+    """Why nothing can be sent to a feed address."""
+    if "boto3" in wrong:
+        return f"往 {address} 写要先安装 boto3：pip install 'chengyu[s3]'"
+    return f"环境变量 CHENGYU_FEED 写的地址用不了：{address}（{wrong.replace('not one of', '可用的开头：')}）"
+
+
 # By the place of the class, as text: an error that was raised has its module loaded, and no other is to be for its sake.
 LINES: Mapping[str, Callable[[Exception], str]] = {
     "crawlers.imports.CollectBusyError": lambda e: f"另一个采集正在 {e} 里进行，请等它结束",
@@ -30,6 +37,7 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
     "crawlers.sharing.WorkerLostError": lambda e: (
         f"本机（{e}）与共享队列失去联系太久，手上的任务已交给别的机器；再运行一次 chengyu collect"
     ),
+    "crawlers.feeds.FeedAddressError": lambda e: _feed_line(*e.args),
     "crawlers.imports.UnknownLayoutError": lambda e: f"没有名为 {e.args[0]} 的表格布局；可用：{'、'.join(e.args[1])}",
     "crawlers.declared.DeclarationError": lambda e: f"声明文件有误：{e}",
     "crawlers.files.FileError": _table_line,

@@ -16,6 +16,8 @@ from crawlers.shared_recording import record
 from crawlers.state import KnownState, State, open_state
 from crawlers.windows import ALL_DAYS, Window
 
+_STATE_FILE = "collect.sqlite"
+
 
 class UnknownLayoutError(KeyError):
     """A layout name that is not declared; the arguments are the name and the names that are."""
@@ -37,8 +39,17 @@ def collecting(home: Path) -> Iterator[State]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise CollectBusyError(str(home)) from error
-        with open_state(folder / "collect.sqlite") as state:
+        with open_state(folder / _STATE_FILE) as state:
             yield state
+
+
+def committed_bytes(home: Path, source: str) -> dict[str, int]:
+    """How many bytes of each raw file of a source the state of an office's folder knows, by the file's name."""
+    path = home / "state" / _STATE_FILE
+    if not path.exists():
+        return {}
+    with open_state(path) as state:
+        return state.raw_bytes(source)
 
 
 def collect_file(

@@ -270,6 +270,17 @@ def _place(url: str) -> str:
     return re.sub(r"//[^@/]*@", "//", url)
 
 
+def shared_committed_bytes(shared: Shared, source: str) -> dict[str, int]:
+    """How many bytes of each raw file of a source are committed, by the file's name; raises SharedQueueError."""
+    import redis
+
+    try:
+        with redis.Redis.from_url(shared.url, decode_responses=True, socket_timeout=30) as db:
+            return {name: int(count) for name, count in db.hgetall(f"{shared.prefix}:raw:{source}").items()}
+    except redis.ConnectionError as error:
+        raise SharedQueueError(_place(shared.url)) from error
+
+
 @contextmanager
 def working(home: Path, shared: Shared) -> Iterator[SharedState]:
     """The shared state, while a lock in the office's folder tells others on this machine that this worker lives."""

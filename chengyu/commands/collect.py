@@ -5,22 +5,26 @@ import re
 import secrets
 import socket
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from chengyu.config import Settings, load_settings
-from chengyu.console import progress, say, say_counts
+from chengyu.console import complain, progress, say, say_counts
 from chengyu.errors import MissingFileError, WrongUseError
 from chengyu.wiring import declared_sources, user_agent
 from crawlers.collect import CrawlSettings, Window, collect, collect_file
 from crawlers.coverage import VERDICT_ZH, Coverage
+from crawlers.imports import committed_bytes
 from crawlers.layouts import load_layouts
 from crawlers.outcomes import OUTCOME_ZH
 from crawlers.shared import Shared
+from crawlers.sharing import shared_committed_bytes
 from crawlers.sources import Source
 
 
@@ -49,7 +53,7 @@ def collect_one_file(settings: Settings, file: Path, layout: str, window: Window
     """Read one spreadsheet or export."""
     if not file.is_file():
         raise MissingFileError(str(file))
-    with progress("采集") as advance:
+    with sent_on(settings, [layout]), progress("采集") as advance:
         return collect_file(
             file,
             layout,
@@ -63,11 +67,34 @@ def collect_one_file(settings: Settings, file: Path, layout: str, window: Window
 
 def collect_sources(settings: Settings, sources: Sequence[Source], window: Window = Window()) -> tuple[Coverage, ...]:
     """Visit all sources in one crawl."""
-    shared = Shared(settings.queue_url, worker_name()) if settings.queue_url else None
+    shared = _queue(settings)
     crawl = CrawlSettings(user_agent(settings), since=window.since, until=window.until, shared=shared)
-    with progress("采集") as advance:
+    with sent_on(settings, [source.name for source in sources]), progress("采集") as advance:
         layouts = load_layouts(*settings.layouts_files)
         return collect(sources, settings.home, settings.now, crawl, advance, layouts)
+
+
+@contextmanager
+def sent_on(settings: Settings, sources: Sequence[str]) -> Iterator[None]:
+    """Send what is collected in the block to CHENGYU_FEED, where it is set; raises FeedAddressError before the block."""
+    if not settings.feed_address:
+        yield
+        return
+    from crawlers.feeds import Feed
+    from crawlers.shipping import shipping
+
+    feed, queue = Feed(settings.feed_address), _queue(settings)
+    committed = partial(shared_committed_bytes, queue) if queue else partial(committed_bytes, settings.home)
+    with shipping(settings.home, feed, sources, committed) as shipped:
+        yield
+    if shipped.failure:
+        complain(f"没有全部送到 {feed.place}（{shipped.failure}）：采到的都在本机，下次采集再送")
+    else:
+        say(f"已送到 {feed.place}：{shipped.arrived} 个文件")
+
+
+def _queue(settings: Settings) -> Shared | None:
+    return Shared(settings.queue_url, worker_name()) if settings.queue_url else None
 
 
 def worker_name() -> str:

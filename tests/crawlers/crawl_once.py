@@ -9,7 +9,9 @@ import signal
 import sys
 import traceback
 import warnings
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,12 @@ import crawlers.running  # noqa: F401 - loaded once, before the forks
 from crawlers.archive import Archive
 from crawlers.articles import ArticleSpider
 from crawlers.collect import CrawlSettings, collect
+from crawlers.feeds import Feed
 from crawlers.post import CITY_TIME
 from crawlers.recording import Recording
 from crawlers.shared import Shared
+from crawlers.sharing import shared_committed_bytes
+from crawlers.shipping import shipping
 from crawlers.sources import load_sources
 
 POINTS = {"archived": (Archive, "add"), "written": (Recording, "_write"), "committed": (Recording, "checkpoint")}
@@ -67,7 +72,16 @@ def crawl(spec: dict[str, Any]) -> None:
     )
     sources = load_sources(Path(spec["sources"]), base=spec["base"])
     now = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)
-    collect([s for s in sources if not spec["only"] or s.name in spec["only"]], Path(spec["home"]), now, settings)
+    wanted = [source for source in sources if not spec["only"] or source.name in spec["only"]]
+    home = Path(spec["home"])
+    with sent_on(spec["feed"], [source.name for source in wanted], home, settings):
+        collect(wanted, home, now, settings)
+
+
+def sent_on(feed: str, names: list[str], home: Path, settings: CrawlSettings) -> AbstractContextManager[object]:
+    if not feed or settings.shared is None:
+        return nullcontext()
+    return shipping(home, Feed(feed), names, partial(shared_committed_bytes, settings.shared), every=0.05)
 
 
 def start(spec: Path) -> int:

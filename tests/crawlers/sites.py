@@ -37,6 +37,7 @@ class Crawl:
     worker: str = ""
     prefix: str = ""
     lease_seconds: int = 60
+    feed: str = ""
 
     def start(self) -> int:
         """Begin, and give the process id."""
