@@ -7,14 +7,21 @@ BIN := $(VENV)/bin
 # A stamp holds the digest of the lock that is installed, so that nothing is set up twice.
 RUNTIME := $(VENV)/.runtime-$(shell cksum < requirements.lock | cut -d' ' -f1)
 DEV := $(VENV)/.dev-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
+TRAIN := $(VENV)/.train-$(shell cksum < requirements-train.lock | cut -d' ' -f1)
+# torch is pinned, not locked: its builds for processor and graphics card come from different places, with different
+# digests (docs/decisions/0004). Another place: make train-setup TORCH_INDEX=https://…
+TORCH := torch==2.13.0
+TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup report weekly report-real spider test test-office lint format system lock clean
+.PHONY: help setup train-setup report weekly report-real spider test test-office lint format system lock clean
 
 help: ## 列出所有目标
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 16
 
 setup: $(RUNTIME) ## 建立 .venv 并安装程序（.venv/bin/chengyu）
+
+train-setup: $(TRAIN) ## 再装上训练 encoder 要用的 torch 与 transformers（只打分不需要；TORCH_INDEX=网址 换下载处）
 
 report: $(RUNTIME) ## 用演示城市跑完采集、入库、评分、分析、报告五步，生成周报 PDF
 	@$(BIN)/chengyu demo
@@ -32,10 +39,10 @@ spider: $(DEV) ## 新增来源：make spider NAME=代号 KIND=读法 URL=地址�
 test-office: $(DEV) ## 跑本单位文件夹（CHENGYU_HOME，默认 office）里的来源测试
 	@$(BIN)/python -m pytest -n 0 "$${CHENGYU_HOME:-office}/tests"
 
-test: $(DEV) ## 跑全部测试
+test: $(DEV) $(TRAIN) ## 跑全部测试
 	@$(BIN)/python -m pytest
 
-lint: $(DEV) ## 检查格式、规则和类型
+lint: $(DEV) $(TRAIN) ## 检查格式、规则和类型
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
 format: $(DEV) ## 按统一格式改写代码
@@ -61,3 +68,9 @@ $(DEV): $(RUNTIME) requirements-dev.lock
 	@echo "正在安装测试所需的依赖（只需一次）……"
 	@$(PIP) --require-hashes -r requirements-dev.lock 2> >(grep -v '^WARNING: ' >&2)
 	@rm -f $(VENV)/.dev-* && touch $@
+
+$(TRAIN): $(RUNTIME) requirements-train.lock
+	@echo "正在安装训练所需的依赖（只需一次）……"
+	@$(PIP) --require-hashes -r requirements-train.lock 2> >(grep -v '^WARNING: ' >&2)
+	@$(PIP) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) "$(TORCH)" 2> >(grep -v '^WARNING: ' >&2)
+	@rm -f $(VENV)/.train-* && touch $@

@@ -68,7 +68,7 @@ def _fit_standard(inputs: Floats, answers: npt.NDArray[np.bool_]) -> Heads:
     for column in (RELEVANCE.start, *range(ISSUES.start, FRAMES.stop)):
         weights[:, column], bias[column] = _yes_or_no(inputs, answers[:, column])
     unset = Heads(weights, bias, np.full(WIDTH, 0.5, dtype=np.float32))
-    return Heads(weights, bias, _cuts(probabilities(unset, inputs), answers))
+    return Heads(weights, bias, cuts(probabilities(unset, inputs), answers))
 
 
 def _yes_or_no(inputs: Floats, answers: npt.NDArray[np.bool_]) -> tuple[Floats, float]:
@@ -78,14 +78,14 @@ def _yes_or_no(inputs: Floats, answers: npt.NDArray[np.bool_]) -> tuple[Floats, 
     return weights[:, 1] - weights[:, 0], float(bias[1] - bias[0])
 
 
-def _cuts(chances: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
+def cuts(chances: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
     """For each issue and frame the cut with the best micro-F1 of its task, by coordinate ascent from .5."""
-    cuts = np.full(WIDTH, 0.5, dtype=np.float32)
+    found = np.full(WIDTH, 0.5, dtype=np.float32)
     said = answers[:, :1]
     for task in (ISSUES, FRAMES):
-        cuts[task] = micro_cuts(chances[:, task], answers[:, task] & said)
-    cuts[SENTIMENT] = sentiment_weights(chances, answers)
-    return cuts
+        found[task] = micro_cuts(chances[:, task], answers[:, task] & said)
+    found[SENTIMENT] = sentiment_weights(chances, answers)
+    return found
 
 
 def sentiment_weights(chances: Floats, answers: npt.NDArray[np.bool_]) -> Floats:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from models import card, reference, stacked
+from models import card, encoder, reference, stacked
 from models.evaluate import Answer, both_right, figures
 from models.registry import KINDS, ModelError
 from models.training_set import Labelled, digest, folds, read_labelled
@@ -36,14 +36,21 @@ def read_all(paths: Sequence[Path]) -> list[Labelled]:
     return [row for path in paths for row in read_labelled(path)]
 
 
-def trainer(kind: str, words: Words | None) -> Callable[[Sequence[Labelled]], Any]:
-    """The training function of a kind; `stacked` stands on word vectors, which it cannot do without (ModelError)."""
-    if kind != stacked.NAME:
-        fit: Callable[[Sequence[Labelled]], Any] = KINDS[kind].train
-        return fit
-    if words is None:
-        raise ModelError(kind, "needs word vectors")
-    return partial(stacked.train, words=words)
+def trainer(kind: str, words: Words | None, start: str = "") -> Callable[[Sequence[Labelled]], Any]:
+    """The training function of a kind; ModelError where what it stands on is missing.
+
+    `stacked` stands on word vectors, `encoder` on a checkpoint (`start`: a folder or a name on the Hugging Face hub).
+    """
+    if kind == stacked.NAME:
+        if words is None:
+            raise ModelError(kind, "needs word vectors")
+        return partial(stacked.train, words=words)
+    if kind == encoder.NAME:
+        if not start:
+            raise ModelError(kind, "needs a checkpoint to start from")
+        return partial(encoder.train, start=start)
+    fit: Callable[[Sequence[Labelled]], Any] = KINDS[kind].train
+    return fit
 
 
 def cross_validated(
@@ -52,12 +59,13 @@ def cross_validated(
     always: Sequence[Labelled] = (),
     words: Words | None = None,
     progress: Progress = silent,
+    start: str = "",
 ) -> list[Answer]:
     """Each row's answer from a model that was trained without its group; `always` joins every training set.
 
     `progress` is told of each fold that is done.
     """
-    module, fit = KINDS[kind], trainer(kind, words)
+    module, fit = KINDS[kind], trainer(kind, words, start)
     fold = folds([row.group for row in rows], FOLDS, SEED)
     answers: list[Answer | None] = [None] * len(rows)
     for held in range(FOLDS):
@@ -78,6 +86,7 @@ def train(
     made: str,
     words: Words | None = None,
     progress: Progress = silent,
+    start: str = "",
 ) -> dict[str, float]:
     """Measure by cross-validation, fit on everything, write artifact and card; returns the figures on `paths`.
 
@@ -87,8 +96,8 @@ def train(
     if kind not in KINDS:
         raise ModelError(kind, f"unknown kind; known: {', '.join(KINDS)}")
     rows, more = read_all(paths), read_all(always)
-    answers = cross_validated(kind, rows, more, words, progress)
-    KINDS[kind].save(trainer(kind, words)([*rows, *more]), folder)
+    answers = cross_validated(kind, rows, more, words, progress, start)
+    KINDS[kind].save(trainer(kind, words, start)([*rows, *more]), folder)
     progress("fit", 1)
     return describe(kind, folder, made, (*paths, *always), rows, answers)
 
