@@ -79,12 +79,12 @@ def _net(facts: Facts) -> list[Block]:
     if row is None or row["relevant"] < FEWEST_FOR_A_SHARE or row["net"] is None:
         return []
     text = f"网络评价净值（正面占比减负面占比）为{number_text(row['net'], Format.POINTS)}个百分点，只反映媒体和网络上的说法"
-    asked = [row for row in facts.rows("handling") if row["satisfied_share"] is not None]
-    if asked:
-        first = max(asked, key=lambda row: row["satisfied"] + row["dissatisfied"])
-        number, share = first["satisfied"] + first["dissatisfied"], number_text(first["satisfied_share"], Format.SHARE)
+    asked = [(row["satisfied"] + row["dissatisfied"], row) for row in facts.rows("handling")]
+    number, told = max(asked, key=lambda pair: pair[0], default=(0, None))
+    if told is not None and number >= FEWEST_FOR_A_SHARE:
+        share = number_text(told["satisfied_share"], Format.SHARE)
         text += (
-            f"；与诉求办理的满意率（{named(first['channel'], CHANNELS)}回访{number:,}件，{share}）不是一回事，不可互换"
+            f"；与诉求办理的满意率（{named(told['channel'], CHANNELS)}回访{number:,}件，{share}）不是一回事，不可互换"
         )
     return [Paragraph(f"{text}。", "note")]
 

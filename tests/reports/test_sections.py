@@ -50,6 +50,8 @@ def test_the_net_rating_stands_beside_the_survey_and_is_no_survey() -> None:
     said = next(text for text in texts(list(media.build(facts()).blocks)) if "净值" in text)
     assert said.startswith("网络评价净值（正面占比减负面占比）为-44.5个百分点")
     assert "12345热线回访26件，73.1%" in said
+    few = [row | {"satisfied": 2, "dissatisfied": 1} for row in tables()["handling"]]
+    assert not any("满意率" in text for text in texts(list(media.build(facts(handling=few)).blocks)))
 
 
 def test_the_press_is_told_of_by_what_it_cites() -> None:
