@@ -79,7 +79,8 @@ def _net(facts: Facts) -> list[Block]:
     if row is None or row["relevant"] < FEWEST_FOR_A_SHARE or row["net"] is None:
         return []
     text = f"网络评价净值（正面占比减负面占比）为{number_text(row['net'], Format.POINTS)}个百分点，只反映媒体和网络上的说法"
-    asked = [(row["satisfied"] + row["dissatisfied"], row) for row in facts.rows("handling")]
+    rows = [row for row in facts.rows("handling") if row["satisfied_share"] is not None]
+    asked = [(row["satisfied"] + row["dissatisfied"], row) for row in rows]
     number, told = max(asked, key=lambda pair: pair[0], default=(0, None))
     if told is not None and number >= FEWEST_FOR_A_SHARE:
         share = number_text(told["satisfied_share"], Format.SHARE)
