@@ -137,6 +137,8 @@ def _source(path: Path, name: str, table: Mapping[str, Any]) -> Source:
     if wrong := [key for key in given if key != own]:
         raise SourceError(path, name, wrong[0], f"not for kind {source.kind}")
     _require_comments(path, source)
+    if source.listing and _groups(source.listing.pattern) < 0:
+        raise SourceError(path, name, "listing.pattern", f"not a regular expression: {source.listing.pattern}")
     for address in source.start:
         if not re.match(r"https?://[^/{]+", address):
             raise SourceError(path, name, "start", f"not an http address: {address}")

@@ -16,8 +16,9 @@ _SHORT_SHARE = 0.3
 _SHORT_GAP = timedelta(hours=6)  # a rerun sooner than this finds little by nature
 _TRAILING = 8
 _MET = (Outcome.STORED, Outcome.UNCHANGED, Outcome.DUPLICATE, Outcome.OFF_WINDOW, Outcome.TOO_SHORT)
+_CLOSED = frozenset({Outcome.REFUSED, Outcome.LOGIN_REQUIRED})
 _GOOD = (*_MET[:3], Outcome.LISTED)
-_USE_FILE = "不登录采集；请改用对方或平台给的导出表：chengyu collect --file 路径 --as 布局名"
+_USE_FILE = "请改用对方或平台给的导出表：chengyu collect --file 路径 --as 布局名"
 
 
 def judge(
@@ -37,9 +38,9 @@ def judge(
     met = sum(outcomes.get(outcome, 0) for outcome in _MET)
     lost = sum(outcomes.get(outcome, 0) for outcome in _LOST_FIELDS)
     if outcomes.get(Outcome.LOGIN_REQUIRED) and not stored:
-        return Verdict.LOGIN_REQUIRED, f"该来源要求登录。{_USE_FILE}"
+        return Verdict.LOGIN_REQUIRED, f"该来源要求登录，程序不登录采集。{_USE_FILE}"
     if pages == 0:
-        return Verdict.DEAD, f"没有读到任何页面：{_failures(outcomes)}"
+        return Verdict.DEAD, f"没有读到任何页面：{_failures(outcomes)}{_way_out(outcomes)}"
     if lost >= _LAYOUT_MIN and lost > stored + outcomes.get(Outcome.OFF_WINDOW, 0):
         return Verdict.LAYOUT_CHANGED, f"{lost}页取不出标题、日期或正文：{_failures(outcomes)}"
     if met == 0:
@@ -69,8 +70,16 @@ def _nothing_met(
     if says_nothing and had_posts and started - datetime.fromisoformat(earlier[-1].started_at) < _SHORT_GAP:
         return Verdict.OK, "离上次采集不久，没有新内容"
     if had_posts and not says_nothing:
-        return Verdict.LAYOUT_CHANGED, f"以前有内容，这次一条也没有找到，多半是版式变了。{_failures(outcomes)}"
-    return Verdict.EMPTY, f"页面打开了，但没有找到内容。{_failures(outcomes)}"
+        return (
+            Verdict.LAYOUT_CHANGED,
+            f"以前有内容，这次一条也没有找到，多半是版式变了。{_failures(outcomes)}{_way_out(outcomes)}",
+        )
+    return Verdict.EMPTY, f"页面打开了，但没有找到内容。{_failures(outcomes)}{_way_out(outcomes)}"
+
+
+def _way_out(outcomes: Mapping[Outcome, int]) -> str:
+    """What to do where a site does not want to be read this way."""
+    return f"。对方不让这样采，程序不绕过。{_USE_FILE}" if _CLOSED & {o for o, n in outcomes.items() if n} else ""
 
 
 def _failures(outcomes: Mapping[Outcome, int]) -> str:

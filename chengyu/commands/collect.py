@@ -42,7 +42,7 @@ def command(
     if file and sources:
         raise WrongUseError("--file 不能和来源代号一起用")
     settings = load_settings()
-    window = Window(since=_day(since))
+    window = Window(since=first_day(since))
     if file:
         say_coverage([collect_one_file(settings, file, layout, window)])
         return
@@ -126,7 +126,8 @@ def say_coverage(coverages: Sequence[Coverage]) -> None:
     say_counts("采集：", total)
 
 
-def _day(text: str) -> date | None:
+def first_day(text: str) -> date | None:
+    """The day that --since names, None where it names none; raises WrongUseError."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

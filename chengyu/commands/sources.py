@@ -3,13 +3,13 @@
 import shutil
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from chengyu.commands.collect import chosen_sources
+from chengyu.commands.collect import chosen_sources, first_day
 from chengyu.config import Settings, load_settings
 from chengyu.console import say
 from chengyu.errors import ShellError
@@ -50,10 +50,11 @@ def check(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[来源]...", help="只试读这些来源（代号），不写则全部")
     ] = None,
+    since: Annotated[str, typer.Option("--since", help="只看这一天及以后发布的，例如 2026-11-01")] = "",
 ) -> None:
     """Ask for the first pages of each source and print what came; end with 1 where a source gave nothing."""
     settings = load_settings()
-    say_tastes(settings, chosen_sources(settings, names or ()), keep=None)
+    say_tastes(settings, chosen_sources(settings, names or ()), keep=None, since=first_day(since))
 
 
 def add(
@@ -87,11 +88,11 @@ def save(name: Annotated[str, typer.Argument(metavar="代号", help="已声明�
     say_tastes(settings, [source], keep=settings.home / PAGES_FOLDER)
 
 
-def say_tastes(settings: Settings, sources: Sequence[Source], keep: Path | None) -> None:
+def say_tastes(settings: Settings, sources: Sequence[Source], keep: Path | None, since: date | None = None) -> None:
     """Read the first pages of sources and print a line for each; raises NothingReadError."""
     from crawlers.sampling import taste
 
-    crawl = CrawlSettings(user_agent(settings))
+    crawl = CrawlSettings(user_agent(settings), since=since)
     tastes = taste(sources, settings.now, crawl, load_layouts(*settings.layouts_files), keep)
     for tasted in tastes:
         coverage = tasted.coverage

@@ -199,3 +199,38 @@ def test_what_changed_is_found(second: dict[str, Coverage], home: Path) -> None:
     assert edited[0].id in {post.id for post in posts_of(home, "board")[:-1]}
     assert isinstance(posts_of(home, "forum")[-1], Post)
     assert posts_of(home, "forum")[-1].text == "一直没有修好，再顶一次"
+
+
+SEARCH = """
+[asked]
+label = "微言"
+kind = "weibo_search"
+channel = "social"
+tier = "self_media"
+owner = "independent"
+local = true
+start = ["{base}/micro/api/container/getIndex"]
+[asked.search]
+keywords = ["城管"]
+long_text = "{base}/gone?id={id}"
+page_limit = 2
+days = 10
+"""
+
+
+def test_a_search_that_shows_too_little_is_asked_in_parts(tmp_path: Path) -> None:
+    spread = [item("micro", n, f"2026-11-{14 + n % 8}", title="", text=f"城管第{n}次来") for n in range(100, 140)]
+    crowded = [item("micro", n, "2026-11-22", title="", text=f"城管{n}") for n in range(200, 225)]
+    long = [item("micro", 300, "2026-11-13", title="", text="城管：" + LONG)]
+    path = tmp_path / "sources.toml"
+    path.write_text(SEARCH, encoding="utf-8")
+    with serve([*spread, *crowded, *long]) as base:
+        coverage = Crawl(tmp_path, base, path).run()["asked"]
+    posts = posts_of(tmp_path, "asked")
+    assert len({post.id for post in posts}) == len(posts) == 40 + 20 + 1
+    # 25 of one hour, of which the site shows two pages of ten: what is missing is told.
+    assert "“城管”在2026-11-22 09时内超过2页，其余读不到" in coverage.message
+    (cut,) = [post for post in posts if post.truncated]
+    assert cut.text.startswith("城管：夜里十一点")
+    assert len(cut.text) < len(LONG)
+    assert set(coverage.outcomes) <= {Outcome.LISTED, Outcome.STORED, Outcome.DUPLICATE}

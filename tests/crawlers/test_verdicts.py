@@ -56,3 +56,13 @@ def test_a_source_that_says_nothing_is_told_from_one_that_changed() -> None:
 def test_messages_say_what_failed() -> None:
     assert judge(0, {Outcome.TIMEOUT: 3, Outcome.ROBOTS: 5}, [], NOW)[1] == "没有读到任何页面：robots 不允许5，超时3"
     assert "约20条" in judge(3, {Outcome.STORED: 3}, earlier(200, 20, 22, 18), NOW)[1]
+
+
+@pytest.mark.parametrize(
+    ("pages", "outcome"),
+    [(1, Outcome.LOGIN_REQUIRED), (0, Outcome.REFUSED), (1, Outcome.REFUSED), (0, Outcome.LOGIN_REQUIRED)],
+)
+@pytest.mark.parametrize("history", [earlier(), earlier(20)])
+def test_who_refuses_is_read_from_exports(pages: int, outcome: Outcome, history: list[Coverage]) -> None:
+    assert "chengyu collect --file 路径 --as 布局名" in judge(pages, {outcome: 1}, history, NOW)[1]
+    assert "--file" not in judge(pages, {Outcome.TIMEOUT: 1}, history, NOW)[1]
