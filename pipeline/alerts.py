@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from pipeline.alert_events import with_events
 from pipeline.alert_levels import RULES_ZH, AlertLevels, Level, clock
 from pipeline.alert_rules import Finding, findings
 from pipeline.alert_series import Reading, readings, watched
@@ -27,13 +28,13 @@ def alert_rows(
     now: datetime,
     names: Mapping[str, str],
 ) -> Rows:
-    """One row an alert of the period, highest level first.
+    """One row an alert of the period, highest level first; `event` tells which are of one event.
 
     `posts`: all that is known up to the period's end, as voices.prepared gives it; `now` is aware or local; `names`
     gives the titles of stories.
     """
     counted = _count_rows(posts, period, levels, holidays, now.replace(tzinfo=None))
-    return highest_first(counted + rule_rows(posts, period, levels, now, names), levels)
+    return with_events(highest_first(counted + rule_rows(posts, period, levels, now, names), levels))
 
 
 def rule_rows(
@@ -97,6 +98,7 @@ def _count_row(
         "p_value": reading.p_value,
         "adjusted_p": p_value,
         "story_id": _story_of(posts),
+        "place": "",
         "message": message,
         "post_ids": list(posts["id"][:MOST_POSTS]),
         "answer": "",
@@ -136,6 +138,7 @@ def _finding_row(finding: Finding, levels: AlertLevels, names: Mapping[str, str]
         "p_value": None,
         "adjusted_p": None,
         "story_id": finding.story_id,
+        "place": _place_of(finding.posts),
         "message": f"{RULES_ZH[finding.rule]}：{label}（{finding.size}{_UNIT.get(finding.rule, '条')}）",
         "post_ids": list(finding.posts["id"][:MOST_POSTS]),
         "denial_ids": list(finding.denial_ids),
@@ -150,6 +153,12 @@ def _answer(finding: Finding) -> str:
     if finding.denial_ids:
         return "denied"
     return "answered" if finding.answered_at else ""
+
+
+def _place_of(posts: "pd.DataFrame") -> str:
+    """The one road that the posts name, "" for none or several."""
+    roads = set(posts["road"]) - {""}
+    return str(roads.pop()) if len(roads) == 1 else ""
 
 
 _UNIT = {"many_sources": "个来源", "repeat_place": "件"}

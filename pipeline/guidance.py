@@ -26,8 +26,8 @@ def guidance_rows(tables: Mapping[str, Rows], rules: Sequence[GuidanceRule], now
     """One proposal for each row of `tables` that a rule fits (the first that does), most urgent first.
 
     What has a clock running comes before what has none; then the rules' own order, save that a matter of one or two
-    posts whose time ran out waits behind the larger ones. Of several alerts on one story the most urgent speaks for
-    all. Raises GuidanceError.
+    posts whose time ran out waits behind the larger ones. Of several alerts on one story or event the most urgent speaks
+    for all. Raises GuidanceError.
     """
     moment = now.replace(tzinfo=None)
     timed = {row["story_id"] for row in tables.get("alerts", []) if row.get("deadline_at") and row["story_id"]}
@@ -80,6 +80,7 @@ def _proposal(rule: GuidanceRule, row: Row, now: datetime) -> Row:
         "priority": rule.priority,
         "criticism": rule.criticism,
         "story_id": row.get("story_id"),
+        "event": row.get("event"),
     }
 
 
@@ -115,7 +116,7 @@ def _evidence(rule: GuidanceRule, row: Row) -> list[str]:
 
 
 def _is_first(row: Row, before: Rows) -> bool:
-    return row["story_id"] is None or all(other["story_id"] != row["story_id"] for other in before)
+    return not any(row[name] and row[name] == other[name] for other in before for name in ("story_id", "event"))
 
 
 def _named(row: Row) -> Row:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from pipeline.alert_events import with_events
 from pipeline.alert_levels import AlertLevels
 from pipeline.alerts import highest_first, rule_rows
 from pipeline.context import AnalysisContext, Rows
@@ -25,13 +26,14 @@ def open_alerts(db: Database, context: AnalysisContext, levels: AlertLevels, wee
     posts = prepared(scored_posts(db, context.model, period.start - timedelta(days=BEFORE), end))
     names = {row["id"]: row["title"] for row in stories_between(db, period.start, end)}
     ruled = rule_rows(posts, period, levels, context.now, names)
-    return highest_first([row for row in [*ruled, *_counted(db, week, now)] if not row["answer"]], levels)
+    return with_events(highest_first([row for row in [*ruled, *_counted(db, week, now)] if not row["answer"]], levels))
 
 
 def _counted(db: Database, week: Period, now: datetime) -> Rows:
     run = load_run(db, str(week.kind), week.label)
     rows = run.tables.get("alerts", []) if run else []
-    return [row | _clocks(row, now) for row in rows if row["rule"] == "count"]
+    # An analysis of an older version knows of no place.
+    return [{"place": ""} | row | _clocks(row, now) for row in rows if row["rule"] == "count"]
 
 
 def _clocks(row: dict[str, str | None], now: datetime) -> dict[str, str]:

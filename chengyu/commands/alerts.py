@@ -20,6 +20,7 @@ from chengyu.errors import ShellError, WrongUseError
 from chengyu.once import SENDING, claim, settle, standing
 from chengyu.webhooks import Robot, WebhookError, checked_address, tell
 from chengyu.wiring import TAXONOMY, analysis_context, chosen_model, chosen_period, database
+from pipeline.alert_events import one_line_each
 from pipeline.alert_levels import AlertLevels, read_levels
 from pipeline.context import Rows
 from pipeline.watch import open_alerts
@@ -79,8 +80,9 @@ def watch_office(settings: Settings, model: str, targets: Targets) -> None:
     context = analysis_context(settings, chosen_model(settings, model))
     with database(settings) as opened:
         rows = open_alerts(opened, context, levels, chosen_period(settings, "", "", "", ""))
-    say(f"预警：没有回应的 {len(rows)} 条")
-    for row in rows:
+    events = one_line_each(rows)
+    say(f"预警：没有回应的 {len(rows)} 条" + (f"，{len(events)} 件事" if rows else ""))
+    for row in events:
         say(alert_line(row))
     told = {name: tell_target(settings, rows, levels, name, targets[name]) for name in targets}
     if missed := [name for name, ended in told.items() if ended not in {"", "sent"}]:
@@ -92,7 +94,8 @@ def alert_line(row: Mapping[str, Any]) -> str:
     limit = "没有时限"
     if row["deadline_at"]:
         limit = f"时限 {datetime.fromisoformat(row['deadline_at']):%m-%d %H:%M}，{named(row['clock'], CLOCKS)}"
-    return f"  {row['level']}  {row['message']}  {limit}；{row['task']}；报告：{row['tell']}（{row['id']}）"
+    others = f"（同一件事另有 {row['others']} 条预警）" if row["others"] else ""
+    return f"  {row['level']}  {row['message']}{others}  {limit}；{row['task']}；报告：{row['tell']}（{row['id']}）"
 
 
 def targets_of(settings: Settings) -> Targets:

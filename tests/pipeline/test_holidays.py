@@ -15,6 +15,9 @@ from tests.pipeline.tables import HOLIDAYS
         (date(2026, 2, 15), date(2026, 2, 24), 9),
         (date(2026, 1, 1), date(2027, 1, 1), 3 + 9 + 3 + 5 + 3 + 3 + 7),
         (date(2026, 11, 16), date(2026, 11, 23), 0),
+        # The longer holiday of 2020 and the one of 2019 that was changed later.
+        (date(2020, 1, 24), date(2020, 2, 3), 10),
+        (date(2019, 5, 1), date(2019, 5, 6), 4),
     ],
 )
 def test_days_off(start: date, end: date, number: int) -> None:
@@ -24,6 +27,16 @@ def test_days_off(start: date, end: date, number: int) -> None:
 def test_weekends_that_are_worked_are_no_days_off() -> None:
     assert HOLIDAYS[date(2026, 2, 14)] is False
     assert days_off(HOLIDAYS, date(2026, 2, 14), date(2026, 2, 15)) == 0
+
+
+@pytest.mark.parametrize("year", range(2017, 2027))
+def test_a_year_gives_as_many_weekdays_off_as_the_law_has_holidays(year: int) -> None:
+    # What is moved to make a long holiday is worked on a weekend; 11 days until 2024, 13 since, one fewer or more where a
+    # year's first days are off by the notice of the year before, and two more in early 2020.
+    off = sum(free and day.weekday() < 5 for day, free in HOLIDAYS.items() if day.year == year)
+    worked = [day for day, free in HOLIDAYS.items() if day.year == year and not free]
+    assert all(day.weekday() >= 5 for day in worked)
+    assert 10 <= off - len(worked) <= 13
 
 
 def test_past_its_end_the_table_says_so() -> None:
