@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from threadpoolctl import threadpool_limits
 
+from chengyu.commands.models import SHIPPED_FROZEN
 from models import registry
 from pipeline.database import open_database, post_scores
 from tests.chengyu.conftest import Call
@@ -97,8 +98,15 @@ def test_a_model_is_promoted_history_is_scored_again_and_rolled_back(call: Call,
     opened.close()
 
 
+def test_without_blind_labels_of_its_own_an_office_compares_on_the_shipped_texts(call: Call, office: Path) -> None:
+    open_database(str(office / "chengyu.db")).close()
+    called = call("models", "promote", "linear")
+    assert f"留作评价的 {len(SHIPPED_FROZEN.read_text(encoding='utf-8').splitlines())} 条" in called.out
+
+
 @pytest.mark.usefixtures("office")
-def test_without_texts_to_compare_on_nothing_is_promoted(call: Call) -> None:
+def test_without_texts_to_compare_on_nothing_is_promoted(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chengyu.commands.models.SHIPPED_FROZEN", Path("nowhere.jsonl"))
     called = call("models", "promote", "linear")
     assert called.code == 2
     assert "labels write --part blind" in called.err

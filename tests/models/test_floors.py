@@ -52,3 +52,8 @@ def test_the_two_halves_of_the_demo_city_share_no_thread() -> None:
     ids = {item["id"] for item in halves.trained}
     assert not trained & held
     assert not any(item["parent"] in ids or item["reprint_of"] in ids for item in halves.held_out)
+
+
+def test_the_frozen_texts_are_the_held_out_half() -> None:
+    frozen = read_labelled(ROOT / "data" / "frozen.jsonl")
+    assert [row.text.id for row in frozen] == [item["id"] for item in split(DEMO).held_out]
