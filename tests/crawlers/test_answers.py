@@ -79,6 +79,11 @@ def test_json_that_is_none(body: bytes) -> None:
         as_json(response(body))
 
 
+@pytest.mark.parametrize("body", ['{"a": [1]}', 'back({"a": [1]})', ' jQuery.cb_1({"a": [1]});\n', '/**/x({"a": [1]})'])
+def test_json_with_and_without_a_call_around_it(body: str) -> None:
+    assert as_json(response(body.encode())) == {"a": [1]}
+
+
 def test_values_at_paths() -> None:
     assert at({"a": {"b": [1]}}, "a.b") == [1]
     assert at({"a": []}, "a.b") is None

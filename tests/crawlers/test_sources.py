@@ -53,6 +53,7 @@ def test_a_good_source(tmp_path: Path) -> None:
         (("[paper]", "[Paper/x]"), "-"),
         (("[paper]", "[[paper]]"), "paper"),
         (("label", "= label"), "sources.toml"),
+        (('more = "a.next"', 'pattern = "(x"'), "not a regular expression"),
     ],
 )
 def test_bad_sources_are_named(tmp_path: Path, change: tuple[str, str], words: str) -> None:
