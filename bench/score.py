@@ -1,6 +1,6 @@
 """Texts scored per second by each model and by what most would write, in one run on the same texts.
 
-Run from the repository's root: python -m bench.score LABELLED.jsonl [--texts 2000]. One core; processor seconds, so
+Run from the repository's root: python -m bench.score LABELLED.jsonl [--texts 2000] [--encoder FOLDER]. One core; processor seconds, so
 that other work on the machine does not count. May import models.
 """
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from models import linear, snownlp, stacked
+from models import encoder, linear, snownlp, stacked
 from models.judgement import Text
 from models.training_set import read_labelled
 
@@ -23,6 +23,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("labelled", type=Path, nargs="+")
     arguments.add_argument("--texts", type=int, default=20_000)
+    arguments.add_argument("--encoder", type=Path, help="folder of a trained encoder")
     chosen = arguments.parse_args()
     rows = [row for path in chosen.labelled for row in read_labelled(path)]
     texts = [Text(row.text.id, "", f"{row.text.title}。{row.text.text}"[:LENGTH]) for row in rows]
@@ -31,9 +32,11 @@ def main() -> None:
     speeds = {
         "snownlp": speed(lambda: snownlp.score(snownlp.load(ARTIFACTS / "snownlp"), texts[:400]), 400),
         "jieba + TF-IDF + scikit-learn": speed(lambda: usual([text.text for text in texts[:2000]]), 2000),
-        "linear": speed(scorer(linear, "linear", texts), len(texts)),
-        "stacked": speed(scorer(stacked, "stacked", texts[:4096]), 4096),
+        "linear": speed(scorer(linear, ARTIFACTS / "linear", texts), len(texts)),
+        "stacked": speed(scorer(stacked, ARTIFACTS / "stacked", texts[:4096]), 4096),
     }
+    if chosen.encoder:
+        speeds["encoder"] = speed(scorer(encoder, chosen.encoder, texts[:2000]), 2000)
     for name, reached in speeds.items():
         print(
             json.dumps(
@@ -42,9 +45,9 @@ def main() -> None:
         )
 
 
-def scorer(module: object, name: str, texts: Sequence[Text]) -> Callable[[], object]:
+def scorer(module: object, folder: Path, texts: Sequence[Text]) -> Callable[[], object]:
     """A call that scores all texts with a model that is already loaded and warm."""
-    model = module.load(ARTIFACTS / name)  # type: ignore[attr-defined]  # every model file has load and score
+    model = module.load(folder)  # type: ignore[attr-defined]  # every model file has load and score
     module.score(model, texts[:50])  # type: ignore[attr-defined]
     return lambda: module.score(model, texts)  # type: ignore[attr-defined]
 

@@ -104,7 +104,6 @@ def corrupted(row: Tensor, mask: int, special: int, draw: torch.Generator) -> tu
     plain = row >= special
     masks = plain & (chance < MASKED)
     swaps = plain & (chance >= MASKED) & (chance < MASKED + EXCHANGED)
-    # Sorting puts the pieces to be exchanged first in each row; turning their order by one exchanges them.
     near = torch.rand(row.shape, generator=draw) < 0.5
     given = row.clone()
     inner = swaps & near

@@ -58,6 +58,9 @@ def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: 
         ({"blind": True}, (), 1, "第 1 行是盲评"),
         ({}, ("--model", "oracle"), 2, "没有“oracle”这种模型"),
         ({}, ("--name", "../x"), 2, "不能叫"),
+        ({}, ("--model", "encoder"), 2, "要用 --base"),
+        ({}, ("--base", "some/checkpoint"), 2, "其他模型不用 --base"),
+        ({}, ("--model", "encoder", "--base", "no/such/folder"), 1, "不能从这个检查点开始训练"),
         ({"sentiment": "angry"}, (), 1, "标注文件有误"),
     ],
 )
