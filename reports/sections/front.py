@@ -44,7 +44,7 @@ def build_alone(facts: Facts, head: Head) -> Front:
 
 
 def _page(facts: Facts, head: Head, alerts_shown: int, alone: bool) -> Front:
-    alerts = _by_story(facts.rows("alerts"))
+    alerts = _by_event(facts.rows("alerts"))
     chart = _chart(facts) or _complaint_chart(facts)
     return Front(
         sentences=_sentences(facts, head.made_at, alone),
@@ -94,16 +94,16 @@ def _sentences(facts: Facts, made_at: str, alone: bool) -> tuple[str, ...]:
     return (what_happened(told), worse_than_noise(told), what_to_do(told, facts.rows("guidance"), made_at, alone))
 
 
-def _by_story(rows: list[Row]) -> list[list[Row]]:
-    """Alerts of one story together, in the order of the first of each; what has no story stands alone."""
+def _by_event(rows: list[Row]) -> list[list[Row]]:
+    """Alerts of one event together, in the order of the first of each; what has none is told apart by its story."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["story_id"] or row["id"], []).append(row)
+        found.setdefault(row.get("event") or row["story_id"] or row["id"], []).append(row)
     return list(found.values())
 
 
 def _alert(rows: list[Row], facts: Facts) -> Alert:
-    """One line for all alerts on one story: the highest level, in the words of the rule that names the story."""
+    """One line for all alerts on one event: the highest level, in the words of the rule that names the story."""
     head = next((row for row in rows if row["rule"] != "count"), rows[0])
     more = f"（同一事件另有{len(rows) - 1}条预警）" if len(rows) > 1 else ""
     clock = seen_text(head, facts.summary["start"][:4]) if facts.is_long else clock_text(head)

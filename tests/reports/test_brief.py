@@ -145,6 +145,16 @@ def test_alerts_on_one_story_are_one_line_and_an_answer_is_said() -> None:
     assert front.alerts[0].clock == "11月18日10:30已回应，超时"
 
 
+def test_alerts_of_one_event_are_one_line_also_without_a_story() -> None:
+    rows = tables()
+    for row in rows["alerts"]:
+        row |= {"event": "a1" if row["id"] in {"a1", "a4", "a5"} else row["id"], "rule": "count"}
+    front = build_brief(rows, HEAD).front
+    assert front is not None
+    assert (len(front.alerts), front.alerts_more) == (3, 0)
+    assert front.alerts[0].message.endswith("（同一事件另有2条预警）")
+
+
 def test_the_front_agrees_with_the_count_alarm() -> None:
     rows = tables()
     for row in rows["volume"]:
