@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import PydanticCustomError
 
 from chengyu.errors import ClockError, MissingSettingsError, SettingsError
+from chengyu.report_settings import ReportSettings
 from crawlers.layouts import LAYOUTS_FILE
 from crawlers.post import CITY_TIME, Channel
 from pipeline.city import City, District
@@ -93,16 +94,6 @@ class RetentionSettings(_Section):
     citizen_archive_days: int = Field(default=90, ge=1)
     # Logs must be kept for six months at least (Cybersecurity Law, article 21).
     access_days: int = Field(default=183, ge=183)
-
-
-class ReportSettings(_Section):
-    """What stands in the head of a report."""
-
-    title: str = "城市管理舆情周报"
-    office: str = ""
-    copies_to: tuple[str, ...] = ()
-    # Many offices close their week on Thursday or Friday.
-    week_start: Literal["周一", "周二", "周三", "周四", "周五", "周六", "周日"] = "周一"
 
 
 class DeliverSettings(_Section):

@@ -62,6 +62,9 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
     "pipeline.sieve.PatternError": lambda e: f"[sieve] 里的词或正则表达式有误：{e}",
     "pipeline.taxonomy.TaxonomyError": lambda e: f"分类或设置表有误：{e}",
     "reports.pdf.PaperError": lambda e: f"排版失败：{e}",
+    "reports.typefaces.TypefaceMissingError": lambda e: (
+        f"这份报告用的字体 {e.args[0]}（文件 {e.args[1]}）不在 {e.args[2]}，或已不是同一个文件：放回去再试"
+    ),
     "reports.reading.BriefError": lambda e: f"结果表或 Brief 读不了，缺少或不认识 {e}",
     "pipeline.database.papers.PublishedError": lambda e: f"报告 {e} 已发布，不能改写",
     "builtins.PermissionError": lambda e: f"没有权限：{_path(e)}",

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chengyu.config import office_folder
 from chengyu.console import Advance, progress
+from chengyu.looks import FONTS
 from chengyu.papers import STATE_ZH, Edition, record, refuse_published
 from pipeline.database import Database
 from reports.backing import Backing, build_backing
@@ -90,7 +92,7 @@ def write_forms(content: Content, stem: Path, advance: Advance) -> Papers:
     paths = {suffix: _beside(stem, suffix) for suffix in (PDF, *RENDERERS)}
     for path in (*paths.values(), _beside(stem, f"{ANNEX}{PDF}")):
         refuse_published(path)
-    replaced = render_pdf(content.brief, paths[PDF]).replaced
+    replaced = render_pdf(content.brief, paths[PDF], _fonts(stem)).replaced
     for suffix, render in RENDERERS.items():
         render(content.brief, paths[suffix], content.backing)
         advance(suffix, 1)
@@ -101,7 +103,12 @@ def write_forms(content: Content, stem: Path, advance: Advance) -> Papers:
 def _write_annex(annex: Brief, stem: Path) -> Papers:
     path = _beside(stem, PDF)
     refuse_published(path)
-    return Papers(path, (path,), render_pdf(annex, path).replaced)
+    return Papers(path, (path,), render_pdf(annex, path, _fonts(stem)).replaced)
+
+
+def _fonts(stem: Path) -> tuple[Path, Path]:
+    """Where the office's own fonts may lie: beside the paper, or in the office's folder."""
+    return (stem.parent / FONTS, office_folder() / FONTS)
 
 
 def _write_text(text: str, path: Path) -> Path:

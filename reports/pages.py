@@ -17,12 +17,19 @@ def page_data(brief: Brief, picture: Callable[[Chart], str]) -> dict[str, Any]:
     return {
         "head": head_data(brief.head),
         "days": brief.days,
+        "attachments": attachments(brief),
         "front": front_data(brief.front, picture) if brief.front else None,
         "sections": [
             {"title": s.title, "appendix": s.appendix, "blocks": [block_data(b, picture) for b in s.blocks]}
             for s in brief.sections
         ],
     }
+
+
+def attachments(brief: Brief) -> list[str]:
+    """What is attached to the paper, numbered where there is more than one part."""
+    titles = [section.title for section in brief.sections if section.appendix]
+    return [f"{n}.{title}" for n, title in enumerate(titles, 1)] if len(titles) > 1 else titles
 
 
 def head_data(head: Head) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Brief → PDF/A-2a and PDF/UA-1 through Typst. May import reports.brief, pages, charts and glyphs."""
+"""Brief → PDF/A-2a and PDF/UA-1 through Typst. May import reports.brief, pages, charts, glyphs, typefaces."""
 
 import atexit
 import json
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,6 +18,7 @@ from reports.brief import Brief
 from reports.charts import svg
 from reports.glyphs import SANS, SERIF, Printable, font_files, walk
 from reports.pages import page_data
+from reports.typefaces import files_of
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -37,12 +39,18 @@ class Rendering:
     replaced: Mapping[str, int]
 
 
-def render_pdf(brief: Brief, path: Path) -> Rendering:
-    """Write the paper whole or not at all, the same bytes for the same Brief; raises PaperError or OSError."""
+def render_pdf(brief: Brief, path: Path, folders: Sequence[Path] = ()) -> Rendering:
+    """Write the paper whole or not at all, the same bytes for the same Brief; raises PaperError or OSError.
+
+    `folders` hold the office's own fonts; raises TypefaceMissingError where one that the paper is set in is not there.
+    """
     clean, replaced = printable(brief)
-    data = page_data(clean, svg) | {"replaced": sum(replaced.values())}
+    logo = list(b64decode(clean.head.look.logo))
+    data = page_data(clean, svg) | {"replaced": sum(replaced.values()), "logo": logo}
+    data["head"]["look"]["logo"] = ""
+    own = files_of(brief.head.look, folders)
     draft = path.with_name(path.name + ".part")
-    draft.write_bytes(_typeset(data, datetime.fromisoformat(brief.head.made_at)))
+    draft.write_bytes(_typeset(data, datetime.fromisoformat(brief.head.made_at), own))
     draft.replace(path)
     return Rendering(path, replaced)
 
@@ -54,8 +62,8 @@ def printable(brief: Brief) -> tuple[Brief, Mapping[str, int]]:
     return Brief.from_json(json.dumps(cleaned, ensure_ascii=False)), dict(marks.replaced)
 
 
-def _typeset(data: dict[str, Any], made_at: datetime) -> bytes:
-    compiler = typst.Compiler(str(TEMPLATES / "paper.typ"), root=str(TEMPLATES), font_paths=_fonts())
+def _typeset(data: dict[str, Any], made_at: datetime, own: tuple[Path, ...]) -> bytes:
+    compiler = typst.Compiler(str(TEMPLATES / "paper.typ"), root=str(TEMPLATES), font_paths=_fonts(own))
     try:
         pdf = compiler.compile(
             format="pdf",
@@ -72,18 +80,18 @@ def _typeset(data: dict[str, Any], made_at: datetime) -> bytes:
 
 
 @cache
-def _fonts() -> Any:
-    """The two free families and nothing else; Typst passes over a font that it cannot find without a word."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_font_folder())])
+def _fonts(own: tuple[Path, ...]) -> Any:
+    """The two free families and the office's own files; Typst passes over a font that it cannot find without a word."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_font_folder(own))])
     if missing := {SANS, SERIF} - set(fonts.families()):
         raise PaperError(f"fonts: {', '.join(sorted(missing))}")
     return fonts
 
 
-def _font_folder() -> Path:
-    """A folder with links to the free files alone, gone when the program ends; Typst takes folders only."""
+def _font_folder(own: tuple[Path, ...]) -> Path:
+    """A folder with links to these files and the free ones alone, gone when the program ends; Typst takes folders only."""
     folder = Path(mkdtemp(prefix="chengyu-fonts-"))
     atexit.register(rmtree, folder, ignore_errors=True)
-    for path in font_files():
-        (folder / path.name).symlink_to(path)
+    for number, path in enumerate((*font_files(), *own)):
+        (folder / f"{number}{path.suffix.lower()}").symlink_to(path.resolve())
     return folder

@@ -14,7 +14,8 @@ from reports.brief import Brief
 from reports.charts import svg
 from reports.formats import full_day_text
 from reports.markup import Doors, block_html, front_html
-from reports.parts import Chart
+from reports.pages import attachments
+from reports.parts import Chart, Head, Look, Typeface
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A page with every post of a bad quarter would not open on a phone; what is left out is counted and told.
@@ -45,14 +46,42 @@ def _page(brief: Brief, posts: Sequence[PostLine]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">{_policy(scripts)}<title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{(TEMPLATES / 'web.css').read_text('utf-8')}</style></head><body>"
-        f'<header><p class="mark">{escape(head.marking)}　<b>{fiction}</b></p><h1>{title}</h1>'
+        f"<style>{_style(head.look)}</style></head><body>"
+        f'<header><p class="mark">{escape(head.marking)}　<b>{fiction}</b></p>{_logo(head)}<h1>{title}</h1>'
         f"<p>{number}{escape(head.office)}　{escape(brief.days)}　{full_day_text(head.made_at)}</p></header>"
-        f'<nav aria-label="目录"><ul>{links}</ul></nav><main>{front}{sections}</main>{_tail(brief)}{_DIALOG}'
+        f'<nav aria-label="目录"><ul>{links}</ul></nav><main>{_remarks(head)}{front}{sections}</main>{_tail(brief)}{_DIALOG}'
         f'<script type="application/json" id="data">{_json(_payload(brief, doors))}</script>'
         + "".join(f"<script>{script}</script>" for script in scripts)
         + "</body></html>\n"
     )
+
+
+def _style(look: Look) -> str:
+    """The sheet in the office's colours, and in its fonts where the reader's machine has them."""
+    sheet = (TEMPLATES / "web.css").read_text("utf-8")
+    for usual, own in ((Look().colour, look.colour), (Look().accent, look.accent)):
+        sheet = sheet.replace(usual, own)
+    faces = (("body", look.body_font), ("h1,h2,h3", look.heading_font), ("h1", look.title_font))
+    return sheet + "".join(f"{where}{{font-family:{_family(face)}}}" for where, face in faces if face)
+
+
+def _family(face: Typeface) -> str:
+    """Both names of a font as CSS takes them; no name can end the element it stands in."""
+    return (
+        ",".join(json.dumps(name.replace("<", ""), ensure_ascii=False) for name in (face.name, face.family))
+        + ",sans-serif"
+    )
+
+
+def _logo(head: Head) -> str:
+    if not head.look.logo:
+        return ""
+    kind = "png" if head.look.logo.startswith("iVBOR") else "jpeg"
+    return f'<p><img src="data:image/{kind};base64,{escape(head.look.logo)}" alt="{escape(head.office)}标志" height="50"></p>'
+
+
+def _remarks(head: Head) -> str:
+    return '<p class="box note">领导批示</p>' if head.look.remarks and head.kind != "annex" else ""
 
 
 def _policy(scripts: Sequence[str]) -> str:
@@ -69,8 +98,16 @@ def _tail(brief: Brief) -> str:
         for name, text in (("签发", head.signer), ("核稿", head.checker), ("编辑", head.editor))
         if text
     )
-    sent = "　".join(f"{n}：{escape(t)}" for n, t in (("报", head.report_to), ("送", head.send_to)) if t)
-    lines = [line for line in (signed, sent, f"分析批次 {escape(head.run_id)}" if head.run_id else "") if line]
+    sent = "　".join(
+        f"{n}：{escape(t)}" for n, t in (("报", head.report_to), ("送", head.send_to), ("发", head.issue_to)) if t
+    )
+    made = f"{escape(head.office)}　{full_day_text(head.made_at)}印发" + (f"　印{head.copies}份" if head.copies else "")
+    attached = "附件：" + "　".join(map(escape, titles)) if (titles := attachments(brief)) else ""
+    lines = [
+        line
+        for line in (attached, signed, sent, made, f"分析批次 {escape(head.run_id)}" if head.run_id else "")
+        if line
+    ]
     return f"<footer>{''.join(f'<p>{line}</p>' for line in lines)}</footer>"
 
 

@@ -1,5 +1,6 @@
 """Brief → Word file to work on: real headings, tables and pictures. May import reports.brief, pages, charts, word_look."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -43,14 +44,18 @@ def write_word(brief: Brief, path: Path) -> None:
     pictures: dict[str, Chart] = {}
     data = page_data(brief, lambda chart: pictures.setdefault(chart.key, chart).key)
     document = Document()
-    set_page(document)
+    set_page(document, brief.head.look)
     moment = datetime.fromisoformat(brief.head.made_at).replace(tzinfo=None)
     set_properties(document, brief.head.title, brief.head.office, moment)
     _head(document, data)
+    if data["head"]["look"]["remarks"] and data["head"]["kind"] != "annex":
+        _remarks(document)
     if data["front"]:
         _front(document, data["front"], pictures)
     for number, section in enumerate(data["sections"]):
         _section(document, section, number, pictures)
+    if data["attachments"]:
+        document.add_paragraph(f"附件：{'　'.join(data['attachments'])}")
     _tail(document, data["head"])
     draft = path.with_name(path.name + ".part")
     draft.write_bytes(repeatable(document))
@@ -62,19 +67,26 @@ def _head(document: Any, data: dict[str, Any]) -> None:
     fiction = f"虚构示例：{head['city']}为虚构城市，人物、事件、数字均为编造" if head["fictional"] else ""
     page.header.paragraphs[0].text = "　".join(part for part in (head["marking"], fiction) if part)
     page_number(page.footer.paragraphs[0])
-    document.add_heading(head["title"], 0).alignment = CENTRE
+    if head["look"]["logo"]:
+        logo = document.add_picture(BytesIO(b64decode(head["look"]["logo"])), height=Mm(13))
+        logo._inline.docPr.set("descr", f"{head['office']}标志")  # noqa: SLF001  # as for a chart
+    modern = head["look"]["template"] == "modern"
+    document.add_heading(head["title"], 0).alignment = None if modern else CENTRE
     if head["number"]:
-        document.add_paragraph(head["number"]).alignment = CENTRE
+        document.add_paragraph(head["number"]).alignment = None if modern else CENTRE
     line = document.add_paragraph(f"{head['office']}\t{head['date']}")
     line.paragraph_format.tab_stops.add_tab_stop(Mm(LINE_WIDTH), RIGHT)
-    rule_below(line)
-    document.add_paragraph(data["days"]).alignment = CENTRE
+    rule_below(line, head["look"]["colour"])
+    document.add_paragraph(data["days"]).alignment = None if modern else CENTRE
 
 
-def _front(document: Any, front: dict[str, Any], pictures: dict[str, Chart]) -> None:
+def _remarks(document: Any) -> None:
     box = document.add_table(1, 1, style="Table Grid")
     box.cell(0, 0).text = "领导批示：\n\n"
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _front(document: Any, front: dict[str, Any], pictures: dict[str, Chart]) -> None:
     for text in front["sentences"]:
         _paragraph(document, {"text": text, "style": "body"}, pictures)
     for text in front["notices"]:
@@ -181,6 +193,9 @@ def _paragraph(document: Any, block: dict[str, Any], _: dict[str, Chart]) -> Non
         document.add_paragraph(block["text"], style="List Bullet")
         return
     paragraph = document.add_paragraph(block["text"])
+    if block["style"] == "notice":
+        paragraph.runs[0].font.color.rgb = RED
+        return
     if block["style"] == "note":
         _small(paragraph)
         return
@@ -210,7 +225,7 @@ def _proposal(document: Any, proposal: dict[str, Any], _: dict[str, Chart]) -> N
 def _tail(document: Any, head: dict[str, Any]) -> None:
     people = (("签发", head["signer"]), ("核稿", head["checker"]), ("编辑", head["editor"]))
     signed = "　　".join(f"{name}：{text}" for name, text in people)
-    places = (("报", head["report_to"]), ("送", head["send_to"]))
+    places = (("报", head["report_to"]), ("送", head["send_to"]), ("发", head["issue_to"]))
     lines = [signed, *(f"{name}：{text}" for name, text in places if text)]
     lines.append(f"{head['office']}　{head['date']}印发" + (f"　印{head['copies']}份" if head["copies"] else ""))
     document.add_paragraph()

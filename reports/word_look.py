@@ -1,4 +1,4 @@
-"""The look of the working copy: styles, rules, shading, page numbers, and bytes that repeat. Imports nothing of ours."""
+"""The look of the working copy: styles, rules, shading, page numbers, and bytes that repeat. May import reports.parts."""
 
 from datetime import datetime
 from io import BytesIO
@@ -9,6 +9,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+
+from reports.parts import Look
 
 # Names of fonts that every Chinese office has, in Word and in WPS; a working copy embeds none.
 BODY, HEADING = "宋体", "黑体"
@@ -27,13 +29,17 @@ _STYLES = (
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def set_page(document: Any) -> None:
-    """A4, margins, and the styles that the paper uses."""
+def set_page(document: Any, look: Look) -> None:
+    """A4, margins, and the styles that the paper uses, in the office's own fonts and colour where it has named them."""
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm((210 - LINE_WIDTH) / 2)
     page.top_margin = page.bottom_margin = Mm(22)
-    for name, font, size, colour in _STYLES:
+    own = {"Title": look.title_font or look.heading_font, BODY: look.body_font, HEADING: look.heading_font}
+    for name, usual, size, usual_colour in _STYLES:
+        face = own.get(name) or own.get(usual)
+        font = face.name if face else usual
+        colour = RGBColor.from_string(look.colour[1:].upper()) if usual_colour == BLUE else usual_colour
         style = document.styles[name]
         style.font.name, style.font.size, style.font.italic = font, Pt(size), False
         if colour is not None:
@@ -68,11 +74,11 @@ def rules(table: Any, inside: bool = True, outside: str = "single") -> None:
     table._tbl.tblPr.append(borders)  # noqa: SLF001  # python-docx has no other way to a table's rules
 
 
-def rule_below(paragraph: Any) -> None:
+def rule_below(paragraph: Any, colour: str = "#1f4e79") -> None:
     """A thick line under a paragraph."""
     borders = OxmlElement("w:pBdr")
     line = OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "18"), ("space", "4"), ("color", "1F4E79")):
+    for key, value in (("val", "single"), ("sz", "18"), ("space", "4"), ("color", colour[1:].upper())):
         line.set(qn(f"w:{key}"), value)
     borders.append(line)
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  # python-docx has no other way to a paragraph's rule

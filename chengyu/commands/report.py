@@ -11,6 +11,7 @@ from chengyu.commands.analyse import DAY, MONTH, QUARTER, WEEK
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError
+from chengyu.looks import missing_fonts, office_look
 from chengyu.paper_files import Content, Papers, read_content, write_edition, write_forms
 from chengyu.papers import edition_of, issue_text, series_of
 from chengyu.story_papers import story_edition, story_series
@@ -64,6 +65,8 @@ def command(
         return
     settings = load_settings()
     period = chosen_period(settings, day, week, month, quarter)
+    if missing := missing_fonts(settings, office_look(settings)):
+        say(f"报告：{settings.home / 'fonts'} 里没有字体 {'、'.join(missing)}，改用随程序的字体")
     say_report(report_story(settings, period, story, out) if story else report_office(settings, period, out))
 
 
@@ -131,7 +134,15 @@ def paper_head(settings: Settings, period: Period, run: LoadedRun) -> Head:
         period=period.label,
         made_at=run.run["analysed_at"].replace(tzinfo=CITY_TIME).isoformat(),
         fictional=settings.city.fictional,
-        send_to="、".join(report.copies_to),
+        marking=report.marking,
+        signer=report.signer,
+        checker=report.checker,
+        editor=report.editor,
+        report_to="、".join(report.report_to),
+        send_to="、".join(report.send_to),
+        issue_to="、".join(report.issue_to),
+        copies=report.copies or None,
+        look=office_look(settings),
         run_id=run.run["id"],
         data_digest=run.run["data_digest"],
     )
