@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawlers.post import Tier
 from models.labels import ISSUE_ZH, Frame, Issue
 from pipeline.alert_levels import AlertLevels
-from pipeline.binning import labelled, main_issue
+from pipeline.binning import district_by_road, labelled, main_issue
 from pipeline.periods import Period
 from pipeline.voices import complaints, in_days
 
@@ -108,7 +108,7 @@ def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) ->
     start = period.end - timedelta(days=max(levels.place_days, period.days))
     told = complaints(posts)
     told = told[in_days(told, start, period.end) & (told["road"] != "")]
-    keys = told["district"].astype("str") + "/" + told["road"] + "/" + main_issue(told)
+    keys = district_by_road(told) + "/" + told["road"] + "/" + main_issue(told)
     fresh = set(keys[in_days(told, period.start, period.end)])
     for key, rows in _large(told, keys, "id", levels.place_complaints):
         district, road, issue = key.split("/")

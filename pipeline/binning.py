@@ -47,3 +47,16 @@ def main_issue(posts: "pd.DataFrame") -> "pd.Series[str]":
     import pandas as pd
 
     return pd.Series([issues[0] if issues else "" for issues in posts["issues"]], index=posts.index, dtype=object)
+
+
+def district_by_road(posts: "pd.DataFrame") -> "pd.Series[str]":
+    """The district of each post; where it names a road alone, the one district in which the others place that road."""
+    import pandas as pd
+
+    districts = posts["district"].astype("str")
+    placed = districts[(districts != "") & (posts["road"] != "")]
+    roads = posts.loc[placed.index, "road"]
+    known = placed.groupby(roads).agg(["first", "nunique"])
+    only = known.loc[known["nunique"] == 1, "first"].to_dict()
+    told = zip(districts, posts["road"], strict=True)
+    return pd.Series([district or only.get(road, "") for district, road in told], index=posts.index, dtype="str")

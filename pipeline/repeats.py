@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 
 from models.labels import Issue
-from pipeline.binning import main_issue
+from pipeline.binning import district_by_road, main_issue
 from pipeline.comparison import plain_share
 from pipeline.context import Row, Rows
 from pipeline.periods import Period
@@ -43,7 +43,7 @@ def _placed(posts: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Complaints with a road from 60 days before the period on, and whether each repeats an earlier one (`again`)."""
     told = complaints(posts)
     told = told[in_days(told, period.start - WITHIN, period.end) & (told["road"] != "")]
-    told = told.assign(issue=main_issue(told)).sort_values(["published_at", "id"])
+    told = told.assign(issue=main_issue(told), district=district_by_road(told)).sort_values(["published_at", "id"])
     told = told[~told["issue"].isin(["", Issue.ENFORCEMENT])]
     since = told["published_at"] - told.groupby(_PLACE)["published_at"].shift()
     return told.assign(again=since <= WITHIN)

@@ -58,3 +58,15 @@ def test_another_road_or_issue_is_no_repeat() -> None:
 def test_nothing_said_has_no_share() -> None:
     (share,) = repeat_share(prepared(frame([])), WEEK)
     assert (share["items"], share["share"], share["previous_share"]) == (0, None, None)
+
+
+@pytest.mark.parametrize(("others", "expected"), [([], [("东区", 1)]), (["西区"], [])])
+def test_a_road_without_a_district_is_where_the_others_place_it(others: list[str], expected: list[object]) -> None:
+    # A road of two districts tells none.
+    elsewhere = [complaint(9, MONDAY - timedelta(days=70), **(HERE | {"district": name})) for name in others]
+    rows = [complaint(1, MONDAY, **(HERE | {"district": ""})), complaint(2, MONDAY - timedelta(days=3), **HERE)]
+    far = [
+        complaint(8, MONDAY - timedelta(days=30), **(HERE | {"district": name, "issues": ["dogs"]})) for name in others
+    ]
+    found = repeats(prepared(frame([*rows, *elsewhere, *far])), WEEK)
+    assert [(row["district"], row["items"]) for row in found] == expected
