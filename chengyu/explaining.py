@@ -47,7 +47,9 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
     "models.registry.ModelError": lambda e: f"模型不可用：{e}",
     "models.promotion.NothingToRollBackError": lambda _: "没有可退回的模型：这个办公室没有启用过别的模型",
     "models.encoder_network.StartError": lambda e: f"不能从这个检查点开始训练，本机没有且下载不到，或不是编码器：{e}",
-    "models.encoder.TrainingExtraError": lambda _: "训练 encoder 要用 torch 与 transformers，还没有安装：make train-setup",
+    "models.encoder.TrainingExtraError": lambda _: (
+        "训练 encoder 要用 torch 与 transformers，还没有安装：make train-setup"
+    ),
     "models.training_set.LabelError": lambda e: f"标注文件有误：{e}",
     "pipeline.database.opening.DatabaseTooNewError": lambda e: f"数据库由更新的版本建立（{e}），请升级程序",
     "pipeline.database.opening.MigrationError": lambda e: f"数据库升级失败，原样未动：{e}",

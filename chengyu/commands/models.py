@@ -53,7 +53,8 @@ def list_models() -> None:
 def promote_model(
     name: Annotated[str, typer.Argument(metavar="名称", help="模型名，见 chengyu models list")],
     labels: Annotated[
-        Path | None, typer.Option("--labels", help="用这个文件比较；不写则为办公室 models 里的 frozen.jsonl，再没有则为随附的")
+        Path | None,
+        typer.Option("--labels", help="用这个文件比较；不写则为办公室 models 里的 frozen.jsonl，再没有则为随附的"),
     ] = None,
 ) -> None:
     """Make a model the running one if it passes the gate."""
