@@ -1,4 +1,4 @@
-"""The posts behind a paper as frozen records that a query can pick from. May import reports.reading, formats, parts."""
+"""The posts behind a paper as frozen records that a query can pick from. May import reports.reading, formats, events."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from reports.events import by_event, event_text
 from reports.formats import (
     CHANNELS,
     GROUPS,
@@ -27,7 +28,7 @@ from reports.reading import BriefError, Facts, Row
 SCHEMA = 1
 NOWHERE = "未定位"
 # As sections/proposals.py cuts them; a test opens every proposal of the demo week.
-MATTER_LENGTH, ALERT_LENGTH = 80, 90
+MATTER_LENGTH = 80
 # How complaints that came again in the period, and those whose deadline fell into it, are told from others.
 AGAIN, DUE = "本期又诉：", "本期到期："
 # Articles that carry the bureau's side, and those that cite one kind of source or none.
@@ -135,7 +136,8 @@ def _line() -> TypeAdapter[PostLine]:
 def _evidence(facts: Facts) -> dict[str, tuple[str, ...]]:
     """By post what rests on it, in the words of the paper, cut as it cuts them."""
     named_by = [(cut(row["matter"], MATTER_LENGTH), row["evidence"]) for row in facts.rows("guidance")]
-    named_by += [(cut(row["message"], ALERT_LENGTH), row.get("post_ids") or ()) for row in facts.rows("alerts")]
+    events = by_event(facts.rows("alerts"))
+    named_by += [(event_text(event), [p for row in event for p in row.get("post_ids") or ()]) for event in events]
     named_by += [(view_label(row), row["post_ids"]) for row in facts.rows("views")]
     named_by += [(repeat_label(row), row["post_ids"]) for row in facts.rows("repeats")]
     named_by += [(AGAIN + repeat_label(row), row["again_ids"]) for row in facts.rows("repeats")]

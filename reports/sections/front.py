@@ -1,9 +1,11 @@
-"""The page for the leader. May import reports.reading, formats, clauses, sentences, parts and sibling sections."""
+"""The page for the leader. May import reports.reading, formats, events, clauses, sentences, parts and sibling sections."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reports.clauses import count_message, trend_message
-from reports.formats import KINDS, STATES, clock_text, cut, named, seen_text
+from reports.events import by_event, event_text, head_of
+from reports.formats import KINDS, STATES, clock_text, named, seen_text
 from reports.parts import Alert, Chart, Column, Form, Format, Front, Head, Series, Table
 from reports.reading import Facts, Row
 from reports.sections.figures import alarms, figures, heard
@@ -22,6 +24,8 @@ from reports.sentences import Told, what_happened, what_to_do, worse_than_noise
 
 # What fits beside the figures and the chart on one page; the rest is counted and stands in a later part.
 ALERTS_SHOWN = 4
+# Shorter than in the full table, so that an alert takes two lines at most.
+MESSAGE_LENGTH = 64
 # A daily paper has its tail on the same page.
 DAY_ALERTS = 3
 DAY_HEIGHT = 32.0
@@ -44,14 +48,14 @@ def build_alone(facts: Facts, head: Head) -> Front:
 
 
 def _page(facts: Facts, head: Head, alerts_shown: int, alone: bool) -> Front:
-    alerts = _by_event(facts.rows("alerts"))
+    events = by_event(facts.rows("alerts"))
     chart = _chart(facts) or _complaint_chart(facts)
     return Front(
         sentences=_sentences(facts, head.made_at, alone),
         figures=figures(facts),
         notices=notices(facts),
-        alerts=tuple(_alert(rows, facts) for rows in alerts[:alerts_shown]),
-        alerts_more=max(0, len(alerts) - alerts_shown),
+        alerts=tuple(_alert(event, facts) for event in events[:alerts_shown]),
+        alerts_more=max(0, len(events) - alerts_shown),
         kinds=_kinds(facts),
         chart=chart,
         chart_missing="" if chart else "没有足够的各期数据，走势图从略。",
@@ -94,21 +98,12 @@ def _sentences(facts: Facts, made_at: str, alone: bool) -> tuple[str, ...]:
     return (what_happened(told), worse_than_noise(told), what_to_do(told, facts.rows("guidance"), made_at, alone))
 
 
-def _by_event(rows: list[Row]) -> list[list[Row]]:
-    """Alerts of one event together, in the order of the first of each; what has none is told apart by its story."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row.get("event") or row["story_id"] or row["id"], []).append(row)
-    return list(found.values())
-
-
-def _alert(rows: list[Row], facts: Facts) -> Alert:
-    """One line for all alerts on one event: the highest level, in the words of the rule that names the story."""
-    head = next((row for row in rows if row["rule"] != "count"), rows[0])
-    more = f"（同一事件另有{len(rows) - 1}条预警）" if len(rows) > 1 else ""
+def _alert(event: Sequence[Row], facts: Facts) -> Alert:
+    """One line for all alerts on one event: the highest level, in the words of the rule that names the matter."""
+    head = head_of(event)
     clock = seen_text(head, facts.summary["start"][:4]) if facts.is_long else clock_text(head)
     overdue = head["clock"] == "overdue" and not facts.is_long
-    return Alert(rows[0]["level"], cut(head["message"], 64) + more, clock, overdue)
+    return Alert(event[0]["level"], event_text(event, MESSAGE_LENGTH), clock, overdue)
 
 
 def _kinds(facts: Facts) -> Table:

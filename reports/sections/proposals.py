@@ -1,8 +1,9 @@
-"""Proposed orders (拟办意见) and risks ahead. May import reports.reading, formats and parts."""
+"""Proposed orders (拟办意见) and risks ahead. May import reports.reading, formats, events and parts."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from reports.events import by_event, event_text, head_of
 from reports.formats import clock_text, cut, day_text, full_day_text, time_text
 from reports.parts import Block, Column, Format, Paragraph, Proposal, Section, Subheading, Table
 from reports.reading import Facts, Row
@@ -43,18 +44,20 @@ def written_out(rows: Sequence[Row]) -> list[Row]:
 
 
 def _alerts(facts: Facts) -> Table:
+    """One line an event, as on the first page, with its highest level."""
     year = facts.summary["start"][:4]
     columns: tuple[Column, ...] = (
         Column("等级", Format.TEXT),
         Column("内容", Format.TEXT, 1),
         Column("首发", Format.TEXT),
     )
+    events = by_event(facts.rows("alerts"))
     rows: tuple[tuple[str, ...], ...] = tuple(
-        (row["level"], cut(row["message"], 90), time_text(row["first_post_at"], year)) for row in facts.rows("alerts")
+        (event[0]["level"], event_text(event), time_text(head_of(event)["first_post_at"], year)) for event in events
     )
     if not facts.is_long:
         columns = (*columns, Column("处置时限", Format.TEXT))
-        rows = tuple((*cells, clock_text(row)) for cells, row in zip(rows, facts.rows("alerts"), strict=True))
+        rows = tuple((*cells, clock_text(head_of(event))) for cells, event in zip(rows, events, strict=True))
     return Table("alerts", "预警", columns, rows, "alerts", empty="本期没有预警。", shown=ALERTS_SHOWN)
 
 

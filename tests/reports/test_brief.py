@@ -155,6 +155,19 @@ def test_alerts_of_one_event_are_one_line_also_without_a_story() -> None:
     assert front.alerts[0].message.endswith("（同一事件另有2条预警）")
 
 
+def test_the_full_table_of_alerts_has_one_line_an_event() -> None:
+    rows = tables()
+    for row in rows["alerts"]:
+        row |= {"event": "a1" if row["id"] in {"a1", "a4", "a5"} else row["id"]}
+    rows["alerts"][0] |= {"rule": "count"}
+    rows["alerts"][3] |= {"message": "文" * 200}
+    table = next(table for table in build_brief(rows, HEAD).tables() if table.key == "alerts")
+    assert [row[0] for row in table.rows] == ["重大", "较大", "一般"]
+    assert table.rows[0][1] == f"{'文' * 89}…（同一事件另有2条预警）"
+    assert table.rows[0][3] == "11月27日18:00前，在时限内"
+    assert not any("同一事件" in str(row[1]) for row in table.rows[1:])
+
+
 def test_the_front_agrees_with_the_count_alarm() -> None:
     rows = tables()
     for row in rows["volume"]:

@@ -71,8 +71,14 @@ def test_proposals_and_alerts_open_to_their_evidence() -> None:
     proposals = [b for section in demo_brief().sections for b in section.blocks if isinstance(b, Proposal)]
     for proposal, row in zip(proposals, written_out(Facts(demo_tables()).rows("guidance")), strict=True):
         assert {post.id for post in picked(posts, proposal_query(proposal))} >= known & set(row["evidence"])
-    opened = [name for name in figures(demo_brief()) if name.startswith("alerts.")]
-    assert len(opened) == len(demo_tables()["alerts"])
+    told = {name: query for name, query in figures(demo_brief()).items() if name.startswith("alerts.")}
+    events: dict[str, set[str]] = {}
+    for alert in demo_tables()["alerts"]:
+        events.setdefault(alert["event"], set()).update(alert["post_ids"])
+    assert len(demo_tables()["alerts"]) > len(events) > 1
+    recent = {post.id for post in posts if post.when != "更早"}
+    opened = [{post.id for post in picked(posts, query)} for query in told.values()]
+    assert opened == [ids & recent for ids in events.values()]
 
 
 def test_no_column_of_counts_is_forgotten() -> None:
