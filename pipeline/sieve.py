@@ -3,6 +3,8 @@
 Pure functions. The model is the second sieve; a post that this one holds back is kept, and counted as off topic.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,13 +84,21 @@ def off_topic(sieve: Sieve, channel: str, title: str, text: str) -> str:
     return ""
 
 
+def digest_of_sieve(sieve: Sieve) -> str:
+    """SHA-256 (hexadecimal) of what a sieve takes and holds back: the office's words and the names of places in it."""
+    single = (sieve.wanted, sieve.excluded, sieve.elsewhere, sieve.own)
+    patterns = [pattern.pattern if pattern else None for pattern in (*single, *sieve.required)]
+    return hashlib.sha256(json.dumps([sorted(sieve.channels), *patterns]).encode()).hexdigest()
+
+
 def _spellings(grammar: Grammar, words: Sequence[str]) -> list[str]:
     return [re.escape(spelling) for word in words for spelling in (word, *grammar.aliases.get(word, ()))]
 
 
 def _elsewhere(city: City) -> re.Pattern[str]:
     mine = {city.name, city.name.removesuffix("市"), city.province, city.province.removesuffix("省"), *city.aliases}
-    others = sorted({name for name in city_names() if len(name) > 1} - mine, key=len, reverse=True)
+    # The longest first, and always in one order: the sieve's digest says whether anything changed.
+    others = sorted({name for name in city_names() if len(name) > 1} - mine, key=lambda name: (-len(name), name))
     return re.compile(rf"(?:{'|'.join(map(re.escape, others))}){_BUREAU}")
 
 

@@ -22,6 +22,7 @@ from pipeline.lines import LineOutcome, Refusal, city_time, read_line
 from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
 from pipeline.rarity import Rarity, rarity_of
+from pipeline.resieve import Resieved, resieve
 from pipeline.retention import Retention, apply_retention
 from pipeline.sieve import Grammar, sieve_of
 
@@ -45,8 +46,9 @@ Progress = Callable[[str, int], None]
 class StoreReport:
     """What one run did; `outcomes` (by name) add up to `lines`.
 
-    `masked` counts marks by kind, `off_topic` posts that the sieve held back by reason; `broken_coverage` and `removed`
-    are paths relative to the office's folder.
+    `masked` counts marks by kind, `off_topic` posts that the sieve held back by reason; `resieved` is what new words of
+    the sieve did to posts stored before, None where they are the same words. `broken_coverage` and `removed` are paths
+    relative to the office's folder.
     """
 
     files: int
@@ -54,6 +56,7 @@ class StoreReport:
     outcomes: Mapping[str, int]
     masked: Mapping[str, int]
     off_topic: Mapping[str, int]
+    resieved: Resieved | None
     coverage: int
     broken_coverage: tuple[str, ...]
     stories: int
@@ -75,7 +78,9 @@ def store(
     `now` is aware. A file is stored in one transaction or not at all; a second run changes nothing. Raises
     pipeline.database.DatabaseError, pipeline.sieve.PatternError, and OSError for a file that cannot be read.
     """
-    keeper = _Keeper(db, home, now, Treatment(atlas_of(city), salt, sieve_of(grammar, city)))
+    sieve = sieve_of(grammar, city)
+    resieved = resieve(db, sieve, now)
+    keeper = _Keeper(db, home, now, Treatment(atlas_of(city), salt, sieve))
     raw_files = sorted((home / "raw").rglob("*.jsonl"))
     files = 0
     for path in raw_files:
@@ -90,6 +95,7 @@ def store(
         outcomes=dict(keeper.outcomes),
         masked=dict(keeper.treatment.masked),
         off_topic=dict(keeper.treatment.off_topic),
+        resieved=resieved,
         coverage=coverage,
         broken_coverage=broken,
         stories=cluster_stories(db),

@@ -35,6 +35,9 @@ def say_store(report: StoreReport) -> None:
         for reason, n in report.off_topic.items():
             kinds[_SIEVED_ZH[reason.partition(":")[0]]] += n
         say_counts("入库：第一道筛算作无关 ", kinds)
+    if (again := report.resieved) and again.posts:
+        went = f"改为有关 {again.came_in} 条，改为无关 {again.went_out} 条"
+        say(f"入库：筛选词有改动，已入库的 {again.posts} 条重新过了第一道筛：{went}")
     if report.masked:
         say_counts("入库：脱敏标记 ", report.masked)
     for path in report.broken_coverage:

@@ -48,6 +48,7 @@ from pipeline.database.opening import (
 from pipeline.database.papers import (
     PublishedError,
     actions,
+    amend_paper,
     claim_delivery,
     close_action,
     deliveries,
@@ -89,6 +90,7 @@ from pipeline.database.scores import (
     unscored_count,
     unscored_posts,
 )
+from pipeline.database.sieving import save_off_topic, save_sieve_digest, sieve_digest, sieved_posts
 from pipeline.database.tables import (
     ACTIONS,
     COVERAGE,
@@ -139,6 +141,7 @@ __all__ = [
     "actions",
     "add_labels",
     "address_of",
+    "amend_paper",
     "audit_rows",
     "backup",
     "change_results",
@@ -185,14 +188,18 @@ __all__ = [
     "save_audit",
     "save_coverage",
     "save_forgotten",
+    "save_off_topic",
     "save_paper",
     "save_posts",
     "save_raw_file",
     "save_run",
     "save_scores",
+    "save_sieve_digest",
     "save_stories",
     "score_days",
     "scored_posts",
+    "sieve_digest",
+    "sieved_posts",
     "sources_of_channel",
     "sources_of_posts",
     "stored_files",

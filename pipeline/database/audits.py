@@ -10,6 +10,8 @@ from pipeline.database.tables import METADATA
 from pipeline.database.writing import insert
 
 _ASKED = 900
+# Id and action of the one row that says which sieve the stored posts went through; it describes these tables alone.
+SIEVE = "sieve"
 
 AUDIT = Table(
     "audit",
@@ -17,7 +19,7 @@ AUDIT = Table(
     Column("id", String(16), primary_key=True),
     Column("done_at", DateTime, nullable=False),
     Column("done_by", Text, nullable=False),
-    Column("action", String(10), nullable=False),  # forget, backup, restore
+    Column("action", String(10), nullable=False),  # forget, backup, restore; sieve
     Column("target", Text, nullable=False),  # what was asked for; of an address or an author the kind alone
     Column("details", JSON, nullable=False),  # counts and files, no text of a post
 )
@@ -37,13 +39,11 @@ def save_audit(connection: Connection, row: Mapping[str, Any]) -> None:
 
 
 def audit_rows(db: Database, action: str = "") -> list[dict[str, Any]]:
-    """Everything done, or one kind of it, by time; columns of AUDIT."""
-    query = select(AUDIT).order_by(AUDIT.c.done_at, AUDIT.c.id)
+    """Everything that people did, or one kind of it, by time; columns of AUDIT."""
+    wanted = AUDIT.c.action == action if action else AUDIT.c.action != SIEVE
+    query = select(AUDIT).where(wanted).order_by(AUDIT.c.done_at, AUDIT.c.id)
     with db.read() as connection:
-        return [
-            dict(row)
-            for row in connection.execute(query.where(AUDIT.c.action == action) if action else query).mappings()
-        ]
+        return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def forgotten_of(connection: Connection, ids: Sequence[str]) -> set[str]:

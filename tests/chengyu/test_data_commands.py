@@ -118,3 +118,14 @@ def test_store_says_what_it_masked_removed_and_could_not_read(
     assert "[手机号] 1" in out
     assert "raw/forum/2.coverage.json" in out
     assert "raw/forum/1.jsonl" in out
+
+
+def test_store_says_what_new_words_of_the_sieve_changed(call: Call, filled: Path) -> None:
+    assert "第一道筛" not in call("store").out
+    settings = filled / "settings.toml"
+    words = settings.read_text(encoding="utf-8")
+    settings.write_text(words.replace("\nexclude = []", '\nexclude = ["烧烤"]'), encoding="utf-8")
+    assert "已入库的 2 条重新过了第一道筛：改为有关 0 条，改为无关 1 条" in call("store").out
+    settings.write_text(words, encoding="utf-8")
+    assert "改为有关 1 条，改为无关 0 条" in call("store").out
+    assert "第一道筛" not in call("store").out

@@ -11,9 +11,10 @@ from pipeline import database
 from pipeline.city import City
 from pipeline.database import Database
 from pipeline.gazetteer import city_from_gazetteer
+from pipeline.resieve import Resieved
 from pipeline.retention import Retention
-from pipeline.sieve import Grammar, PatternError, off_topic, sieve_of
-from pipeline.store import store
+from pipeline.sieve import Grammar, PatternError, digest_of_sieve, off_topic, sieve_of
+from pipeline.store import StoreReport, store
 from tests.pipeline.posts import CITY, a_post, write_raw
 
 NOW = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
@@ -94,3 +95,65 @@ def test_what_is_held_back_is_kept_and_counted(db: Database, tmp_path: Path) -> 
     assert [bool(frame.loc[post.id, "relevant"]) for post in posts[:2]] == [False, True]
     assert frame.loc[posts[0].id, "off_topic"] == "exclude:小说"
     assert frame.loc[posts[2].id, "error"] == database.NOT_SCORED
+
+
+def _store(db: Database, home: Path, grammar: Grammar) -> StoreReport:
+    return store(db, home, CITY, b"s" * 32, NOW, Retention(), lambda _name, _lines: None, grammar)
+
+
+def _held_back(db: Database) -> dict[str, str]:
+    rows = database.posts_between(db, date(2026, 1, 1), date(2027, 1, 1))
+    return {row["native_id"]: row["off_topic"] for row in rows}
+
+
+def test_new_words_judge_stored_posts_anew(db: Database, tmp_path: Path) -> None:
+    posts = [
+        a_post(1, channel=Channel.SOCIAL, text="小说《城管大队长》更新到第三十章了，今晚接着看"),
+        a_post(2, channel=Channel.SOCIAL, text="新出的游戏模拟城管，三天就玩通关了"),
+        a_post(3, channel=Channel.SOCIAL, text="从小说改编的游戏里有一条文庙街"),
+        a_post(4, channel=Channel.SOCIAL, text="站前路的摊贩又占道了，早晚都堵"),
+        a_post(5, channel=Channel.HOTLINE, text="卖游戏光盘的书摊占道经营，请来看看"),
+    ]
+    write_raw(tmp_path, "forum/1.jsonl", posts)
+    first = _store(db, tmp_path, Grammar(exclude=("小说",)))
+    assert first.resieved == Resieved(0, 0, 0)
+    assert _held_back(db) == {"t1": "exclude:小说", "t2": "", "t3": "exclude:小说", "t4": "", "t5": ""}
+    again = _store(db, tmp_path, Grammar(exclude=("游戏",)))
+    assert again.resieved == Resieved(posts=4, came_in=1, went_out=1)
+    assert (again.lines, again.off_topic) == (0, {})
+    assert _held_back(db) == {"t1": "", "t2": "exclude:游戏", "t3": "exclude:游戏", "t4": "", "t5": ""}
+    assert _store(db, tmp_path, Grammar(exclude=("游戏",))).resieved is None
+
+
+def test_a_channel_that_is_no_longer_sieved_comes_back(db: Database, tmp_path: Path) -> None:
+    write_raw(tmp_path, "forum/1.jsonl", [a_post(1, title="小说连载"), a_post(2)])
+    _store(db, tmp_path, Grammar(exclude=("小说",)))
+    report = _store(db, tmp_path, Grammar(exclude=("小说",), channels=("press",)))
+    assert report.resieved == Resieved(posts=1, came_in=1, went_out=0)
+    assert _held_back(db) == {"t1": "", "t2": ""}
+
+
+def test_new_lines_go_through_the_new_words(db: Database, tmp_path: Path) -> None:
+    write_raw(tmp_path, "forum/1.jsonl", [a_post(1)])
+    _store(db, tmp_path, Grammar())
+    write_raw(tmp_path, "forum/2.jsonl", [a_post(2, title="小说连载")])
+    report = _store(db, tmp_path, Grammar(exclude=("小说",)))
+    assert (report.resieved, report.off_topic) == (Resieved(posts=1, came_in=0, went_out=0), {"exclude:小说": 1})
+    assert database.audit_rows(db) == []
+
+
+def test_a_sieve_has_one_digest_and_every_word_changes_it() -> None:
+    wide: dict[str, Any] = {"other_cities": True, "any": ("摊贩",)}
+    digest = digest_of_sieve(sieve_of(Grammar(**wide), FUZHOU))
+    assert digest_of_sieve(sieve_of(Grammar(**wide), FUZHOU)) == digest
+    changes: list[dict[str, Any]] = [
+        {"required": ("城管",)},
+        {"any": ("垃圾",)},
+        {"exclude": ("小说",)},
+        {"patterns": ("占(道|路)",)},
+        {"aliases": {"摊贩": ("小贩",)}},
+        {"other_cities": False},
+        {"channels": ("press",)},
+    ]
+    found = {digest_of_sieve(sieve_of(Grammar(**(wide | change)), FUZHOU)) for change in changes}
+    assert len(found - {digest}) == len(changes)
