@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -49,7 +49,7 @@ def cities(corpora: Path) -> tuple[RealCity, ...]:
     """The anonymised message board and the real city, whose rivers its own file lists."""
     fuzhou = city_from_gazetteer("福建省", "福州市")
     with (corpora / "fuzhou/hotline.csv").open(encoding="utf-8-sig", newline="") as file:
-        rivers = sorted({row["河流"] for row in csv.DictReader(file)} - {"无", ""})
+        rivers = rivers_of(csv.DictReader(file))
     declared = f"rivers = {json.dumps(rivers, ensure_ascii=False)}"
     board = settings_text("A市", "", ()).replace("anonymised = false", "anonymised = true")
     return (
@@ -66,6 +66,11 @@ def cities(corpora: Path) -> tuple[RealCity, ...]:
             ),
         ),
     )
+
+
+def rivers_of(rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """The rivers in the hotline file's own column, without its 无 and its entries made of the word 河流."""
+    return sorted({name for row in rows if (name := row["河流"]) not in {"无", ""} and "河流" not in name})
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from bench.report_real import rivers_of
 from bench.store import NOW, corpora, edited, recombined, timed, write_raw
 from pipeline.cleaning import clean, comparable
 from pipeline.duplicates import CopyIndex
@@ -69,14 +70,14 @@ def measure_places() -> None:
     with (corpora() / "fuzhou/hotline.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     city = city_from_gazetteer("福建", "福州")
-    rivers = tuple(sorted({row["河流"] for row in rows} - {"无", ""}))
+    rivers = tuple(rivers_of(rows))
     for name, known in (("gazetteer", city), (f"and {len(rivers)} rivers", replace(city, rivers=rivers))):
         atlas = atlas_of(known)
         found = [place_of(atlas, clean(row["标题"]), clean(row["投诉件内容"])) for row in rows]
         district, road = sum(bool(p.district) for p in found), sum(bool(p.road) for p in found)
         nowhere = sum(p == NOWHERE for p in found)
         print(f"{name}: {len(rows)} rows, district {district}, road or river {road}, not placed {nowhere}")
-    named = [(row["河流"], p.road) for row, p in zip(rows, found, strict=True) if row["河流"] != "无" and p.road]
+    named = [(row["河流"], p.road) for row, p in zip(rows, found, strict=True) if row["河流"] in rivers and p.road]
     print(
         f"rows with a river in its column and in the text: {len(named)}, the same one: {sum(a == b for a, b in named)}"
     )

@@ -253,12 +253,14 @@ def _merged(a: tuple[_Keys, _Places], b: tuple[_Keys, _Places]) -> tuple[_Keys, 
 
 
 _NUMBER = re.compile(r"\d+")
-_ORDINAL = re.compile(r"第([\d一二三四五六七八九十百]+)")
+# Which one of a series of bulletins: 第二十八批, not the 第二督察组 that each of them names, nor 名列第一.
+_ORDINAL = re.compile(r"第([\d一二三四五六七八九十百]+)(?=[批期号次轮届])")
 
 
 def _numbers_agree(a: str, b: str) -> bool:
     first, second = set(_ORDINAL.findall(a)), set(_ORDINAL.findall(b))
-    if first and second and not first & second:
+    # A number that both name may be that of something else: 第二轮督察第十七批.
+    if first - second and second - first:
         return False
     left, right = Counter(_NUMBER.findall(a)), Counter(_NUMBER.findall(b))
     fewer = min(left.total(), right.total())
