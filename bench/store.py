@@ -124,6 +124,7 @@ def demo_item(row: Mapping[str, Any]) -> Item:
         is_press=row["source"] in {"daily", "metro", "bureau", "portal", "media"},
         is_complaint=row["source"] in {"board", "hotline"},
         district=row.get("district", ""),
+        road=row.get("place", ""),
         copy_of=row.get("reprint_of", ""),
         parent=row.get("parent", ""),
     )

@@ -201,6 +201,7 @@ def _item(row: Any) -> stories.Item:
         is_press=row.channel == Channel.PRESS,
         is_complaint=row.channel in _COMPLAINTS,
         district=row.district,
+        road=row.road,
         copy_of=row.duplicate_of,
         parent=row.parent_id,
         story=row.story_id or "",

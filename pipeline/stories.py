@@ -39,6 +39,7 @@ class Item:
     is_press: bool = False
     is_complaint: bool = False
     district: str = ""
+    road: str = ""
     copy_of: str = ""
     parent: str = ""
     story: str = ""
@@ -99,6 +100,7 @@ class _Open:
     said: Counter[int] = field(default_factory=Counter)
     found_by: set[int] = field(default_factory=set)
     districts: set[str] = field(default_factory=set)
+    roads: set[str] = field(default_factory=set)  # that complaints name
     titled: list[tuple[Item, Vector]] = field(default_factory=list)
     grown: bool = False
     stored: bool = False
@@ -123,6 +125,8 @@ class _Open:
         self.first_at, self.last_at = min(self.first_at, item.at), max(self.last_at, item.at)
         if item.district:
             self.districts.add(item.district)
+        if item.is_complaint and item.road:
+            self.roads.add(item.road)
         if len(self.titled) < _CANDIDATE_TITLES:
             self.titled.append((item, vector))
 
@@ -245,9 +249,16 @@ def _overlap(a: _Open, b: _Open) -> bool:
 
 
 def _fits(item: Item, story: _Open) -> bool:
-    if item.at - story.first_at > SPAN:
+    if item.at - story.first_at > SPAN or (item.is_complaint and _on_another_road(item, story)):
         return False
     return not item.district or not story.districts or item.district in story.districts
+
+
+def _on_another_road(item: Item, story: _Open) -> bool:
+    """Whether an item tells of one road and a story's complaints of others: noise at two sites is worded alike."""
+    if not item.road or not story.roads or item.road in story.roads:
+        return False
+    return not any(road in item.title or road in item.text for road in story.roads)
 
 
 def _told(story: _Open) -> Story:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, case, func, or_, select
 
 from pipeline.database.opening import Database
 from pipeline.database.tables import COVERAGE, HANDLING, LINE_OUTCOMES, POSTS, RAW_FILES, STORIES
@@ -117,8 +117,9 @@ def first_day_without_story(db: Database) -> date | None:
 
 
 def sample_texts(db: Database, limit: int) -> list[tuple[date, str, str]]:
-    """Day, title and cleaned text of the `limit` posts with the smallest ids."""
-    query = select(POSTS.c.day, POSTS.c.title, POSTS.c.clean_text).order_by(POSTS.c.id).limit(limit)
+    """Day, title and cleaned text of the `limit` posts with the smallest ids, of those that still have words."""
+    worded = or_(POSTS.c.title != "", POSTS.c.clean_text != "")
+    query = select(POSTS.c.day, POSTS.c.title, POSTS.c.clean_text).where(worded).order_by(POSTS.c.id).limit(limit)
     with db.read() as connection:
         return [(day, title, text) for day, title, text in connection.execute(query)]
 
@@ -126,7 +127,8 @@ def sample_texts(db: Database, limit: int) -> list[tuple[date, str, str]]:
 def story_items(connection: Connection, start: date, end: date) -> Sequence[Any]:
     """What clustering reads of the posts of the days from `start` up to but not including `end`, by time."""
     columns = (
-        "id", "title", "clean_text", "published_at", "channel", "district", "duplicate_of", "parent_id", "story_id",
+        "id", "title", "clean_text", "published_at", "channel", "district", "road",
+        "duplicate_of", "parent_id", "story_id",
     )  # fmt: skip
     return connection.execute(_between(start, end, *columns)).all()
 

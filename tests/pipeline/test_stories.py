@@ -65,6 +65,21 @@ def test_two_districts_are_two_stories() -> None:
     assert cluster(items, RARITY).story_of == {"a": "a", "b": "b"}
 
 
+def test_complaints_on_two_roads_are_two_stories() -> None:
+    def complaint(name: str, road: str, text: str, hours: float) -> Item:
+        return item(name, text, hours, road=road, is_complaint=True)
+
+    noise = "工地凌晨一点还在施工，挖掘机噪音严重扰民"
+    items = [
+        complaint("a", "文庙街", f"文庙街{noise}", 0),
+        complaint("b", "锦纺巷", f"锦纺巷{noise}", 1),
+        complaint("c", "", noise, 2),
+        complaint("d", "湖滨路", f"湖滨路与文庙街交叉口{noise}", 3),
+    ]
+    assert grouped(cluster(items[:2], RARITY)) == {frozenset("a"), frozenset("b")}
+    assert grouped(cluster([items[0], items[2], items[3]], RARITY)) == {frozenset("acd")}
+
+
 def test_the_title_is_an_articles() -> None:
     article = Item("n", "市城管局通报锦纺巷推搡事件", FIGHT[0], START + timedelta(hours=9), is_press=True)
     found = cluster([item("a", FIGHT[0]), article, item("b", FIGHT[1], 10)], RARITY)
