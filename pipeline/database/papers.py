@@ -37,6 +37,13 @@ def save_paper(db: Database, row: Mapping[str, Any]) -> None:
         upsert(connection, PAPERS, [row])
 
 
+def amend_paper(db: Database, paper_id: str, digest: str) -> None:
+    """Write down that words were taken out of a published paper's files; its number and all else stay."""
+    own = (PAPERS.c.id == paper_id, PAPERS.c.state == "published")
+    with db.write() as connection:
+        connection.execute(PAPERS.update().where(*own).values(digest=digest))
+
+
 def actions(db: Database) -> list[Row]:
     """What was ordered, by number; columns of ACTIONS."""
     return _rows(db, select(ACTIONS).order_by(ACTIONS.c.id))
