@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from chengyu.config import office_folder
 from chengyu.console import Advance, progress
 from chengyu.looks import FONTS
-from chengyu.papers import STATE_ZH, Edition, record, refuse_published
-from pipeline.database import Database
+from chengyu.papers import STATE_ZH, Edition, opened_again, record, refuse_published
+from pipeline.database import Database, amend_paper
 from reports.backing import Backing, build_backing
 from reports.brief import Brief
 from reports.excel import write_excel
@@ -52,10 +53,17 @@ def write_edition(db: Database, edition: Edition, content: Content, folder: Path
         return _standing(Path(edition.unchanged["path"]))
     stem = folder / stem_of(edition)
     with progress("报告") as advance:
-        kept = write_content(content, stem)
-        papers = write_forms(content, stem, advance)
+        papers, kept = _write_all(content, stem, advance)
     state = record(db, edition, _beside(stem, BRIEF))
     return replace(papers, files=(*papers.files, *kept), state=STATE_ZH[state], changes=edition.changes)
+
+
+def write_again(db: Database, paper_id: str, path: Path, content: Content) -> None:
+    """Write every file of a published paper again under its number, and protect them again."""
+    # First in the register: where this ends half-way, the old Brief still lies there and the next run goes on.
+    amend_paper(db, paper_id, sha256(content.brief.to_json().encode("utf-8")).hexdigest())
+    with opened_again(path), progress("报告") as advance:
+        _write_all(content, path.with_name(path.stem), advance)
 
 
 def stem_of(edition: Edition) -> str:
@@ -98,6 +106,12 @@ def write_forms(content: Content, stem: Path, advance: Advance) -> Papers:
         advance(suffix, 1)
     annex = _write_annex(content.annex, _beside(stem, ANNEX)).files if content.annex is not None else ()
     return Papers(paths[PDF], (*paths.values(), *annex), replaced)
+
+
+def _write_all(content: Content, stem: Path, advance: Advance) -> tuple[Papers, tuple[Path, ...]]:
+    """What it is written from comes last: where this ends half-way, the next run sees that words are still to go."""
+    papers = write_forms(content, stem, advance)
+    return papers, write_content(content, stem)
 
 
 def _write_annex(annex: Brief, stem: Path) -> Papers:

@@ -1,11 +1,14 @@
 """The register of papers: which edition is written next, its number, and when it may be published. May import all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from glob import escape
 from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
+from stat import S_IWUSR
 from typing import Any
 
 from chengyu.errors import ShellError
@@ -160,9 +163,19 @@ def checked(row: Mapping[str, Any]) -> Path:
 
 def protect(brief_path: Path) -> None:
     """Take the right to write from every file of a published paper."""
-    for path in brief_path.parent.glob(f"{brief_path.stem}*"):
-        if path.stem.removeprefix(brief_path.stem) in {"", ".rows", "-督察专件"}:
-            path.chmod(path.stat().st_mode & ~_WRITABLE)
+    for path in _files_of(brief_path):
+        path.chmod(path.stat().st_mode & ~_WRITABLE)
+
+
+@contextmanager
+def opened_again(brief_path: Path) -> Iterator[None]:
+    """The files of a published paper, writable by their owner meanwhile."""
+    for path in _files_of(brief_path):
+        path.chmod(path.stat().st_mode | S_IWUSR)
+    try:
+        yield
+    finally:
+        protect(brief_path)
 
 
 def refuse_published(path: Path) -> None:
@@ -174,6 +187,11 @@ def refuse_published(path: Path) -> None:
 def file_digest(path: Path) -> str:
     """SHA-256 of a file, hexadecimal."""
     return sha256(path.read_bytes()).hexdigest()
+
+
+def _files_of(brief_path: Path) -> list[Path]:
+    beside = brief_path.parent.glob(f"{escape(brief_path.stem)}*")
+    return [path for path in beside if path.stem.removeprefix(brief_path.stem) in {"", ".rows", "-督察专件"}]
 
 
 def _made_at(brief: Brief) -> datetime:

@@ -1,4 +1,4 @@
-"""Papers written again without what forgotten posts said; published ones by a correction. May import everything."""
+"""Papers written again without what forgotten posts said; published ones are corrected too. May import everything."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -7,36 +7,39 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chengyu.paper_files import Content, Papers, read_content, write_edition
+from chengyu.paper_files import Content, read_content, write_again, write_edition
 from chengyu.papers import PUBLISHED, Edition, Series, correction
 from pipeline.database import Database, papers
+from pipeline.forget import Reissued
 from pipeline.quotations import Traces, is_quoted
-from reports.brief import Brief, Head
-from reports.follow_up import without_correction
-from reports.withdrawal import Withdrawal, withdrawal
+from reports.brief import Brief, BriefError, Head
+from reports.follow_up import with_correction, without_correction
+from reports.withdrawal import withdrawal
 
 _CORRECTED = re.compile(r"（更正\d+）$")
+_SAID = re.compile(r"按要求删除所引信息(\d+)处，各项数字不变。")
 
 
 @dataclass(frozen=True, slots=True)
-class Reissued:
-    """One paper that was written again as a draft: `published` is the paper that it corrects, "" where none was out.
+class _Paper:
+    """A registered paper as it is without the posts, and how many places of it that took; 0 where it has none."""
 
-    `removed` is how many places were taken out: quotations, rows, and posts behind the figures.
-    """
-
-    paper_id: str
-    published: str
+    row: dict[str, Any]
+    content: Content
     removed: int
-    papers: Papers
+
+    @property
+    def published(self) -> bool:
+        return bool(self.row["state"] == PUBLISHED)
 
 
 def reissue_without(db: Database, traces: Sequence[Traces], now: datetime) -> list[Reissued]:
     """Write every registered paper that still quotes those posts again without them, its figures as they were.
 
-    A draft is written anew in its place. Of published papers the newest of each series is followed by a correction,
-    a draft with its own number that says how many places went; its own files are left as they are. A second call finds
-    nothing. Raises PublishedFileError, OSError.
+    A draft is written anew in its place. A published paper keeps its number and state; where it is the newest published
+    one of its series, a correction follows, a draft with its own number that says how many places went. Only when that
+    lies on disk are the published files written again, so that a run that ends half-way leaves something to find. A
+    second call finds nothing. Raises PublishedFileError, OSError.
     """
     ids = frozenset[str]().union(*(part.ids for part in traces))
 
@@ -46,48 +49,85 @@ def reissue_without(db: Database, traces: Sequence[Traces], now: datetime) -> li
     series: dict[Series, list[dict[str, Any]]] = {}
     for row in papers(db):
         series.setdefault(Series(row["period_kind"], row["period"], row["story_id"]), []).append(row)
-    made = (_reissued(db, one, rows, ids, quotes, now) for one, rows in series.items())
-    return [done for done in made if done is not None]
+    made = []
+    for one, rows in series.items():
+        read = (_without(row, ids, quotes) for row in rows)
+        found = [paper for paper in read if paper is not None]
+        if any(paper.removed for paper in found):
+            made.append(_reissued(db, one, rows, found, now))
+    return made
 
 
 def _reissued(
-    db: Database,
-    series: Series,
-    rows: Sequence[dict[str, Any]],
-    ids: Collection[str],
-    quotes: Callable[[str], bool],
-    now: datetime,
-) -> Reissued | None:
-    """The newest paper of a series again; a newer one takes the place of those before it."""
-    newest, path = rows[-1], Path(rows[-1]["path"])
-    if not path.is_file():
-        return None
-    content = read_content(path)
-    taking = withdrawal(ids, quotes, content.backing)
-    left = _without(content, taking)
-    if not taking.removed:
-        return None
-    if newest["state"] != PUBLISHED:
-        edition = Edition(series, left.brief, newest["edition"], newest["id"], newest["changes"])
-        return Reissued(edition.paper_id, "", taking.removed, write_edition(db, edition, left, path.parent))
-    said = f"按要求删除所引信息{taking.removed}处，各项数字不变。"
+    db: Database, series: Series, rows: Sequence[dict[str, Any]], found: Sequence[_Paper], now: datetime
+) -> Reissued:
     out = [row for row in rows if row["state"] == PUBLISHED]
-    edition = correction(series, _fresh(left.brief, now), out, said)
-    annex = replace(left.annex, head=_annex_head(left.annex, edition)) if left.annex else None
-    done = write_edition(db, edition, replace(left, brief=edition.brief, annex=annex), path.parent)
-    return Reissued(edition.paper_id, newest["id"], taking.removed, done)
+    last = next((paper for paper in found if paper.removed and paper.row in out[-1:]), None)
+    edition, newest = _edition(series, out, found[-1], last, now), found[-1]
+    if edition:
+        annex = newest.content.annex
+        told = replace(annex, head=_annex_head(annex, edition)) if annex else None
+        folder = Path(newest.row["path"]).parent
+        write_edition(db, edition, replace(newest.content, brief=edition.brief, annex=told), folder)
+    withdrawn = [paper for paper in found if paper.removed and paper.published]
+    for paper in withdrawn:
+        write_again(db, paper.row["id"], Path(paper.row["path"]), paper.content)
+    return Reissued(
+        edition.paper_id if edition else "",
+        edition.brief.head.number if edition else "",
+        last.row["id"] if last else "",
+        max(paper.removed for paper in found),
+        tuple(paper.row["id"] for paper in withdrawn),
+    )
 
 
-def _without(content: Content, taking: Withdrawal) -> Content:
+def _edition(
+    series: Series, out: Sequence[dict[str, Any]], newest: _Paper, last: _Paper | None, now: datetime
+) -> Edition | None:
+    """What is to be written as a draft: the draft that there is, else a correction of the last published paper."""
+    if not newest.published:
+        return _draft_again(series, newest, out, last) if newest.removed or last else None
+    if last is None:
+        return None
+    return correction(series, _fresh(newest.content.brief, now.isoformat("T", "seconds")), out, _said("", last.removed))
+
+
+def _draft_again(series: Series, draft: _Paper, out: Sequence[dict[str, Any]], last: _Paper | None) -> Edition:
+    """A draft in its place; one that follows a published paper that quoted the posts corrects that one as well."""
+    row, brief = draft.row, draft.content.brief
+    if last is None or (not draft.removed and _SAID.search(row["changes"])):
+        return Edition(series, brief, row["edition"], row["id"], row["changes"])
+    if row["changes"]:
+        return correction(series, _fresh(brief, brief.head.made_at), out, _said(row["changes"], last.removed))
+    # The next part on a story is no correction in the register, but says on its first page that it corrects the last.
+    told = with_correction(brief, last.content.brief.head.number, _said("", last.removed))
+    return Edition(series, told, row["edition"], row["id"])
+
+
+def _said(changes: str, removed: int) -> str:
+    """What a correction says that it changes, with the places that went now added to those that it tells of."""
+    before = _SAID.search(changes)
+    total = removed + (int(before.group(1)) if before else 0)
+    return f"{_SAID.sub('', changes)}按要求删除所引信息{total}处，各项数字不变。"
+
+
+def _without(row: dict[str, Any], ids: Collection[str], quotes: Callable[[str], bool]) -> _Paper | None:
+    """A paper without the posts; None where its file is gone or damaged, which is not to stop the deletion."""
+    try:
+        content = read_content(Path(row["path"]))
+    except (FileNotFoundError, BriefError):
+        return None
+    taking = withdrawal(ids, quotes, content.backing)
     annex = taking.brief(content.annex) if content.annex else None
-    return Content(taking.brief(content.brief), taking.backing(content.backing), annex)
+    left = Content(taking.brief(content.brief), taking.backing(content.backing), annex)
+    return _Paper(row, left, taking.removed)
 
 
-def _fresh(brief: Brief, now: datetime) -> Brief:
-    """A published paper as one made now, with the number it had before it was ever corrected."""
+def _fresh(brief: Brief, made_at: str) -> Brief:
+    """A paper as one made then, with the number it had before it was ever corrected."""
     bare = without_correction(brief)
     number = _CORRECTED.sub("", bare.head.number)
-    return replace(bare, head=replace(bare.head, number=number, made_at=now.isoformat(timespec="seconds")))
+    return replace(bare, head=replace(bare.head, number=number, made_at=made_at))
 
 
 def _annex_head(annex: Brief, edition: Edition) -> Head:

@@ -3,8 +3,8 @@
 import json
 import secrets
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -69,32 +69,59 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What one run deleted, by kind, and what is left for people to do.
+class Reissued:
+    """A series of papers from which the posts were taken out: what was written, each by its number in the register.
 
-    `quoted_in` (reports), `sheets` and `backups` (path and time it was made) are files; `copies` are ids of reprints
-    that still say the same words in other sources.
+    `draft` is the paper written as a draft and `issue` its number in words; `corrects` is the published paper that it
+    corrects, "" where none was out. `removed` is how many places went: quotations, rows, and posts behind the figures.
+    `withdrawn` are published papers whose files were written again without them, number and state as they were.
+    """
+
+    draft: str
+    issue: str
+    corrects: str
+    removed: int
+    withdrawn: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What one run deleted, by kind, what it wrote again, and what is left for people to do.
+
+    `quoted_in` (reports that were not written again), `sheets` and `backups` (path and time it was made) are files;
+    `copies` are ids of reprints that still say the same words in other sources.
     """
 
     counts: Mapping[str, int]
+    reissued: tuple[Reissued, ...]
     quoted_in: tuple[str, ...]
     sheets: tuple[str, ...]
     backups: tuple[tuple[str, str], ...]
     copies: tuple[str, ...]
 
 
-def forget(db: Database, home: Path, wanted: Wanted, salt: bytes, now: datetime, who: str) -> Forgotten:
+def forget(
+    db: Database,
+    home: Path,
+    wanted: Wanted,
+    salt: bytes,
+    now: datetime,
+    who: str,
+    reissue: Callable[[Sequence[Traces]], Sequence[Reissued]],
+) -> Forgotten:
     """Delete what is wanted from raw lines, archive and database; a second run finds nothing and says so.
 
-    Files come first: a run that ends half-way leaves rows by which the next one finds the rest. Nothing must be
-    collecting meanwhile. Raises pipeline.database.DatabaseError, OSError.
+    `reissue` takes the posts out of the papers that were written, and says which. Files come first: a run that ends
+    half-way leaves rows by which the next one finds the rest. Nothing must be collecting meanwhile. Raises
+    pipeline.database.DatabaseError, OSError, and what `reissue` raises.
     """
     lines = list(raw_lines(home / "raw", wanted.takes))
     with db.read() as connection:
         rows = _rows(connection, wanted, salt, lines)
+    traces = [traces_of(part) for part in _chunks(rows)]
+    reissued = tuple(reissue(traces)) if traces else ()
     pages = _drop_archived(home, wanted, rows, [line.post for line in lines])
     digests = blank(lines)
-    traces = [traces_of(part) for part in _chunks(rows)]
     ids = sorted({row.id for row in rows} | {line.post.id for line in lines})
     quoted_in = tuple(path for path in _files(home, ("reports",), ".json") if _is_quoted_in(home / path, traces))
     sheets = tuple(path for path in _files(home, _SHEETS) if _names_any(home / path, ids))
@@ -104,13 +131,14 @@ def forget(db: Database, home: Path, wanted: Wanted, salt: bytes, now: datetime,
         counts = _delete(connection, rows, ids, traces) | {"raw_lines": len(lines), "pages": pages}
         database.replace_digests(connection, {p.relative_to(home / "raw").as_posix(): d for p, d in digests.items()})
         if any(counts.values()):
-            details = {"counts": counts, "quoted_in": quoted_in, "sheets": sheets, "backups": backups}
+            left = {"quoted_in": quoted_in, "sheets": sheets, "backups": backups}
+            details = {"counts": counts, "reissued": [asdict(one) for one in reissued], **left}
             row = audit_row(now, who, "forget", wanted.told, details)
             database.save_audit(connection, row)
             database.save_forgotten(connection, ids, row["id"])
     if counts["posts"]:
         database.wipe_freed_pages(db)
-    return Forgotten(counts, quoted_in, sheets, backups, tuple(copies))
+    return Forgotten(counts, reissued, quoted_in, sheets, backups, tuple(copies))
 
 
 def forget_again(db: Database) -> int:

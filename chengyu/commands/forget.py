@@ -1,5 +1,6 @@
 """`chengyu forget`: deletes posts with their traces and says what is left for people to do. May import everything."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -9,9 +10,11 @@ from chengyu.access import user
 from chengyu.config import Settings, load_settings
 from chengyu.console import say, say_counts
 from chengyu.errors import WrongUseError
+from chengyu.reissue import reissue_without
 from chengyu.wiring import database, read_salt
 from crawlers.imports import collecting
-from pipeline.forget import By, Forgotten, Wanted, forget
+from pipeline.forget import By, Forgotten, Reissued, Wanted, forget
+from pipeline.quotations import Traces
 
 _COUNT_ZH = {
     "posts": "条目",
@@ -39,9 +42,13 @@ def command(
 
 
 def forget_posts(settings: Settings, wanted: Wanted) -> Forgotten:
-    """Delete while nothing is being collected."""
+    """Delete while nothing is being collected, and take the posts out of the papers that were written."""
     with collecting(settings.home), database(settings) as opened:
-        return forget(opened, settings.home, wanted, read_salt(settings), settings.now, user())
+
+        def reissue(traces: Sequence[Traces]) -> list[Reissued]:
+            return reissue_without(opened, traces, settings.now)
+
+        return forget(opened, settings.home, wanted, read_salt(settings), settings.now, user(), reissue)
 
 
 def say_forgotten(done: Forgotten) -> None:
@@ -50,16 +57,27 @@ def say_forgotten(done: Forgotten) -> None:
         say("删除：没有找到这样的条目，什么也没有改动")
         return
     say_counts("删除：", {_COUNT_ZH[name]: n for name, n in done.counts.items()})
+    for paper in done.reissued:
+        _say_reissued(paper)
     for path in done.quoted_in:
-        say(
-            f"请处理：{path} 引用过它；已发布的要出更正（chengyu analyse、chengyu report 会给更正编号），未发布的重写即可"
-        )
+        say(f"请处理：{path} 引用过它，但没有登记或读不出来，请自行删除或改写")
     for path in done.sheets:
         say(f"请处理：标注表 {path} 里有它，请删去那一行")
     for path, made in done.backups:
         say(f"请处理：备份 {path}（{made}）里可能还有它；恢复这份备份时会再次删除")
     if done.copies:
         say(f"请留意：另有 {len(done.copies)} 条转载或相同的文字仍在库里：{'、'.join(done.copies[:20])}")
+
+
+def _say_reissued(paper: Reissued) -> None:
+    if paper.corrects:
+        say(
+            f"报告：{paper.corrects} 引用过它，已出更正 {paper.draft}（{paper.issue}），删去{paper.removed}处；请核稿、发布"
+        )
+    elif paper.draft:
+        say(f"报告：{paper.draft}（{paper.issue}）还没有发布，已重写，删去{paper.removed}处；请重新核稿")
+    if paper.withdrawn:
+        say(f"报告：已发布的 {'、'.join(paper.withdrawn)} 编号和状态不变，文件里的引文已删去；发出去的旧文件请收回")
 
 
 def _wanted(post_id: str, url: str, author: str, source: str, before: str) -> Wanted:

@@ -9,9 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 from chengyu.config import load_settings
-from chengyu.reissue import Reissued, reissue_without
+from chengyu.reissue import reissue_without
 from chengyu.wiring import database
 from pipeline.database import posts_of
+from pipeline.forget import Reissued
 from pipeline.quotations import Traces, traces_of
 from tests.chengyu.conftest import Call
 from tests.chengyu.test_reports import WEEK, analysed
@@ -45,7 +46,7 @@ def test_a_draft_is_written_anew_in_its_place(call: Call, analysed: Path) -> Non
     call("report", *WEEK)
     post_id, text = a_post(analysed)
     (done,) = reissued(forgotten(post_id))
-    assert (done.paper_id, done.published, done.removed > 0) == ("2026-W47", "", True)
+    assert (done.draft, done.corrects, done.removed > 0) == ("2026-W47", "", True)
     assert post_id not in {row["id"] for row in rows_of(analysed)}
     for path in (analysed / "reports").iterdir():
         assert path.suffix in {".pdf", ".docx", ".xlsx"} or text not in path.read_text(encoding="utf-8"), path
@@ -59,11 +60,15 @@ def test_a_published_paper_is_corrected_and_stays(call: Call, analysed: Path) ->
     call("reports", "publish", "2026-W47")
     folder = analysed / "reports"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    post_id, _ = a_post(analysed)
+    post_id, text = a_post(analysed)
     traces = forgotten(post_id)
     (done,) = reissued(traces)
-    assert (done.paper_id, done.published) == ("2026-W47-2", "2026-W47")
-    assert {name: (folder / name).read_bytes() for name in before} == before
+    assert (done.draft, done.corrects, done.withdrawn) == ("2026-W47-2", "2026-W47", ("2026-W47",))
+    kept = json.loads((folder / "福州市-2026-W47.json").read_text(encoding="utf-8"))
+    assert kept["head"] == json.loads(before["福州市-2026-W47.json"])["head"]
+    for name in before:
+        assert not (folder / name).stat().st_mode & 0o222, name
+        assert not name.endswith((".json", ".html")) or text not in (folder / name).read_text(encoding="utf-8"), name
     new = json.loads((folder / "福州市-2026-W47-更正1.json").read_text(encoding="utf-8"))
     old = json.loads(before["福州市-2026-W47.json"])
     assert new["head"]["number"] == "2026年第47期（更正1）"

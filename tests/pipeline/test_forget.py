@@ -27,7 +27,7 @@ def run(db: Database, home: Path) -> StoreReport:
 
 
 def drop(db: Database, home: Path, by: By, value: str, source: str = "") -> Forgotten:
-    return forget(db, home, Wanted(by, value, source), SALT, NOW, "tester")
+    return forget(db, home, Wanted(by, value, source), SALT, NOW, "tester", lambda _traces: [])
 
 
 def rows_of(db: Database) -> dict[str, dict[str, Any]]:

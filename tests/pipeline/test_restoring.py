@@ -72,7 +72,7 @@ def test_a_backup_is_put_back_while_another_reads(db: Database, tmp_path: Path) 
 def test_an_old_backup_brings_back_nothing_forgotten(db: Database, tmp_path: Path) -> None:
     filled(db, tmp_path, 1, 2)
     database.backup(url_of(db), tmp_path / "old.backup")
-    forget(db, tmp_path, Wanted(By.ID, a_post(1).id), SALT, NOW, "tester")
+    forget(db, tmp_path, Wanted(By.ID, a_post(1).id), SALT, NOW, "tester", lambda _traces: [])
     done = restored(db, tmp_path / "old.backup", tmp_path)
     assert done.forgotten == 1
     assert names(db) == {"t2"}
