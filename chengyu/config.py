@@ -92,6 +92,8 @@ class RetentionSettings(_Section):
     archive_days: int = Field(default=1095, ge=1)
     # Pages of the press are evidence; what citizens wrote is not, and goes sooner.
     citizen_archive_days: int = Field(default=90, ge=1)
+    # 0 keeps the masked words of citizens' posts; the office decides, since no figure can be opened down to them after.
+    citizen_post_days: int = Field(default=0, ge=0)
     # Logs must be kept for six months at least (Cybersecurity Law, article 21).
     access_days: int = Field(default=183, ge=183)
 

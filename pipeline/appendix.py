@@ -10,6 +10,7 @@ from crawlers.outcomes import OUTCOME_ZH, Outcome
 from pipeline.context import AnalysisContext, Row, Rows
 from pipeline.negative_kinds import kinds_of
 from pipeline.periods import Period
+from pipeline.quotations import shown_text
 from pipeline.rulebook import Rulebook
 from pipeline.voices import PUBLIC, complaints, cut, in_days, iso, last_day, within
 
@@ -93,7 +94,7 @@ def _item(post: Mapping[Any, Any], titles: Mapping[str, str]) -> Row:
         "tier": post["tier"],
         "published_at": iso(post["published_at"]),
         "title": post["title"],
-        "text": cut(post["clean_text"], _TEXT_LENGTH),
+        "text": cut(shown_text(post["title"], post["clean_text"]), _TEXT_LENGTH),
         "url": post["url"],
         "issue": next(iter(post["issues"]), ""),
         "frames": list(post["frames"]),

@@ -124,11 +124,11 @@ class Settled:
 
 def settled_labels(labels: Sequence[Row], *, blind: bool, judge: str) -> Settled:
     """One line a text from the newest readings: the judge's where there is one, else where all agree on
-    relevance and sentiment the newest; only blind texts or only the others.
+    relevance and sentiment the newest; only blind texts or only the others, and none whose words are past their time.
     """
     by_post: defaultdict[str, list[Row]] = defaultdict(list)
     for row in labels:
-        if row["blind"] is blind:
+        if row["blind"] is blind and (row["title"] or row["clean_text"]):
             by_post[row["post_id"]].append(row)
     chosen = [_chosen(rows, judge) for _, rows in sorted(by_post.items())]
     lines = tuple(_line(row) for row in chosen if row is not None)

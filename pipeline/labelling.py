@@ -57,7 +57,8 @@ def tasks(db: Database, model: str, period: Period, how: How, count: int) -> tup
     """
     known = {row["duplicate_of"] or row["post_id"] for row in newest_labels(db)}
     frame = scored_posts(db, model, period.start, period.end)
-    posts = [row for row in frame.to_dict("records") if not row["duplicate_of"] and not row["error"]]
+    worded = frame[(frame["title"] != "") | (frame["clean_text"] != "")]
+    posts = [row for row in worded.to_dict("records") if not row["duplicate_of"] and not row["error"]]
     fresh = [{str(k): v for k, v in row.items()} for row in posts if row["id"] not in known]
     said = said_by_models(db, period.start, period.end) if how is How.DISAGREE else []
     return choose(fresh, how, count, disputed(said, period.label) if how is How.DISAGREE else {}, period.label)

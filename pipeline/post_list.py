@@ -10,6 +10,7 @@ from pipeline.matters import with_matters
 from pipeline.negative_kinds import kinds_of
 from pipeline.periods import Period
 from pipeline.phrases import words_of
+from pipeline.quotations import shown_text
 from pipeline.rulebook import Rulebook
 from pipeline.voices import cut, iso, within
 
@@ -86,7 +87,7 @@ def _row(post: Mapping[Any, Any], when: str, titles: Mapping[str, str], words: f
         "story_id": None if pd.isna(post["story_id"]) else post["story_id"],
         "withheld": post["voice"] == "complaint" and post["negative_kind"] == "conduct",
         "title": post["title"],
-        "text": cut(post["clean_text"], _TEXT_LENGTH),
+        "text": cut(shown_text(post["title"], post["clean_text"]), _TEXT_LENGTH),
         "url": post["url"],
     }
 

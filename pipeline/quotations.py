@@ -1,6 +1,6 @@
-"""Tells whether a text of a report quotes a post that is to be forgotten. Imports nothing of ours."""
+"""Tells whether a text of a report quotes a post that is to be forgotten or whose words are. Imports nothing of ours."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,11 @@ _BLOCK = 8
 # A text quotes a post when blocks of posts make up so much of it: less may be a common turn of speech.
 _SHARE = 0.5
 _REMOVED = "（已按要求删除）"
+# What is shown in place of words whose time is over.
+EXPIRED = "文字已到期删除"
 _POST_KEYS = ("post_id", "id")
+# What the row of a post in a result says from then on.
+_EMPTIED = {"title": "", "text": EXPIRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def traces_of(posts: Iterable[Any]) -> Traces:
         for text in map(_bare, (post.title, post.text, post.clean_text)):
             whole.add(text)
             blocks |= {text[n : n + _BLOCK] for n in range(0, len(text) - _BLOCK + 1, _BLOCK)}
-    return Traces(frozenset(ids), frozenset(whole - {""}), frozenset(blocks))
+    return Traces(frozenset(ids), frozenset(whole - {"", EXPIRED}), frozenset(blocks))
 
 
 def is_quoted(traces: Traces, text: str) -> bool:
@@ -58,6 +62,46 @@ def without_quotations(traces: Traces, value: Any) -> Any:
 def quotes_any(traces: Traces, value: Any) -> bool:
     """Whether a JSON value names one of those posts or says its words."""
     return any(text in traces.ids or is_quoted(traces, text) for text in _strings(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """What posts said, found by how it begins; made by beginnings_of."""
+
+    said: Mapping[str, Set[str]]
+
+    def hold(self, text: str) -> bool:
+        """Whether a text of eight characters and more is the whole or the beginning of what one of them said."""
+        bare = _bare(text)
+        return any(whole.startswith(bare) for whole in self.said.get(bare[:_BLOCK], ()))
+
+
+def beginnings_of(posts: Iterable[Any]) -> Beginnings:
+    """Titles and texts of rows with title, text and clean_text."""
+    said: dict[str, set[str]] = {}
+    for post in posts:
+        for text in map(_bare, (post.title, post.text, post.clean_text)):
+            if len(text) >= _BLOCK:
+                said.setdefault(text[:_BLOCK], set()).add(text)
+    return Beginnings(said)
+
+
+def without_words(ids: Set[str], is_lost: Callable[[str], bool], value: Any) -> Any:
+    """A JSON value with EXPIRED for the words of those posts and for what `is_lost`; every row and number stays."""
+    if isinstance(value, dict):
+        if any(isinstance(value.get(key), str) and value[key] in ids for key in _POST_KEYS):
+            return {key: _EMPTIED.get(key, part) for key, part in value.items()}
+        if value.get("post_id"):
+            return value
+        return {key: without_words(ids, is_lost, part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [without_words(ids, is_lost, part) for part in value]
+    return EXPIRED if isinstance(value, str) and is_lost(value) else value
+
+
+def shown_text(title: str, text: str) -> str:
+    """The text of a post for a reader; EXPIRED where neither title nor text is left."""
+    return text if title or text else EXPIRED
 
 
 def _is_id(traces: Traces, value: Any) -> bool:

@@ -17,12 +17,14 @@ _QUARANTINE = "quarantine"
 class Retention:
     """Days for which things lie: raw lines since they were stored, pages and the log since they were written.
 
-    `archive_days` is for pages of the press, `citizen_archive_days` for all others.
+    `archive_days` is for pages of the press, `citizen_archive_days` for all others, `citizen_post_days` (0: never) for
+    the words of citizens' posts in the database, as pipeline.expiry deletes them.
     """
 
     raw_days: int = 30
     archive_days: int = 1095
     citizen_archive_days: int = 90
+    citizen_post_days: int = 0
     access_days: int = 183
 
 

@@ -18,6 +18,7 @@ from pipeline.appearances import Appearances
 from pipeline.city import City
 from pipeline.database import Connection, Database, PostRows
 from pipeline.drafts import Draft
+from pipeline.expiry import expire
 from pipeline.lines import LineOutcome, Refusal, city_time, read_line
 from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
@@ -48,7 +49,7 @@ class StoreReport:
 
     `masked` counts marks by kind, `off_topic` posts that the sieve held back by reason; `resieved` is what new words of
     the sieve did to posts stored before, None where they are the same words. `broken_coverage` and `removed` are paths
-    relative to the office's folder.
+    relative to the office's folder, `expired` counts posts whose words were past their time.
     """
 
     files: int
@@ -60,6 +61,7 @@ class StoreReport:
     coverage: int
     broken_coverage: tuple[str, ...]
     stories: int
+    expired: int
     removed: tuple[str, ...]
 
 
@@ -99,6 +101,7 @@ def store(
         coverage=coverage,
         broken_coverage=broken,
         stories=cluster_stories(db),
+        expired=expire(db, now, retention.citizen_post_days),
         removed=apply_retention(db, home, now, retention),
     )
 

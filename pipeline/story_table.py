@@ -79,7 +79,8 @@ def _course(spread: Spread, titles: Mapping[str, str]) -> Row:
 
 def _quotes(now: pd.DataFrame, titles: Mapping[str, str]) -> Rows:
     """Two posts in people's own words, the negative and most answered first, of two sources where there are two."""
-    heard = now[now["voice"].isin(PUBLIC) & ~now["copy"]]
+    worded = (now["clean_text"] != "") | (now["title"] != "")
+    heard = now[now["voice"].isin(PUBLIC) & ~now["copy"] & worded]
     weight = heard[["reposts", "comments", "likes"]].apply(pd.to_numeric).fillna(0).sum(axis=1)
     ordered = heard.assign(weight=weight).sort_values(["negative", "weight", "id"], ascending=[False, False, True])
     apart = pd.concat([ordered.drop_duplicates("source"), ordered]).drop_duplicates("id").head(_QUOTES)

@@ -42,6 +42,8 @@ def say_store(report: StoreReport) -> None:
         say_counts("入库：脱敏标记 ", report.masked)
     for path in report.broken_coverage:
         say(f"入库：覆盖情况 {path} 读不了，这一次采集按缺口处理")
+    if report.expired:
+        say(f"入库：{report.expired} 条市民发布的内容文字到期，已删除；评分、地点和数目照旧")
     if report.removed:
         shown = "、".join(report.removed[:_SHOWN])
         more = f" 等 {len(report.removed)} 个" if len(report.removed) > _SHOWN else ""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from pipeline.database.audits import FORGOTTEN
 from pipeline.database.opening import Database, DatabaseUnavailableError
-from pipeline.database.tables import LINE_OUTCOMES, POSTS, RAW_FILES, RESULTS, STORIES
+from pipeline.database.tables import LINE_OUTCOMES, POSTS, RAW_FILES, RESULTS, SCORES, STORIES
 from pipeline.database.writing import update
 
 _ASKED = 900
@@ -40,6 +40,25 @@ def posts_of(connection: Connection, ids: Sequence[str]) -> Rows:
 def posts_forgotten(connection: Connection) -> Rows:
     """The same of posts that stand although they were forgotten."""
     return _posts(connection, POSTS.c.id.in_(select(FORGOTTEN.c.post_id)))
+
+
+def posts_due(connection: Connection, channels: Sequence[str], moment: datetime) -> Rows:
+    """The same of posts of those channels that still have words, from raw files stored before a moment."""
+    worded = or_(POSTS.c.title != "", POSTS.c.clean_text != "")
+    files = select(RAW_FILES.c.path).where(RAW_FILES.c.stored_at < moment)
+    return _posts(connection, POSTS.c.channel.in_(channels) & POSTS.c.raw_file.in_(files) & worded)
+
+
+def posts_in(connection: Connection, stories: Sequence[str]) -> Rows:
+    """The same of the posts of stories."""
+    return [row for part in _parts(stories) for row in _posts(connection, POSTS.c.story_id.in_(part))]
+
+
+def empty_posts(connection: Connection, ids: Sequence[str], shown: str) -> None:
+    """Delete title, text (`shown` takes its place), cleaned text and the reasons of the scores of posts."""
+    update(connection, POSTS, [{"id": post, "title": "", "text": shown, "clean_text": ""} for post in ids])
+    for part in _parts(ids):
+        connection.execute(SCORES.update().where(SCORES.c.post_id.in_(part)).values(why=[]))
 
 
 def copies_of(connection: Connection, ids: Sequence[str]) -> list[str]:

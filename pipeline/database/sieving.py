@@ -26,10 +26,14 @@ def save_sieve_digest(connection: Connection, digest: str, moment: datetime, cou
 
 
 def sieved_posts(connection: Connection, channels: Iterable[str]) -> Iterator[Sequence[Any]]:
-    """(id, channel, title, clean_text, off_topic) of the posts of those channels or held back so far, some at a time."""
+    """(id, channel, title, clean_text, off_topic) of posts of those channels or held back so far, some at a time.
+
+    A post whose words are past their time cannot be judged anew and is left out.
+    """
     concerned = or_(POSTS.c.channel.in_(sorted(channels)), POSTS.c.off_topic != "")
+    worded = or_(POSTS.c.title != "", POSTS.c.clean_text != "")
     columns = (POSTS.c[name] for name in ("id", "channel", "title", "clean_text", "off_topic"))
-    query = select(*columns).where(concerned).order_by(POSTS.c.id).limit(_CHUNK)
+    query = select(*columns).where(concerned, worded).order_by(POSTS.c.id).limit(_CHUNK)
     last = ""
     while rows := connection.execute(query.where(POSTS.c.id > last)).all():
         yield rows

@@ -129,3 +129,13 @@ def test_store_says_what_new_words_of_the_sieve_changed(call: Call, filled: Path
     settings.write_text(words, encoding="utf-8")
     assert "改为有关 1 条，改为无关 0 条" in call("store").out
     assert "第一道筛" not in call("store").out
+
+
+def test_store_says_whose_words_were_past_their_time(call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = filled / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("citizen_post_days = 0", "citizen_post_days = 120"), encoding="utf-8")
+    monkeypatch.setenv("CHENGYU_NOW", "2027-03-24T08:00:00+08:00")
+    assert "2 条市民发布的内容文字到期" in call("store").out
+    assert "正文：文字已到期删除" in call("show", ids(filled)[0]).out
+    assert "文字到期" not in call("store").out
