@@ -1,5 +1,6 @@
-"""Brief → workbook of all tables with types, filters and frozen heads. May import reports.brief, parts, backing."""
+"""Brief → workbook of all tables with types, filters, frozen heads and ways to posts. May import reports, no form of file."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.backing import Backing
 from reports.brief import Brief
+from reports.figure_sheet import Traces, traced, write_traces
 from reports.parts import Cell, Column, Estimate, Format, Table
 from reports.post_sheet import write_posts
+from reports.queries import cell_name, row_names
 
 NUMBER_FORMATS = {Format.SHARE: "0.0%", Format.POINTS: "+0.0%;-0.0%", Format.RATE: "#,##0.0", Format.COUNT: "#,##0"}
+LINKED = {"font_color": "#0563C1", "underline": 1}
 FIRST_ROW = 2
 # A sheet's name may have 31 characters and none of these.
 NAME_LENGTH = 31
@@ -20,16 +24,22 @@ FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "·"))
 
 
 def write_excel(brief: Brief, path: Path, backing: Backing | None = None) -> None:
-    """Write one sheet a table and one of posts, whole or not at all; the same bytes for the same data. Raises OSError."""
+    """Write one sheet a table, one of posts and one of the posts of each figure, to which the figures link.
+
+    Whole or not at all; the same bytes for the same data. Raises OSError.
+    """
     draft = path.with_name(path.name + ".part")
     # Texts of others are data: none of them becomes a formula, a link or a number.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(str(draft), options) as book:
         book.set_properties({"title": brief.head.title, "company": brief.head.office, "created": _made(brief)})
-        _cover(book, brief)
+        posts = backing.posts if backing else ()
+        traces = traced(brief, posts)
+        _cover(book, brief, traces)
         for number, table in enumerate(brief.tables(), 1):
-            _sheet(book, number, table)
-        write_posts(book, backing.posts if backing else ())
+            _sheet(book, number, table, traces)
+        write_traces(book, traces, posts)
+        write_posts(book, posts)
     draft.replace(path)
 
 
@@ -37,7 +47,7 @@ def _made(brief: Brief) -> datetime:
     return datetime.fromisoformat(brief.head.made_at).replace(tzinfo=None)
 
 
-def _cover(book: Workbook, brief: Brief) -> None:
+def _cover(book: Workbook, brief: Brief, traces: Traces) -> None:
     sheet = book.add_worksheet("说明")
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 90)
@@ -56,9 +66,16 @@ def _cover(book: Workbook, brief: Brief) -> None:
     for line, (name, text) in enumerate(lines):
         sheet.write_string(line, 0, name, wrap)
         sheet.write_string(line, 1, text, wrap)
+    for line, figure in enumerate(brief.front.figures if brief.front else (), len(lines)):
+        sheet.write_string(line, 0, figure.label, wrap)
+        told = f"{figure.value}　{figure.arrow}{figure.change}".rstrip()
+        if door := traces.door(f"front.{figure.key}"):
+            sheet.write_url(line, 1, door, None, told)
+        else:
+            sheet.write_string(line, 1, told)
 
 
-def _sheet(book: Workbook, number: int, table: Table) -> None:
+def _sheet(book: Workbook, number: int, table: Table, traces: Traces) -> None:
     sheet = book.add_worksheet(f"{number}.{table.title}".translate(FORBIDDEN)[:NAME_LENGTH])
     sheet.write_string(0, 0, table.title if table.rows else f"{table.title}：{table.empty}")
     columns = spread(table)
@@ -66,9 +83,11 @@ def _sheet(book: Workbook, number: int, table: Table) -> None:
     for place, column in enumerate(columns):
         sheet.write_string(FIRST_ROW - 1, place, column.title, bold)
         sheet.set_column(place, place, 40 if column.width >= 1 else 16)
-    formats = {form: book.add_format({"num_format": text}) for form, text in NUMBER_FORMATS.items()}
-    for line, row in enumerate(table.rows, FIRST_ROW):
-        _write_row(sheet, line, row, columns, formats)
+    looks = {(form, linked): _look(book, form, linked) for form in Format for linked in (False, True)}
+    for line, (row, name) in enumerate(zip(table.rows, row_names(table), strict=True), FIRST_ROW):
+        doors = [traces.door(cell_name(table, name, place)) for place in range(len(row))]
+        for place, (column, (value, door)) in enumerate(zip(columns, _values(row, doors), strict=True)):
+            _write(sheet, (line, place), value, door, looks[column.format, bool(door)])
     sheet.freeze_panes(FIRST_ROW, 1)
     if table.rows:
         sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW + len(table.rows) - 1, len(columns) - 1)
@@ -85,14 +104,25 @@ def spread(table: Table) -> list[Column]:
     return columns
 
 
-def _write_row(
-    sheet: Worksheet, line: int, row: tuple[Cell, ...], columns: list[Column], formats: dict[Format, Any]
-) -> None:
-    values: list[str | float | None] = []
-    for cell in row:
-        values += [cell.value, cell.low, cell.high] if isinstance(cell, Estimate) else [cell]
-    for place, (value, column) in enumerate(zip(values, columns, strict=True)):
-        if isinstance(value, str):
-            sheet.write_string(line, place, value)
-        elif value is not None:
-            sheet.write_number(line, place, value, formats.get(column.format))
+def _look(book: Workbook, form: Format, linked: bool) -> Any:
+    shape = {"num_format": NUMBER_FORMATS[form]} if form in NUMBER_FORMATS else {}
+    return book.add_format(shape | (LINKED if linked else {})) if shape or linked else None
+
+
+def _values(row: Sequence[Cell], doors: Sequence[str]) -> Iterator[tuple[str | float | None, str]]:
+    """The values of a row, each with its link; the bounds of an estimate have none."""
+    for cell, door in zip(row, doors, strict=True):
+        if isinstance(cell, Estimate):
+            yield from ((cell.value, door), (cell.low, ""), (cell.high, ""))
+        else:
+            yield cell, door
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], value: str | float | None, door: str, look: Any) -> None:
+    if door:
+        sheet.write_url(*place, door, look, str(value))
+    # Also over a link, which by itself would leave a text where a number is meant.
+    if isinstance(value, str):
+        sheet.write_string(*place, value, look)
+    elif value is not None:
+        sheet.write_number(*place, value, look)

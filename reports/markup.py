@@ -1,4 +1,4 @@
-"""The blocks of a Brief as HTML, each number a door to its posts. May import reports.parts, formats, pages and queries."""
+"""The blocks of a Brief as HTML, each number a door to its posts. May import reports.parts, formats, pages, lookup and queries."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from html import escape
 
 from reports.backing import PostLine, Query
 from reports.formats import number_text
+from reports.lookup import Lookup
 from reports.pages import cell_data, gap_note
 from reports.parts import (
     Block,
@@ -23,7 +24,16 @@ from reports.parts import (
     Subheading,
     Table,
 )
-from reports.queries import cell_name, cell_queries, chart_query, figure_query, mark_name, proposal_query, story_query
+from reports.queries import (
+    cell_name,
+    cell_queries,
+    chart_query,
+    figure_query,
+    mark_name,
+    proposal_query,
+    row_names,
+    story_query,
+)
 
 # What the three sentences answer.
 QUESTIONS = ("发生了什么", "是否异常", "怎么办")
@@ -39,23 +49,15 @@ class Doors:
     posts: Sequence[PostLine]
     picture: Callable[[Chart], str]
     queries: list[tuple[str, str, Query, int]] = field(default_factory=list)
-    met: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(default_factory=dict)
     charts: dict[str, tuple[Chart, list[list[int]]]] = field(default_factory=dict)
+    lookup: Lookup = field(init=False)
 
-    def count(self, query: Query) -> int:
-        """How many posts a query gives; each condition is looked up once, as hundreds of queries share a few."""
-        found = [self._meeting(name, values) for name, values in query.items()]
-        return len(frozenset.intersection(*found)) if found else len(self.posts)
-
-    def _meeting(self, name: str, values: tuple[str, ...]) -> frozenset[int]:
-        if (name, values) not in self.met:
-            met = (n for n, post in enumerate(self.posts) if not set(values).isdisjoint(post.values(name)))
-            self.met[name, values] = frozenset(met)
-        return self.met[name, values]
+    def __post_init__(self) -> None:
+        self.lookup = Lookup(self.posts)
 
     def place(self, name: str, title: str, query: Query | None) -> int:
         """The place of a query in the list, -1 where it opens to nothing."""
-        count = self.count(query) if query is not None else 0
+        count = len(self.lookup.places(query)) if query is not None else 0
         if not count or query is None:
             return -1
         self.queries.append((name, title, query, count))
@@ -118,7 +120,9 @@ def table_html(table: Table, doors: Doors) -> str:
     if not table.rows:
         return f"<p><b>{escape(table.title)}</b>　{escape(table.empty)}</p>"
     head = "".join(f'<th scope="col" class="{_look(c)}">{escape(c.title)}</th>' for c in table.columns)
-    rows = "".join(f"<tr>{_row(table, place, doors)}</tr>" for place in range(len(table.rows)))
+    rows = "".join(
+        f"<tr>{_row(table, row, name, doors)}</tr>" for row, name in zip(table.rows, row_names(table), strict=True)
+    )
     # The words of a caption stay in sight while its table is moved sideways.
     caption = f"<caption><span>{escape(table.title)}</span></caption>"
     # A region that can be moved by key is told by its name.
@@ -177,13 +181,13 @@ def _figure(figure: Figure, doors: Doors) -> str:
     )
 
 
-def _row(table: Table, place: int, doors: Doors) -> str:
-    row, cells = table.rows[place], ""
+def _row(table: Table, row: Sequence[Cell], name: str, doors: Doors) -> str:
+    cells = ""
     for number, (cell, column, query) in enumerate(zip(row, table.columns, cell_queries(table, row), strict=True)):
         shown = cell_data(cell, column)
         bounds = f" <small>{escape(shown['bounds'])}</small>" if shown["bounds"] else ""
         title = f"{table.title}：{row[0]}　{column.title}"
-        main = doors.door(shown["main"], cell_name(table, place, number), title, query)
+        main = doors.door(shown["main"], cell_name(table, name, number), title, query)
         cells += f'<td class="{_look(column)}"{_sort_key(cell, _kind(column))}>{main}{bounds}</td>'
     return cells
 

@@ -1,6 +1,7 @@
 """For each figure of a Brief the query that gives its posts. May import reports.brief, backing, formats and parts."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -112,9 +113,9 @@ def figures(brief: Brief) -> dict[str, Query]:
     for figure in brief.front.figures if brief.front else ():
         found[f"front.{figure.key}"] = figure_query(figure)
     for table in brief.tables():
-        for place, row in enumerate(table.rows):
+        for row, name in zip(table.rows, row_names(table), strict=True):
             cells = cell_queries(table, row)
-            found |= {cell_name(table, place, n): query for n, query in enumerate(cells) if query is not None}
+            found |= {cell_name(table, name, n): query for n, query in enumerate(cells) if query is not None}
     for chart in brief.charts():
         found |= chart_queries(chart)
     for block in (block for section in brief.sections for block in section.blocks):
@@ -123,11 +124,20 @@ def figures(brief: Brief) -> dict[str, Query]:
     return found
 
 
-def cell_name(table: Table, row: int, column: int) -> str:
-    """The name of a cell; a row that has the name of an earlier one carries its place."""
-    name = str(table.rows[row][0])
-    earlier = sum(1 for other in table.rows[:row] if str(other[0]) == name)
-    return f"{table.key}.{name}{f'#{earlier + 1}' if earlier else ''}.{plain_title(table.columns[column].title)}"
+def row_names(table: Table) -> list[str]:
+    """The name of each row; one that has the name of an earlier one carries its place among them."""
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for row in table.rows:
+        name = str(row[0])
+        seen[name] += 1
+        names.append(f"{name}#{seen[name]}" if seen[name] > 1 else name)
+    return names
+
+
+def cell_name(table: Table, row_name: str, column: int) -> str:
+    """The name of a cell: that of its table, of its row as `row_names` gives it, and of its column."""
+    return f"{table.key}.{row_name}.{plain_title(table.columns[column].title)}"
 
 
 def figure_query(figure: Figure) -> Query:

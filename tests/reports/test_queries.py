@@ -15,6 +15,7 @@ from reports.queries import (
     figures,
     plain_title,
     proposal_query,
+    row_names,
     story_query,
 )
 from reports.reading import BriefError, Facts
@@ -33,12 +34,12 @@ WITHOUT_POSTS = {"常住人口", "超30天未结", "已答复", "回升过半", 
 def test_every_count_in_a_table_opens_to_as_many_posts() -> None:
     posts, wrong, checked = demo_backing().posts, [], 0
     for table in demo_brief().tables():
-        for place, row in enumerate(table.rows):
+        for name, row in zip(row_names(table), table.rows, strict=True):
             for column, (cell, query) in enumerate(zip(row, cell_queries(table, row), strict=True)):
                 if query is not None and isinstance(cell, int):
                     checked += 1
                     found = len(picked(posts, query))
-                    wrong += [(cell_name(table, place, column), cell, found)] if found != cell else []
+                    wrong += [(cell_name(table, name, column), cell, found)] if found != cell else []
     assert wrong == []
     assert checked > 100
 
