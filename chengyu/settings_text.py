@@ -1,5 +1,6 @@
 """The text of a new office's settings.toml. May import pipeline.city."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.city import District
@@ -15,8 +16,12 @@ def settings_text(name: str, province: str, districts: tuple[District, ...]) -> 
 
 
 def _district_block(district: District) -> str:
-    streets = ", ".join(f'"{street}"' for street in district.streets)
     return (
-        f'[[city.districts]]\nname = "{district.name}"\nresidents = {district.residents}\naliases = []\n'
-        f"streets = [{streets}]\nroads = []\nrivers = []\nlandmarks = []\n"
+        f'[[city.districts]]\nname = "{district.name}"\nresidents = {district.residents}\n'
+        f"aliases = [{_quoted(district.aliases)}]\nstreets = [{_quoted(district.streets)}]\n"
+        "roads = []\nrivers = []\nlandmarks = []\n"
     )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chengyu.config import load_settings
 from chengyu.explaining import explain
 from crawlers.collect import CrawlStoppedError
 from tests.chengyu.conftest import Call
@@ -110,6 +111,12 @@ def test_a_wrong_setting_is_named_with_its_file(call: Call, office: Path) -> Non
     assert called.code == 1
     assert str(settings) in called.err
     assert "font" in called.err
+
+
+@pytest.mark.usefixtures("office")
+def test_init_writes_the_short_names_that_can_mean_no_other_place() -> None:
+    aliases = {district.name: district.aliases for district in load_settings().city.districts}
+    assert (aliases["仓山区"], aliases["鼓楼区"]) == (("仓山",), ())
 
 
 def test_init_makes_a_folder_for_its_owner_alone(office: Path) -> None:
