@@ -100,8 +100,9 @@ def test_the_share_that_the_paper_prints_covers_the_truth(run: DemoRun, week: li
     apart = own.union(*(copies for first, copies in truth["reprints"].items() if first in own))
     heard = [i for i in week if i["relevant"] and i["source"] not in {"hotline", "board"} and i["id"] not in apart]
     true = sum(i["sentiment"] == "negative" for i in heard) / len(heard)
-    told = re.search(r"负面占比 [\d.]+%（95% 区间 ([\d.]+)–([\d.]+)）", run.pdf)
-    counted = re.search(r"涉及城管的 (\d+) 条", run.pdf)
+    printed = re.sub(r"\s+", "", run.pdf)
+    told = re.search(r"负面占比[\d.]+%（95%区间([\d.]+)–([\d.]+)）", printed)
+    counted = re.search(r"监测到涉城管信息(\d+)条", printed)
     assert told
     assert counted
     assert float(told.group(1)) <= 100 * true <= float(told.group(2))
