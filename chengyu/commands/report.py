@@ -87,7 +87,7 @@ def report_office(settings: Settings, period: Period, out: Path | None) -> Paper
 def report_story(settings: Settings, period: Period, story: str, out: Path | None) -> Papers:
     """Write the report on one story of a period in every form; raises NotAnalysedError or StoryUnknownError."""
     run = loaded_run(settings, period)
-    stories = {row["story_id"]: row["title"] for row in run.tables["stories"]}
+    stories = {row["story_id"]: row["title"] for row in run.tables.get("stories", [])}
     if story not in stories:
         raise StoryUnknownError(story, period, stories)
     head = replace(paper_head(settings, period, run), title=_title(settings, "专报"), kind="special")
