@@ -188,7 +188,6 @@ def bucket() -> Iterator[tuple[str, dict[str, bytes]]]:
 
 
 def test_pieces_arrive_in_a_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("boto3")
     raw(tmp_path, b"one\ntwo\n")
     with bucket() as (endpoint, kept):
         given = {
