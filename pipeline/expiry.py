@@ -1,14 +1,12 @@
 """Deletes the words of citizens' posts past their time and keeps what was counted of them. May import crawlers.post."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from crawlers.post import CITY_TIME, Channel
 from pipeline import database
 from pipeline.database import Database
-from pipeline.forget import audit_row
+from pipeline.forget import audit_row, title_of
 from pipeline.quotations import EXPIRED, Beginnings, beginnings_of, without_words
 
 _CITIZENS = (Channel.SOCIAL, Channel.FORUM, Channel.MESSAGE_BOARD, Channel.HOTLINE)
@@ -30,7 +28,7 @@ def expire(db: Database, now: datetime, days: int) -> int:
         database.empty_posts(connection, [row.id for row in rows], EXPIRED)
         stories = sorted({row.story_id for row in rows if row.story_id})
         gone, kept = beginnings_of(rows), beginnings_of(database.posts_in(connection, stories))
-        database.mend_stories(connection, stories, _title_of, partial(_is_lost, gone, kept))
+        database.mend_stories(connection, stories, title_of, partial(_is_lost, gone, kept))
         changed = database.change_results(
             connection, partial(without_words, {row.id for row in rows}, partial(_is_lost, gone, kept))
         )
@@ -43,12 +41,3 @@ def expire(db: Database, now: datetime, days: int) -> int:
 def _is_lost(gone: Beginnings, kept: Beginnings, text: str) -> bool:
     """Whether a text is the beginning of what an emptied post said, and of nothing that stays in its story."""
     return gone.hold(text) and not kept.hold(text)
-
-
-def _title_of(rows: Sequence[Any]) -> str:
-    """A story's title from the posts that still have words: an article's first."""
-    worded = [row for row in rows if row.title or row.clean_text]
-    if not worded:
-        return EXPIRED
-    best = min(worded, key=lambda row: (not row.title, row.channel != Channel.PRESS, row.published_at, row.id))
-    return str(best.title or best.clean_text[:40])

@@ -16,7 +16,7 @@ from pipeline import database
 from pipeline.database import Connection, Database
 from pipeline.lines import city_time
 from pipeline.privacy import author_hash
-from pipeline.quotations import Traces, is_quoted, quotes_any, traces_of, without_quotations
+from pipeline.quotations import EXPIRED, Traces, is_quoted, quotes_any, traces_of, without_quotations
 from pipeline.raw_traces import RawLine, blank, drop_pages, raw_lines
 
 # Posts whose words are looked for in results at once: their blocks fit in memory easily.
@@ -187,7 +187,7 @@ def _delete(
     counts = database.delete_posts(connection, ids)
     stories = sorted({row.story_id for row in rows if row.story_id})
     told = _Told(traces)
-    counts["stories"] = database.mend_stories(connection, stories, _title_of, told.quotes)
+    counts["stories"] = database.mend_stories(connection, stories, title_of, told.quotes)
     counts["results"] = sum(database.change_results(connection, partial(without_quotations, part)) for part in traces)
     return counts
 
@@ -201,9 +201,12 @@ class _Told:
         return any(is_quoted(part, text) for part in self.traces)
 
 
-def _title_of(rows: Sequence[Any]) -> str:
-    """A story's title from the posts that stay: an article's first, else the beginning of the first text."""
-    best = min(rows, key=lambda row: (not row.title, row.channel != Channel.PRESS, row.published_at, row.id))
+def title_of(rows: Sequence[Any]) -> str:
+    """A story's title from the posts that still have words: an article's first."""
+    worded = [row for row in rows if row.title or row.clean_text]
+    if not worded:
+        return EXPIRED
+    best = min(worded, key=lambda row: (not row.title, row.channel != Channel.PRESS, row.published_at, row.id))
     return str(best.title or best.clean_text[:40])
 
 

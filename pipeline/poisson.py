@@ -1,6 +1,6 @@
 """Poisson regression of short series, as the models of counts use it. Imports nothing of ours.
 
-Our own few lines: a fit of 38 weeks takes a twentieth of the time that statsmodels needs for it, and the alerts, placebo
+Our own few lines: a short fit costs statsmodels most of its time outside the arithmetic, and the alerts, placebo
 dates and simulations make thousands. A test holds both equal.
 """
 
