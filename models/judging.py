@@ -59,10 +59,12 @@ def judgements(answers: Floats, cuts: Floats, why: Sequence[tuple[str, ...]]) ->
     """One Judgement for each row of `answers` (texts, 43 probabilities); `cuts` (43) say which labels are said."""
     sentiments = said_sentiments(answers, cuts[SENTIMENT])
     shown = np.round(answers[:, [0, SENTIMENT.start, SENTIMENT.stop - 1]].astype(np.float64), 4)
+    neutral = np.round(1 - shown[:, 1] - shown[:, 2], 4)
     relevant = answers[:, 0] >= 0.5
     columns = (
         relevant.tolist(),
-        *shown.T.tolist(),
+        shown[:, 0].tolist(),
+        zip(shown[:, 1].tolist(), neutral.tolist(), shown[:, 2].tolist(), strict=True),
         sentiments.tolist(),
         answers[:, TONE].argmax(axis=1).tolist(),
         _issues(answers, cuts, relevant),
@@ -75,16 +77,14 @@ def judgements(answers: Floats, cuts: Floats, why: Sequence[tuple[str, ...]]) ->
             said,
             relevance,
             SENTIMENTS[sentiment],
-            dict(zip(SENTIMENTS, (negative, round(1 - negative - positive, 4), positive), strict=True)),
+            dict(zip(SENTIMENTS, chances, strict=True)),
             TONES[tone],
             issues,
             frames,
             KINDS[kind],
             phrases,
         )
-        for said, relevance, negative, positive, sentiment, tone, issues, frames, kind, phrases in zip(
-            *columns, strict=True
-        )
+        for said, relevance, chances, sentiment, tone, issues, frames, kind, phrases in zip(*columns, strict=True)
     ]
 
 

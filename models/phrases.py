@@ -1,7 +1,7 @@
 """Why a text was judged so: whole words of the text itself that spoke for its sentiment. Imports nothing of ours."""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,24 +26,34 @@ def reasons(strings: Sequence[str], weights: Floats) -> list[tuple[str, ...]]:
     words = [rjieba.cut(string, hmm=False) for string in strings]
     counts = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     lengths = np.fromiter(map(len, chain.from_iterable(words)), dtype=np.int64, count=int(counts.sum()))
-    usable = np.fromiter(map(str.isalpha, chain.from_iterable(words)), dtype=np.bool_, count=len(lengths))
-    sums = np.add.reduceat(weights, np.cumsum(lengths) - lengths)
-    sums[~usable] = 0
+    joined, begins = "".join(strings), np.cumsum(lengths) - lengths
+    sums = np.add.reduceat(weights, begins)
+    sums[~np.logical_and.reduceat(_alphabetic(joined), begins)] = 0
     first = np.cumsum(counts) - counts
     strongest = np.repeat(np.maximum.reduceat(sums, first), counts)
     speaking = (sums > 0) & (sums >= SHARE * strongest)
-    found: list[list[str]] = [[] for _ in strings]
-    for text, start, stop in _runs(speaking, sums, lengths, counts):
-        phrase = _joined(words[text][start - first[text] : stop - first[text]])
-        if len(found[text]) < MOST and len(phrase) >= SHORTEST and phrase not in found[text]:
-            found[text].append(phrase)
-    return [tuple(phrases) for phrases in found]
+    texts, opens, closes = _runs(speaking, sums, lengths, counts)
+    edges = np.append(begins, len(joined))
+    # A word ends where the next one begins: the last edge within reach is where a run that is too long is cut.
+    ends = edges[np.minimum(closes, np.searchsorted(edges, edges[opens] + LONGEST, side="right") - 1)]
+    long = np.flatnonzero(ends - edges[opens] >= SHORTEST)
+    slices = map(slice, edges[opens[long]].tolist(), ends[long].tolist())
+    bounds = np.searchsorted(texts[long], np.arange(len(strings) + 1)).tolist()
+    phrases = list(map(joined.__getitem__, slices))
+    # A dictionary drops what is said twice and keeps the order.
+    return [tuple(dict.fromkeys(phrases[low:high]))[:MOST] for low, high in pairwise(bounds)]
+
+
+def _alphabetic(joined: str) -> npt.NDArray[np.bool_]:
+    """For each character whether it is a letter or a Chinese character."""
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<U1")
+    return np.asarray(np.strings.isalpha(codes), dtype=np.bool_)
 
 
 def _runs(
     speaking: npt.NDArray[np.bool_], sums: Floats, lengths: Integers, counts: Integers
-) -> Iterator[tuple[int, int, int]]:
-    """Runs of speaking words as (text, first word, word after the last), by text and falling weight."""
+) -> tuple[Integers, Integers, Integers]:
+    """Runs of speaking words by text and falling weight: their text, first word and word after the last."""
     texts = np.repeat(np.arange(len(counts)), counts)
     before = np.concatenate([[-1], texts[:-1]])
     opens = np.flatnonzero(speaking & ~(np.concatenate([[False], speaking[:-1]]) & (before == texts)))
@@ -53,12 +63,4 @@ def _runs(
     long = np.flatnonzero(sizes[closes] - sizes[opens] >= SHORTEST)
     opens, closes = opens[long], closes[long]
     order = np.lexsort((totals[opens] - totals[closes], texts[opens]))
-    return zip(texts[opens[order]].tolist(), opens[order].tolist(), closes[order].tolist(), strict=True)
-
-
-def _joined(words: Sequence[str]) -> str:
-    phrase = "".join(words)
-    if len(phrase) <= LONGEST:
-        return phrase
-    fitting = np.cumsum([len(word) for word in words]) <= LONGEST
-    return "".join(words[: int(fitting.sum())])
+    return texts[opens[order]], opens[order], closes[order]
