@@ -76,6 +76,8 @@ def _options(
 ) -> None:
     level = logging.DEBUG if verbose else logging.ERROR
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    if not verbose:  # a site that is down ends as an outcome, which is told in Chinese
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 def main() -> None:

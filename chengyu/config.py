@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
+from chengyu.declaration_lines import in_words
 from chengyu.errors import ClockError, MissingSettingsError, SettingsError
 from chengyu.report_settings import ReportSettings
 from crawlers.layouts import LAYOUTS_FILE
@@ -230,11 +231,11 @@ def _read(path: Path) -> _File:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         return _File.model_validate(raw)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(str(path), str(error)) from error
+        raise SettingsError(str(path), in_words(str(error))) from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(str(path), f"{key}：{_REASONS.get(first['type'], first['msg'])}") from error
+        raise SettingsError(str(path), f"{key}：{_REASONS.get(first['type'], in_words(first['msg']))}") from error
 
 
 _REASONS = {"extra_forbidden": "没有这一项设置", "missing": "缺少这一项设置", "no_pattern": "不是正则表达式"}

@@ -2,19 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from chengyu.declaration_lines import in_words
 
-def _table_line(error: Exception) -> str:
-    """Which spreadsheet cannot be read and why; a library's own words are English and say less than this."""
-    from crawlers.files import FileError
 
-    if not isinstance(error, FileError):
-        return str(error)
-    missing = error.wrong.removeprefix("missing columns: ")
-    if missing != error.wrong:
-        return f"读不了表格 {error.path}：缺少列 {missing.replace(', ', '、')}（布局不对？见 chengyu layouts guess）"
-    if error.wrong == "no rows":
-        return f"读不了表格 {error.path}：里面没有行"
-    return f"读不了表格 {error.path}：不是 CSV、XLSX 或 JSON Lines 文件，或已损坏"
+def _declaration_line(error: Exception) -> str:
+    """Which file, source or layout, and key cannot be used, and why."""
+    file, name, key, wrong = (getattr(error, part) for part in ("file", "name", "key", "wrong"))
+    place = " 的 ".join(part for part in (name, key) if part not in {"-", ""})
+    return f"声明文件有误：{file}：{f'{place}：' if place else ''}{in_words(wrong)}"
 
 
 def _feed_line(address: str, wrong: str) -> str:
@@ -39,8 +34,8 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
     ),
     "crawlers.feeds.FeedAddressError": lambda e: _feed_line(*e.args),
     "crawlers.imports.UnknownLayoutError": lambda e: f"没有名为 {e.args[0]} 的表格布局；可用：{'、'.join(e.args[1])}",
-    "crawlers.declared.DeclarationError": lambda e: f"声明文件有误：{e}",
-    "crawlers.files.FileError": _table_line,
+    "crawlers.declared.DeclarationError": _declaration_line,
+    "crawlers.files.FileError": lambda e: f"读不了表格 {e.args[0]}",
     "crawlers.encoding.UndecodableError": lambda _: "无法解码：不是任何一种中文编码的文字",
     "crawlers.markup.NotHtmlError": lambda _: "不是网页文件",
     "crawlers.extraction.NoBodyError": lambda _: "没有找到正文",

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 Record = TypeVar("Record")
 
 # A name becomes a folder's name, so that it is held to what every file system takes.
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
 class DeclarationError(ValueError):
@@ -29,7 +29,7 @@ def read_tables(path: Path, error: type[DeclarationError]) -> Mapping[str, dict[
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise error(path, "-", "-", str(problem)) from problem
     for name, table in tables.items():
-        if not isinstance(table, dict) or not _NAME.fullmatch(name):
+        if not isinstance(table, dict) or not SOURCE_NAME.fullmatch(name):
             raise error(path, name, "-", "not a table with a name of a-z, 0-9 and _")
     return tables
 

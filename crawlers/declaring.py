@@ -1,5 +1,6 @@
 """The text of a new source's declaration and of its test, for an office to fill in. May import crawlers.*."""
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from parsel import Selector
 
 from crawlers.addresses import host_of
-from crawlers.declared import read_tables
+from crawlers.declared import SOURCE_NAME, read_tables
 from crawlers.encoding import UndecodableError, decode
 from crawlers.post import Channel, Tier
 from crawlers.sources import Kind, SourceError, load_sources
@@ -104,19 +105,31 @@ def declare(path: Path, name: str, kind: Kind, url: str, pattern: str = "") -> s
 
     `url` is where the source is read from (a file's path for kind `file`), `pattern` the form of a listing's articles.
     """
+    text = _declaration(name, kind, url, pattern)
+    _draft(path, name, text).replace(path)
+    return text
+
+
+def require_new(path: Path, name: str, kind: Kind, url: str) -> None:
+    """Raise SourceError where `declare` would, and change nothing."""
+    _draft(path, name, _declaration(name, kind, url, "")).unlink()
+
+
+def _draft(path: Path, name: str, text: str) -> Path:
+    """A file beside `path` with its declarations and one more; raises SourceError where they cannot be read."""
     old = path.read_text(encoding="utf-8") if path.exists() else ""
+    if not SOURCE_NAME.fullmatch(name):
+        raise SourceError(path, name, "-", "not a table with a name of a-z, 0-9 and _")
     if path.exists() and name in read_tables(path, SourceError):
         raise SourceError(path, name, "-", "declared already")
-    text = _declaration(name, kind, url, pattern)
     draft = path.with_suffix(".part")
     draft.write_text(old + text, encoding="utf-8")
     try:
         load_sources(draft)
-    except SourceError:
+    except SourceError as error:
         draft.unlink()
-        raise
-    draft.replace(path)
-    return text
+        raise SourceError(path, error.name, error.key, error.wrong) from error
+    return draft
 
 
 def _declaration(name: str, kind: Kind, url: str, pattern: str) -> str:
@@ -127,7 +140,7 @@ def _declaration(name: str, kind: Kind, url: str, pattern: str) -> str:
         kind=kind,
         channel=_CHANNELS.get(kind, Channel.PRESS),
         tier=_TIERS.get(kind, Tier.CITY),
-        url=url,
+        url=json.dumps(url, ensure_ascii=False)[1:-1],  # a basic string of TOML is escaped like one of JSON
         pattern=pattern,
     )
 

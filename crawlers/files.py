@@ -18,13 +18,16 @@ _BROKEN = re.compile("[\udc80-\udcff]")
 _SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 _MAX_CELL = 10_000_000
+_PASSWORD = "有打开密码：在 Excel 里去掉密码，另存一份"  # noqa: S105 - what a user is told
+_NO_ROWS = "里面没有行"
+_NO_TABLE = "不是 CSV、XLSX 或 JSON Lines 文件，或已损坏"
 
 
 class FileError(ValueError):
-    """A file that cannot be read as a table; the message is "path: what is wrong"."""
+    """A file that cannot be read as a table; `wrong` says why, in Chinese, as a coverage's message does."""
 
     def __init__(self, path: Path, wrong: str) -> None:
-        super().__init__(f"{path}: {wrong}")
+        super().__init__(f"{path}：{wrong}")
         self.path, self.wrong = path, wrong
 
 
@@ -43,7 +46,7 @@ def read_table(path: Path, needed: frozenset[str]) -> Table:
             return _read_sheets(path, needed)
         text = _decode(path.read_bytes())
     except OSError as error:
-        raise FileError(path, error.strerror or "unreadable") from error
+        raise FileError(path, _unread(error)) from error
     if path.suffix.lower() in _LINES:
         return _read_json_lines(path, text, needed)
     return _below_header(path, _read_csv(path, text), needed)
@@ -57,12 +60,12 @@ def read_any_table(path: Path) -> Table:
         is_book = path.suffix.lower() in _SHEETS
         sheets = _sheets(path) if is_book else [_read_csv(path, _decode(path.read_bytes()))]
     except OSError as error:
-        raise FileError(path, error.strerror or "unreadable") from error
+        raise FileError(path, _unread(error)) from error
     rows = max(sheets, key=len, default=[])
     heads = [frozenset(map(_name, row)) - {""} for row in rows[:_HEADER_DEPTH]]
     header = max(heads, key=len, default=frozenset())
     if not header:
-        raise FileError(path, "no rows")
+        raise FileError(path, _NO_ROWS)
     return _below_header(path, rows, header)
 
 
@@ -81,14 +84,14 @@ def _read_csv(path: Path, text: str) -> list[list[Any]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise FileError(path, str(error)) from error
+        raise FileError(path, _NO_TABLE) from error
 
 
 def _read_json_lines(path: Path, text: str, needed: frozenset[str]) -> Table:
     rows = tuple(_json_row(line) for line in text.split("\n") if line.strip())
     columns = tuple(dict.fromkeys(key for row in rows if not isinstance(row, Outcome) for key in row))
     if missing := sorted(needed - set(columns)):
-        raise FileError(path, f"missing columns: {', '.join(missing)}")
+        raise _lacking(path, missing)
     return Table(columns, rows)
 
 
@@ -105,11 +108,25 @@ def _json_row(line: str) -> Cells | Outcome:
 def _sheets(path: Path) -> list[list[list[Any]]]:
     import python_calamine
 
+    path.open("rb").close()  # the library's own error for a file that is not there does not say so
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         return [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names]
-    except (python_calamine.CalamineError, OSError) as error:
-        raise FileError(path, str(error) or type(error).__name__) from error
+    except python_calamine.PasswordError as error:
+        raise FileError(path, _PASSWORD) from error
+    except python_calamine.CalamineError as error:
+        raise FileError(path, _NO_TABLE) from error
+
+
+def _unread(error: OSError) -> str:
+    """Why the system does not give a file."""
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    return "没有权限，或正被别的程序占用" if isinstance(error, PermissionError) else f"读不出来（{error.strerror}）"
+
+
+def _lacking(path: Path, columns: Sequence[str]) -> FileError:
+    return FileError(path, f"缺少列 {'、'.join(columns)}（布局不对？见 chengyu layouts guess）")
 
 
 def _read_sheets(path: Path, needed: frozenset[str]) -> Table:
@@ -121,7 +138,7 @@ def _read_sheets(path: Path, needed: frozenset[str]) -> Table:
 def _below_header(path: Path, rows: Sequence[Sequence[Any]], needed: frozenset[str]) -> Table:
     at = _header_at(rows, needed)
     if at is None:
-        raise FileError(path, f"missing columns: {', '.join(_missing(rows, needed))}")
+        raise _lacking(path, _missing(rows, needed)) if rows else FileError(path, _NO_ROWS)
     columns = tuple(_name(cell) for cell in rows[at])
     return Table(tuple(c for c in columns if c), tuple(_named(columns, rows[at + 1 :])))
 

@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.response import response_status_message
 
@@ -32,7 +33,15 @@ _LONGEST_CRAWL_DELAY = 60.0
 
 
 class RobotsError(IgnoreRequest):
-    """An address that robots.txt does not allow, or whose robots.txt cannot be read; the message is the address."""
+    """An address that robots.txt does not allow; the message is the address."""
+
+
+class RobotsUnreadError(RobotsError):
+    """An address whose robots.txt could not be read; `reason` is what went wrong there."""
+
+    def __init__(self, url: str, reason: Exception) -> None:
+        super().__init__(url)
+        self.reason = reason
 
 
 class AddressGuard:
@@ -59,24 +68,35 @@ class AddressGuard:
 class StrictRobots(RobotsTxtMiddleware):
     """robots.txt by RFC 9309: unreachable or a server error means no crawl, a client error means no rules."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unread: dict[str, Exception] = {}
+
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002
-        """Raise RobotsError for what is not allowed."""
+        """Raise RobotsError for what is not allowed, RobotsUnreadError where nobody can say."""
         if request.meta.get("dont_obey_robotstxt"):
             return
         await self.robot_parser(request)
         # What robot_parser gives is None for all but the first of several requests that wait for one robots.txt
         # (each await of a Deferred empties it); what it leaves behind is right.
-        rules: Any = self._parsers[urlparse_cached(request).netloc]
+        site = urlparse_cached(request).netloc
+        rules: Any = self._parsers[site]
         agent = self.crawler.settings["USER_AGENT"]
-        if rules is None or not rules.allowed(request.url, agent):
+        if rules is None:
+            raise RobotsUnreadError(request.url, self._unread[site])
+        if not rules.allowed(request.url, agent):
             raise RobotsError(request.url)
         self._slow_down(rules.rp.crawl_delay(agent))
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
-            raise RobotsError(request.url)
+            raise HttpError(response)
         body = response.body if response.status < 300 else b""
         await super()._parse_robots(response.replace(body=body), netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unread[netloc] = exc
+        super()._robots_error(exc, netloc)
 
     def _slow_down(self, delay: float | None) -> None:
         """Keep to a Crawl-delay, which AutoThrottle would otherwise undercut."""
@@ -159,11 +179,12 @@ def retry_after(response: Response) -> float | None:
 
 
 class FirstPages(BaseSpiderMiddleware):
-    """Lets only the first requests of a spider pass, and keeps their answers where a folder is named."""
+    """Lets only the first lists and the first article of a spider pass, and keeps their answers where a folder is named."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._left = crawler.settings.getint("SAMPLE_PAGES")
+        # Counted apart, so that an index of many lists leaves room for the article.
+        self._left = {False: crawler.settings.getint("SAMPLE_LISTS"), True: 1}
         self._folder = crawler.settings["SAMPLE_FOLDER"]
 
     def process_spider_input(self, response: Response) -> None:
@@ -174,8 +195,9 @@ class FirstPages(BaseSpiderMiddleware):
 
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:  # noqa: ARG002
         """The request, or None once there were enough."""
-        self._left -= 1
-        return request if self._left >= 0 else None
+        is_item = request.meta["visit"].is_item
+        self._left[is_item] -= 1
+        return request if self._left[is_item] >= 0 else None
 
 
 class OneAtATime:

@@ -16,9 +16,9 @@ _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|https?://\S+")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """How many pages of each source are asked for, by its name, and the folder in which they are kept, if any."""
+    """How many lists of each source are asked for, by its name, before one article or thread; and where they are kept, if at all."""
 
-    pages: Mapping[str, int]
+    lists: Mapping[str, int]
     keep: Path | None = None
 
 
@@ -92,7 +92,7 @@ def _sample(source: Source, sample: Sample | None) -> dict[str, Any]:
         return {}
     return {
         "SPIDER_MIDDLEWARES": {"crawlers.middlewares.FirstPages": 900},
-        "SAMPLE_PAGES": sample.pages[source.name],
+        "SAMPLE_LISTS": sample.lists[source.name],
         "SAMPLE_FOLDER": str(sample.keep / source.name) if sample.keep else "",
     }
 

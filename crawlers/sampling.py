@@ -7,21 +7,21 @@ from datetime import datetime
 from pathlib import Path
 
 from crawlers.archive import Archive
-from crawlers.collect import collect
+from crawlers.collect import collect, collect_file
 from crawlers.coverage import Coverage
 from crawlers.frontier import OwnFrontier
 from crawlers.imports import collecting
-from crawlers.layouts import Layout
+from crawlers.layouts import LAYOUTS_FILE, Layout, load_layouts
 from crawlers.politeness import CrawlSettings, Sample
 from crawlers.post import Post
 from crawlers.recording import Recording
-from crawlers.saved_pages import saved_pages
+from crawlers.saved_pages import keep_file, saved_file, saved_pages
 from crawlers.sources import SOURCES_FILE, Kind, Source, load_sources
 from crawlers.spiders import SPIDERS
 
 PAGES_FOLDER = "pages"
-# A list and its first article, an index before that for sitemaps; what answers with posts at once needs one page.
-_PAGES = {Kind.LISTING: 2, Kind.FEED: 2, Kind.FORUM: 2, Kind.SITEMAP: 3}
+# The first list, and its first article where it has articles. An index of sitemaps often begins with one of sections.
+_LISTS = {Kind.SITEMAP: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,13 @@ def taste(
     The pages are kept in keep/<source>/ where `keep` is given. Raises what `collect` raises.
     """
     first = [_first_of(source) for source in sources]
-    sample = Sample({source.name: _PAGES.get(source.kind, 1) for source in first}, keep)
+    sample = Sample({source.name: _LISTS.get(source.kind, 1) for source in first}, keep)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         coverages = collect(first, home, now, replace(crawl, sample=sample), layouts=layouts)
+        for source in first:
+            if keep and source.table and source.table.path.is_file():
+                keep_file(keep / source.name, source.table.path, now)
         return tuple(
             Taste(source, coverage, _first_post(home / coverage.raw_file))
             for source, coverage in zip(first, coverages, strict=True)
@@ -61,7 +64,8 @@ def read_saved(home: Path, name: str) -> list[dict[str, str]]:
     Raises SourceError, NoPagesError, and KeyError where no source has that name.
     """
     sources = {source.name: source for source in load_sources(home / SOURCES_FILE.name)}
-    return [_summary(post) for post in replay(sources[name], home / PAGES_FOLDER / name)]
+    source, folder = sources[name], home / PAGES_FOLDER / name
+    return [_summary(post) for post in (_rows(source, folder, home) if source.table else replay(source, folder))]
 
 
 def replay(source: Source, folder: Path) -> tuple[Post, ...]:
@@ -85,6 +89,17 @@ def replay(source: Source, folder: Path) -> tuple[Post, ...]:
                     waiting.extend(spider.answered(response))
             coverage = recording.close(now)
         return tuple(map(Post.from_json, _lines(home / coverage.raw_file)))
+
+
+def _rows(source: Source, folder: Path, home: Path) -> tuple[Post, ...]:
+    """The posts of the table kept in a folder."""
+    assert source.table is not None  # noqa: S101 - asked for by the caller
+    path, now = saved_file(folder)
+    own = home / LAYOUTS_FILE.name
+    layouts = load_layouts(LAYOUTS_FILE, *([own] if own.exists() else []))
+    with tempfile.TemporaryDirectory() as scratch:
+        coverage = collect_file(path, source.table.layout, Path(scratch), now, source=source.name, layouts=layouts)
+        return tuple(map(Post.from_json, _lines(Path(scratch) / coverage.raw_file)))
 
 
 def _summary(post: Post) -> dict[str, str]:

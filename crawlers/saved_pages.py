@@ -1,7 +1,8 @@
-"""Answers of a site kept in a folder, and found again by the request that they answer. Imports nothing of ours."""
+"""Answers of a site kept in a folder, found again by the request that they answer, or a kept table. Imports nothing of ours."""
 
 import json
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -29,12 +30,23 @@ def keep_page(folder: Path, response: Response, now: datetime) -> None:
     listed.write_text(json.dumps(pages, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
+def keep_file(folder: Path, path: Path, now: datetime) -> None:
+    """Keep a copy of a table or export as it was at `now`, under a name that is a number."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"1{path.suffix}"
+    shutil.copyfile(path, folder / name)
+    (folder / PAGES_FILE).write_text(json.dumps([{"file": name, "kept_at": now.isoformat()}]), encoding="utf-8")
+
+
+def saved_file(folder: Path) -> tuple[Path, datetime]:
+    """The table or export that a folder keeps, and when it was kept. Raises NoPagesError."""
+    (kept,) = _listed(folder)
+    return folder / kept["file"], datetime.fromisoformat(kept["kept_at"])
+
+
 def saved_pages(folder: Path) -> tuple[Callable[[Request], Response | None], datetime]:
     """What a folder answers to a request (the page kept for it, or None), and when it was kept. Raises NoPagesError."""
-    try:
-        pages = json.loads((folder / PAGES_FILE).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise NoPagesError(str(folder)) from error
+    pages = _listed(folder)
     by_request = {page["asked"]: page for page in pages}
 
     def answer(request: Request) -> Response | None:
@@ -42,6 +54,14 @@ def saved_pages(folder: Path) -> tuple[Callable[[Request], Response | None], dat
         return _response(page, request, folder) if page else None
 
     return answer, datetime.fromisoformat(pages[0]["kept_at"])
+
+
+def _listed(folder: Path) -> Sequence[Mapping[str, str]]:
+    try:
+        pages: Sequence[Mapping[str, str]] = json.loads((folder / PAGES_FILE).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NoPagesError(str(folder)) from error
+    return pages
 
 
 def _asked(request: Request) -> str:

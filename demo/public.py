@@ -102,7 +102,8 @@ def _thread_pages(thread: Item, replies: Sequence[Item]) -> dict[str, Page]:
 def _floor(post: Item, floor: int) -> str:
     number = native_number(post)
     return (
-        f'<div class="post" id="pid{number}"><div class="authi">{escape(post.get("author") or "匿名用户")} '
+        f'<div class="post" id="post_{number}"><div class="authi">'
+        f'<a class="xw1">{escape(post.get("author") or "匿名用户")}</a> '
         f'<em id="authorposton{number}">发表于 {moment(post):%Y-%m-%d %H:%M:%S}</em> <span>{floor}#</span></div>'
         f'<div class="t_f" id="postmessage_{number}">{paragraphs(post["text"], "div")}</div></div>'
     )
@@ -117,7 +118,8 @@ def _thread_lists(threads: Sequence[Item], replies: Mapping[str, Sequence[Item]]
         rows = "".join(
             f'<tbody id="normalthread_{native_number(t)}"><tr><th><a class="s xst" '
             f'href="/forum/thread-{native_number(t)}-1-1.html">{escape(t["title"])}</a></th>'
-            f'<td class="num">{len(replies[t["id"]])}</td><td class="by">{moment(t):%Y-%m-%d}</td></tr></tbody>'
+            f'<td class="num"><a class="xi2">{len(replies[t["id"]])}</a></td>'
+            f'<td class="by">{moment(t):%Y-%m-%d}</td></tr></tbody>'
             for t in shown
         )
         more = f'<a class="nxt" href="/forum/forum-1-{page + 1}.html">下一页</a>' if page < count else ""

@@ -46,7 +46,8 @@ def command(
     if file:
         say_coverage([collect_one_file(settings, file, layout, window)])
         return
-    say_coverage(collect_sources(settings, chosen_sources(settings, sources or ()), window))
+    wanted = told_if_none(settings, chosen_sources(settings, sources or ()))
+    say_coverage(collect_sources(settings, wanted, window))
 
 
 def collect_one_file(settings: Settings, file: Path, layout: str, window: Window = Window()) -> Coverage:
@@ -110,6 +111,15 @@ def chosen_sources(settings: Settings, names: Sequence[str], base: str = "") -> 
         known = "、".join(source.name for source in declared)
         raise WrongUseError(f"没有名为 {'、'.join(unknown)} 的来源；已声明：{known}")
     return tuple(source for source in declared if not names or source.name in names)
+
+
+def told_if_none(settings: Settings, sources: Sequence[Source]) -> Sequence[Source]:
+    """The same sources; where there are none, a word on how to declare one."""
+    if not sources:
+        say(
+            f"{settings.sources_file} 里还没有来源：用 make spider NAME=代号 KIND=读法 URL=地址 加一个（见 docs/sources.md）"
+        )
+    return sources
 
 
 def say_coverage(coverages: Sequence[Coverage]) -> None:

@@ -67,7 +67,7 @@ class HotListSpider(SourceSpider):
             text="",
             author="",
             outlet=self.source.outlet,
-            published_at=published.isoformat(),
+            published_at=published.isoformat(timespec="seconds"),
             # Without a time of entry all that is known is that the word was on the list when it was read.
             date_confidence=DateConfidence.EXACT if entered else DateConfidence.GUESSED,
             collected_at=self.recording.now.isoformat(),

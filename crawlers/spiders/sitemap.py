@@ -36,6 +36,9 @@ class SitemapSpider(ArticleSpider):
             self.end(visit, Outcome.BAD_JSON)
             return
         leads = [lead for lead in sitemap_leads(root) if self.is_link(lead.url)]
+        if not leads and _name(root) not in {"urlset", "sitemapindex"}:  # a web page, say
+            self.end(visit, Outcome.BAD_JSON)
+            return
         if _name(root) != "sitemapindex":
             self.remember_list(visit, response)  # an index can stand unchanged while a sitemap below it grows
             yield from self.follow(leads)

@@ -46,30 +46,22 @@ PATHS = {
     "message_board": "/board/threads/queryThreadsList",
     "hot_list": "/hot/list.json",
 }
-DEMO_FORUM = {
-    "tbody[id^=normalthread]": "#threadlisttableid > tbody",
-    "td.num a": "td.num",
-    "div[id^=post_]": "div.post",
-    "em[id^=authorposton]": ".authi em",
-    ".authi .xw1": ".authi",
-}
 
 
-@pytest.mark.parametrize("kind", sorted(PATHS))
+@pytest.mark.parametrize("kind", [*sorted(PATHS), "file"])
 def test_a_new_source_is_declared_saved_and_waits_for_its_test(base: str, office: Path, tell: Told, kind: str) -> None:
-    added = tell("chengyu", "sources", "add", "fresh", "--kind", kind, "--url", base + PATHS[kind])
+    address = str(ROOT / "data" / "demo" / "hotline.xlsx") if kind == "file" else base + PATHS[kind]
+    added = tell("chengyu", "sources", "add", "fresh", "--kind", kind, "--url", address)
     assert added.returncode == 0, added.stderr
     declared = office / "sources.toml"
     text = declared.read_text(encoding="utf-8").replace("keywords = [", "days = 400\nkeywords = [")
-    for theirs, ours in DEMO_FORUM.items():
-        text = text.replace(f'"{theirs}"', f'"{ours}"')
     declared.write_text(text, encoding="utf-8")
     saved = tell("chengyu", "sources", "save", "fresh")
     assert saved.returncode == 0, saved.stdout + saved.stderr
     assert "正常" in saved.stdout
     found = read_saved(office, "fresh")
     assert found
-    assert f"“{found[0]['title'] or '无'}”" in saved.stdout
+    assert f"标题“{found[0]['title']}”" in saved.stdout or f"无标题“{found[0]['first'][:20]}" in saved.stdout
     test = office / "tests" / "test_fresh.py"
     assert "1 failed" in tell("pytest", "-q", "-p", "no:cacheprovider", str(test)).stdout
     text = test.read_text(encoding="utf-8")
@@ -79,6 +71,45 @@ def test_a_new_source_is_declared_saved_and_waits_for_its_test(base: str, office
     # Neither command moves the state of the crawl.
     assert not (office / "raw").exists()
     assert not (office / "state").exists()
+
+
+@pytest.mark.parametrize("kind", sorted(PATHS))
+def test_an_address_of_another_kind_is_told_with_a_hint(base: str, office: Path, tell: Told, kind: str) -> None:
+    wrong = base + (PATHS["feed"] if kind == "listing" else PATHS["listing"])
+    assert tell("chengyu", "sources", "add", "fresh", "--kind", kind, "--url", wrong).returncode == 0
+    saved = tell("chengyu", "sources", "save", "fresh")
+    assert (saved.returncode, saved.stderr.count("\n")) == (1, 1)
+    assert "fresh 没有读出内容" in saved.stderr
+    # The demo site knows no form at another address than the board's, which says enough.
+    assert ("没有读出条目。" in saved.stdout) == (kind != "message_board")
+    assert not (office / "tests").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/login", "fresh：需要登录，需要登录 1（该来源要求登录，程序不登录采集。请改用对方或平台给的导出表"),
+        ("/fail/login", "fresh：需要登录"),
+        ("/private/secret.html", "fresh：中断，robots 不允许 1"),
+        ("http://127.0.0.1:9/list.html", "fresh：中断，连接失败 1"),
+    ],
+)
+def test_a_site_that_cannot_be_read_is_one_line(base: str, office: Path, tell: Told, path: str, words: str) -> None:
+    address = path if path.startswith("http") else base + path
+    added = tell("chengyu", "sources", "add", "fresh", "--kind", "listing", "--url", address)
+    assert (added.returncode, added.stderr) == (0, "")
+    checked = tell("chengyu", "sources", "check")
+    assert words in checked.stdout
+    assert checked.stderr == "错误：1 个来源没有读出内容：fresh\n"
+    assert not (office / "raw").exists()
+
+
+@pytest.mark.usefixtures("office")
+def test_an_office_without_sources_is_told_how_to_add_one(call: Call) -> None:
+    for arguments in (("sources", "list"), ("sources", "check"), ("collect",)):
+        called = call(*arguments)
+        assert called.code == 0
+        assert "make spider NAME=" in called.out
 
 
 def test_check_says_what_each_source_gave(base: str, office: Path, tell: Told) -> None:
@@ -100,9 +131,15 @@ def test_check_says_what_each_source_gave(base: str, office: Path, tell: Told) -
     ("arguments", "code", "words"),
     [
         (("add", "fresh", "--kind", "paper", "--url", "http://127.0.0.1:9/"), 2, "--kind 的值不对：'paper'；可用："),
-        (("add", "Fresh!", "--kind", "feed", "--url", "http://127.0.0.1:9/"), 1, "声明文件有误"),
-        (("add", "fresh", "--kind", "feed", "--url", "ftp://x"), 1, "not an http address"),
-        (("add", "twice", "--kind", "feed", "--url", "http://127.0.0.1:9/"), 1, "declared already"),
+        (("add", "Fresh!", "--kind", "feed", "--url", "http://127.0.0.1:9/"), 1, "代号只能用小写字母"),
+        (("add", "日报", "--kind", "listing", "--url", "http://127.0.0.1:9/"), 1, "代号只能用小写字母"),
+        (
+            ("add", "fresh", "--kind", "listing", "--url", ""),
+            1,
+            "fresh 的 start：要写成 http:// 或 https:// 开头的网址",
+        ),
+        (("add", "fresh", "--kind", "feed", "--url", "ftp://x"), 1, "要写成 http:// 或 https:// 开头的网址"),
+        (("add", "twice", "--kind", "feed", "--url", "http://127.0.0.1:9/"), 1, "这个代号已经用了"),
         (("add", "real", "--kind", "listing", "--url", "https://news.example.cn/"), 1, "contact"),
         (("save", "nowhere"), 2, "没有名为 nowhere 的来源"),
         (("check", "nowhere"), 2, "没有名为 nowhere 的来源"),

@@ -215,7 +215,7 @@ def test_sources_that_refuse_say_so(tmp_path: Path) -> None:
         "empty_feed": (Verdict.EMPTY, {Outcome.LISTED: 1}),
         "gone": (Verdict.DEAD, {Outcome.HTTP_404: 1}),
         "nothing": (Verdict.EMPTY, {Outcome.LISTED: 1}),
-        "dead": (Verdict.DEAD, {Outcome.ROBOTS: 1}),
+        "dead": (Verdict.DEAD, {Outcome.CONNECTION_FAILED: 1}),
     }
     assert "导出表" in found["asks_login"].message
     assert not any("Cookie" in line for line in site.log)
@@ -225,7 +225,7 @@ def test_no_crawl_where_robots_cannot_be_read(tmp_path: Path) -> None:
     path = sources_file(tmp_path, declared("closed", "listing", "{base}/list.html"))
     with small_site({"/robots.txt": (503, {}, b""), "/list.html": list_page(range(2))}) as (base, site):
         coverage = Crawl(tmp_path, base, path).run()["closed"]
-    assert (coverage.outcomes, coverage.verdict) == ({Outcome.ROBOTS: 1}, Verdict.DEAD)
+    assert (coverage.outcomes, coverage.verdict) == ({Outcome.HTTP_5XX: 1}, Verdict.DEAD)
     assert set(site.log) == {"GET /robots.txt"}
 
 

@@ -13,10 +13,11 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from crawlers.collect import UnknownLayoutError, Window, collect_file
 from crawlers.coverage import Verdict, read_coverage
-from crawlers.files import FileError, read_table
+from crawlers.files import FileError, read_any_table, read_table
 from crawlers.layouts import LayoutError, load_layouts
 from crawlers.outcomes import Outcome
 from crawlers.post import CITY_TIME, Post
@@ -200,9 +201,10 @@ def test_what_a_killed_run_wrote_is_neither_lost_nor_repeated(tmp_path: Path, la
     ("name", "text", "error", "words"),
     [
         ("a.csv", "时间,标题\n", FileError, "内容"),
-        ("a.csv", "", FileError, "时间"),
-        ("a.xlsx", "not a sheet", FileError, "a.xlsx"),
-        ("none.csv", None, FileError, "none.csv"),
+        ("a.csv", "", FileError, r"a\.csv：里面没有行"),
+        ("a.xlsx", "not a sheet", FileError, r"a\.xlsx：不是 CSV、XLSX 或 JSON Lines 文件"),
+        ("none.csv", None, FileError, r"none\.csv：没有这个文件"),
+        ("none.xlsx", None, FileError, r"none\.xlsx：没有这个文件"),
     ],
 )
 def test_unusable_files_are_named(
@@ -213,6 +215,19 @@ def test_unusable_files_are_named(
     with pytest.raises(error, match=words):
         collect(tmp_path / name, layouts, tmp_path / "home")
     assert not list((tmp_path / "home").glob("raw/*/*"))
+
+
+def test_a_workbook_with_a_password_or_without_rows_says_so(tmp_path: Path) -> None:
+    plain, locked = io.BytesIO(), tmp_path / "locked.xlsx"
+    with xlsxwriter.Workbook(plain) as book:
+        book.add_worksheet()
+    (tmp_path / "empty.xlsx").write_bytes(plain.getvalue())
+    with locked.open("wb") as file:
+        OOXMLFile(plain).encrypt("123456", file)
+    for name, words in (("locked.xlsx", "有打开密码"), ("empty.xlsx", "里面没有行")):
+        for read in (read_any_table, lambda path: read_table(path, frozenset({"时间"}))):
+            with pytest.raises(FileError, match=words):
+                read(tmp_path / name)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])

@@ -140,7 +140,7 @@ def test_forum_threads_hold_every_post_once(base: str) -> None:
         path = thread
         while path:
             page = fetch(base, path).text
-            floors += len(re.findall(r'<div class="post" id="pid', page))
+            floors += len(re.findall(r'<div class="post" id="post_', page))
             path = _next(page)
     assert floors == len(of("forum"))
 
