@@ -5,7 +5,16 @@ from collections import Counter, defaultdict
 from itertools import islice, pairwise
 
 from crawlers.blocks import Layout, Line, ancestors
-from crawlers.boilerplate import bar_of, ends_article, is_contact, is_date_line, is_head_matter, is_parting
+from crawlers.boilerplate import (
+    bar_of,
+    ends_article,
+    is_code,
+    is_contact,
+    is_credit,
+    is_date_line,
+    is_head_matter,
+    is_parting,
+)
 
 _SENTENCE = re.compile(r"[，。！？；：、,…”]")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
@@ -145,7 +154,7 @@ class Article:
 
     def body(self, title: str = "") -> list[int]:
         """Indices of the article's lines, in order, without the line of its title; empty where there are none."""
-        inside = self._inside()
+        inside = self._before_credits(self._inside())
         kept = [i for i in inside if not self.barred[i]]
         if self._size(kept) < _MIN_BODY:
             kept = inside
@@ -174,6 +183,16 @@ class Article:
 
     def _size(self, kept: list[int]) -> int:
         return sum(len(self.lines[i].text) for i in kept if self.prose[i])
+
+    def _before_credits(self, inside: list[int]) -> list[int]:
+        """Cut at the editor's line behind the middle of the text, where its element is named as something else."""
+        whole, seen = self._size(inside), 0
+        for n, i in enumerate(inside):
+            is_end = self.barred[i] and is_credit(self.lines[i].text) and seen >= 0.4 * whole
+            if is_end and not self._is_boxed(inside, n, whole):
+                return inside[:n]
+            seen += len(self.lines[i].text) if self.prose[i] else 0
+        return inside
 
     def _without_head(self, kept: list[int], title: str) -> list[int]:
         """Drop what stands before the first paragraph: headline, date line, share buttons."""
@@ -218,11 +237,14 @@ class Article:
 
     def _without_labels(self, kept: list[int]) -> list[int]:
         """Drop lists of links and closing formulas inside, and labels that trail the last paragraph in another place."""
+        last = max(
+            (n for n, i in enumerate(kept) if self.prose[i]), default=-1
+        )  # a notice is signed and dated behind it
         kept = [
             i
             for n, i in enumerate(kept)
-            if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text))
-            and (n >= _HEAD or self.prose[i] or not is_head_matter(self.lines[i].text))
+            if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text) or is_code(self.lines[i].text))
+            and (n >= min(_HEAD, last) or self.prose[i] or not is_head_matter(self.lines[i].text))
         ]
         homes = Counter(self.layout.parents[self.lines[i].place] for i in kept if self.prose[i])
         while kept and (

@@ -98,9 +98,10 @@ _ENDS = re.compile(
 _SAID = re.compile(r"(?:[。？?…]|(?<=.{24})[！!])[”’」』）)]*$")
 # A statement of rights, of any length, after an article. "未经许可，不得……" alone may be a rule that the article is about.
 _COPYING = r"(?:转载|轉載|复制|複製|摘编|镜像|转发|引用|抄袭|刊载|传播|使用|下载|改编|链接|以任何)"
+_CREDIT = re.compile(_OPEN + rf"(?:责任编辑|责\s*编|编\s*辑){_VALUE}")
 _DISCLAIMS = re.compile(
     _OPEN
-    + rf"""(?:
+    + rf"""[“"]?(?:
     (?:版权|免责|特别|郑重|平台|风险|权利|原创|重要)(?:声明|申明)\s*(?:[:：]|$)|(?:版权|免责|风险|平台)(?:提示|说明)\s*(?:[:：]|$)|声明\s*[:：]
     |(?:凡|[一二三123][、.．])?(?:凡)?(?:本网|本站|本报|本平台|本公众号).{{0,12}}(?:注明|转载|刊载|声明|原创|立场
     |版权)|凡(?:注明|来源|未注明)
@@ -115,10 +116,19 @@ _DISCLAIMS = re.compile(
 # What a last paragraph may say of rights and channels anywhere in it; in the middle of an article it may be its subject.
 _PARTING = re.compile(
     r"""不代表.{0,12}(?:立场|观点)|侵[权犯].{0,24}(?:联系|删除)|如有.{0,10}侵权|投稿.{0,12}(?:邮箱|@)|不得(?:擅自)?转载
-    |来稿|征稿|(?:关注|搜索|添加).{0,24}(?:公众号|微信号)|扫.{0,8}二维码|下载.{0,20}(?:客户端|APP)|授权(?:转载|发布|刊载)|不构成.{0,8}投资建议
-    |(?:转载|转发).{0,8}(?:请|须|需).{0,8}(?:注明|联系|授权)|更多.{0,16}(?:请(?:点击|关注|下载|登录)|尽在)""",
+    |来稿|征稿|授权(?:转载|发布|刊载)|不构成.{0,8}投资建议|(?:转载|转发).{0,8}(?:请|须|需).{0,8}(?:注明|联系|授权)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Channels of the paper itself, named at the beginning or alone; what somebody in the article says of one is its matter.
+_CHANNELS = re.compile(
+    r"""^(?![^。]{0,30}(?:介绍|表示|提醒|[说称]))[^。]{0,24}(?:
+    (?:关注|搜索|添加).{0,24}(?:公众号|微信号)|扫.{0,8}二维码|下载.{0,20}(?:客户端|APP)|更多.{0,16}(?:请(?:点击|关注|下载|登录)|尽在)
+    |[，、]尽在.{2,16}(?:客户端|APP|公众号)$)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# 《某某日报》（2026年03月05日 14 版）, as papers' sites end what they take from the paper.
+_PRINTED = re.compile(r"\s*[(（]?《[^》]{2,16}》\s*[(（]?\s*(?:19|20)\d\d\s*[-年.].{4,20}版?\s*[)）]*\s*$")
+_CODE = re.compile(r"[0-9a-zA-Z_-]{16,}")
 _SHORT, _LOOK = 60, 160
 _CONTACT = re.compile(
     _OPEN
@@ -153,6 +163,11 @@ _DATE_LINE = re.compile(
     re.VERBOSE,
 )
 _STAMPED = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?\s*\d{1,2}:\d{2}")
+# A day beside what a page offers a reader is a byline, however long its other fields are.
+_DAY = re.compile(r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
+_READING = re.compile(
+    r"字\s*[体号]\s*[:：]|大\s*中\s*小|(?:浏览|点击|阅读|访问)(?:量|数|次数)?\s*[:：]|(?:来\s*源|作\s*者|编\s*辑)\s*[:：]|打印本页"
+)
 _DATED = re.compile(
     r"""(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?\s*$
     |\d+\s*(?:分钟|小时|天)前|昨天|今天|.\s\d{1,2}月\d{1,2}日$""",
@@ -185,7 +200,19 @@ def is_contact(text: str) -> bool:
 
 def is_parting(text: str) -> bool:
     """Whether a last paragraph speaks of rights and channels instead of the article's matter."""
-    return len(text) <= _LOOK and bool(_PARTING.search(text))
+    return bool(_PRINTED.fullmatch(text)) or (
+        len(text) <= _LOOK and bool(_PARTING.search(text) or _CHANNELS.search(text))
+    )
+
+
+def is_code(text: str) -> bool:
+    """Whether a line is the number of a video or a file, and no word."""
+    return bool(_CODE.fullmatch(text)) and any(sign.isdigit() for sign in text)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a short line names the editor."""
+    return len(text) <= _SHORT and bool(_CREDIT.match(text))
 
 
 def is_date_line(text: str) -> bool:
@@ -210,5 +237,7 @@ def is_head_matter(text: str) -> bool:
         is_labelled = found is not None and any(sign in ":：（(【[" for sign in text[found.end() - 1 : found.end() + 1])
         if _SAID.search(text) and not is_labelled:
             return False
-        return bool(found or (len(text) < 45 and _DATED.search(text)) or _STAMPED.search(text))
-    return len(text) < _LOOK and "。" not in text and bool(_STAMPED.search(text))
+        is_stamp = _STAMPED.search(text) or (_DAY.search(text) and _READING.search(text))
+        return bool(found or (len(text) < 45 and _DATED.search(text)) or is_stamp)
+    is_byline = len(text) < _LOOK and "。" not in text
+    return is_byline and bool(_STAMPED.search(text) or (_DAY.search(text) and _READING.search(text)))

@@ -30,12 +30,12 @@ _FIELD_END = r"""
       (?:量|数|次数)?\s*[:：(（]
     |\s*(?:发布|发表|更新|发稿)?(?:时\s*间|日\s*期)\s*[:：]|发布于|大\s*中\s*小|我来说两句|人参与|参与互动|听新闻|复制链接|已?订阅|举报
     |\s(?:分享|打印|收藏|评论|关注|手机|微信|微博|阅读|浏览|责任编辑|编辑|作者|记者|选稿|发布)
-    |(?:19|20)\d\d\s*[-./年]|\d{1,2}:\d\d|[|｜丨│]|[\]】）>»]|\s[(（\[【]|[(（][\u4e00-\u9fff]{2,4}[)）]$|\d+\s*$|\s{3,}|\s\d|。|；|;"""
+    |(?:19|20)\d\d\s*[-./年]|\d{1,2}:\d\d|[|｜丨│]|[\]】）>»]|\s[(（\[【]|[(（][\u4e00-\u9fff]{2,4}[)）]$|\d+\s*$|\s{3,}|\s\d|。|；|;|”|https?://"""
 _AUTHOR_END = re.compile(_FIELD_END, re.VERBOSE)
 # Authors stand side by side; an outlet's name has no space between characters, so there a space ends it.
 _SOURCE_END = re.compile(_FIELD_END + r"|(?<=[\u4e00-\u9fff]{2})\s+(?=[\u4e00-\u9fff])", re.VERBOSE)
 _OUTLET = re.compile(
-    r"(?:网|報|網|報導|报|社|台|刊|新闻|客户端|在线|频道|中心|局|委|政府|办|厅|院|会|发布|传媒|融媒体?|观察|资讯|财经|科技|娱乐|音乐|体育"
+    r"(?:网|報|網|報導|报|社|台|刊|新闻|客户端|在线|频道|中心|局|委|政府|办|厅|院|[员协联委学商工总金字]会|发布|传媒|融媒体?|观察|资讯|财经|科技|娱乐|音乐|体育"
     r"|[\u4e00-\u9fff]{2}(?:部|处|科|所|站|馆|队|办公室|办事处|街道|大学|学校|公众号|之声|之窗|热线|电视|广播|日报|晚报|时报|周刊|杂志))$"
 )
 _NOT_A_SOURCE = frozenset(
@@ -78,6 +78,7 @@ _REPORTER = re.compile(rf"(?:^|\s)(\S{{0,12}}?)\s*(?:首席|实习|见习|特约
 _WRITTEN = re.compile(rf"(?:^|\s)(?:作者|撰文|文)\s+({_NAMES})(?=$|\s|\d)")
 _DATELINE = re.compile(rf"[(（](?:本报|本网)?记者[\s:：]*({_NAMES})[)）]")
 _BEFORE_OUTLET = re.compile(rf"^({_NAMES})\s*[/／]\s*\S*(?:报|网|社|台|刊)$")
+_ACCOUNT = re.compile(r"(?:^|\s)(\S{2,20}?)的?官方[账帐]号")
 _MAX = 40
 
 
@@ -95,6 +96,7 @@ def _sources(around: Surroundings, metadata: Metadata, marked: Sequence[str]) ->
     yield _value(_BEFORE_NAME.sub("", metadata.first(_SOURCE_METAS)), _SOURCE_END)
     yield from _labelled(_SOURCE, _SOURCE_END, marked)
     yield from (_unlabelled(text) for text in marked if not _ROLE.match(text))
+    yield from _accounts(around.above)
     yield from _beside_date(around.above, metadata.page_title)
     yield from (outlet for text in around.above if (outlet := _reported(text, metadata.page_title)[0]))
     yield from filter(_OUTLET.search, map(_unlabelled, around.pictured))
@@ -125,7 +127,7 @@ def _authors(around: Surroundings, body: Sequence[str], metadata: Metadata, mark
     for name in (metadata.first(_AUTHOR_METAS), _linked_name(metadata.linked.get("author"))):
         yield _not_the_site(_value(name, _AUTHOR_END), metadata) if name != publisher else ""
     yield from (name for name in _labelled(_EDITOR, _AUTHOR_END, near) if not _OUTLET.search(name))
-    yield script_value(metadata.script, re.compile(r"author|authorName|author_name"), r"[\u4e00-\u9fff·]{2,6}")
+    yield script_value(metadata.script, re.compile(r"author|authorName|author_name|reporter"), r"[\u4e00-\u9fff·]{2,6}")
 
 
 def _reported(text: str, page_title: str) -> tuple[str, str]:
@@ -214,12 +216,24 @@ def _beside_date(above: Sequence[str], page_title: str) -> Iterator[str]:
         yield from (v for v in near if len(v) <= 16 and (_OUTLET.search(v) or _ends(page_title, v)))
 
 
+def _accounts(above: Sequence[str]) -> Iterator[str]:
+    """The account whose line a platform repeats with 官方账号 behind it."""
+    for text in above:
+        found = _ACCOUNT.search(text)
+        if found and found[1] in above:
+            yield found[1]
+
+
 def _ends(page_title: str, name: str) -> bool:
     """Whether a page's title ends with the site of this name, as in "headline - name" or "headline_name网"."""
     return len(name) > 1 and re.search(rf"[-_|｜—–]\s*{re.escape(name)}\S{{0,4}}$", page_title) is not None
 
 
 def _scripted(metadata: Metadata) -> str:
-    named = script_value(metadata.script, re.compile(r"mediaName|media_name|nickname|sourceName"), r"[^\"'<>{}]{2,24}")
+    named = script_value(
+        metadata.script,
+        re.compile(r"mediaName|media_name|nickname|sourceName|originName|screenName|screen_name"),
+        r"[^\"'<>{}]{2,24}",
+    )
     other = script_value(metadata.script, re.compile(r"source"), r"[^\"'<>{}]{2,16}")
     return _value(named, _SOURCE_END) or (_value(other, _SOURCE_END) if _OUTLET.search(other) else "")

@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 _MAX_SCRIPT = 2_000_000
 _MIN_BOX = 60
+_ENCODED = re.compile(r"\s*%(?:7B|5B)%", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def _metas(root: Any) -> Iterator[tuple[str, str]]:
 
 
 def _plain_scripts(scripts: list[Any]) -> Iterator[str]:
-    return (s.text for s in scripts if s.text and "ld+json" not in (s.get("type") or ""))
+    """The texts of scripts; data that is kept percent-encoded is decoded."""
+    texts = (s.text for s in scripts if s.text and "ld+json" not in (s.get("type") or ""))
+    return (unquote(text) if _ENCODED.match(text) else text for text in texts)
 
 
 def _article_of(script: Any) -> Mapping[str, Any]:
