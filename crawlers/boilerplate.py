@@ -58,7 +58,7 @@ def _bar_of_name(name: str) -> float:
 
 _OPEN = r"^[\s\[【(（〔「<>|*※◆■●▲△·\-—_]*"
 _VALUE = r"\s*(?:[】\]]?\s*[:：/／丨|｜︱]|[】\]])[^，。？！；]{0,50}$"  # a name or two behind a label, not what somebody says
-_LABEL_END = r"(?:\s*(?:[:：|｜>＞》《【\])）(（\d/+“]|更多)|\s|$)"  # a heading goes on with a sign or not at all
+_LABEL_END = r"(?:\s*(?:[:：|｜>＞》《【】\])）(（\d/+“]|更多)|\s|$)"  # a heading goes on with a sign or not at all
 # A short line that ends the article: nothing after it belongs to the body. A sentence is none, whatever it begins with.
 _ENDS = re.compile(
     _OPEN

@@ -207,7 +207,7 @@ def _unlabelled(text: str, end: re.Pattern[str] = _SOURCE_END) -> str:
 def _beside_date(above: Sequence[str], page_title: str) -> Iterator[str]:
     """An outlet's name in the date's line, or in the line before or after it: one that ends like an outlet, or the site's own."""
     for n, text in enumerate(above):
-        if len(text) > 60 or not _DATE.search(text):
+        if len(text) > 60 or not _DATE.search(text) or text.startswith("本帖"):  # when a thread was edited
             continue
         parts = (part.strip() for part in _DATE.split(text))
         in_line = (_unlabelled(part) for part in parts if not (_ROLE.match(part) or _LABELLED.match(part)))

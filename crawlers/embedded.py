@@ -25,8 +25,13 @@ _TITLE = re.compile(
     + _STRING % ("4,200", "4,200"),
     re.VERBOSE | re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"""["']?\b(source|sourceName|source_name|originName|mediaName|media_name|nick_?name|screen_?name)["']?"""
+    + _STRING % ("2,24", "2,24"),
+    re.VERBOSE | re.IGNORECASE,
+)
 _ANY_STRING = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'""")
-_CODE_POINT = re.compile(r"\\+u([0-9a-fA-F]{4})")
+_CODE_POINT = re.compile(r"\\+u([0-9a-fA-F]{4})|\\+x([0-9a-fA-F]{2})")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MAX_FIELDS, _REACH = 50, 5_000
 _MIN_WEIGHT = 60  # Chinese characters
@@ -34,27 +39,30 @@ _MIN_WEIGHT = 60  # Chinese characters
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An article found in data: its text as HTML or plain text, and the title that stands nearest to it (or empty)."""
+    """An article found in data: its text as HTML or plain text, and the title and source nearest to it (or empty)."""
 
     body: str
     title: str
+    source: str
 
 
 def embedded_article(metadata: Metadata) -> Embedded:
     """The longest Chinese text among JSON-LD's articleBody, boxes of markup and the content fields of scripts.
 
-    Both parts are empty where there is none of at least 60 characters.
+    All parts are empty where there is none of at least 60 characters.
     """
     body, start, end = max(_candidates(metadata), key=lambda c: _weight(c[0]), default=("", -1, -1))
     if _weight(body) < _MIN_WEIGHT:
-        return Embedded("", "")
-    return Embedded(body, _title_near(metadata.script, start, end) if start >= 0 else "")
+        return Embedded("", "", "")
+    if start < 0:
+        return Embedded(body, "", "")
+    return Embedded(body, *(_near(field, metadata.script, start, end) for field in (_TITLE, _SOURCE)))
 
 
-def _title_near(script: str, start: int, end: int) -> str:
-    """The title in the same object as a stretch of the scripts, else the nearest one; empty where none is near."""
-    before = list(_TITLE.finditer(script, max(start - _REACH, 0), start))
-    after = list(_TITLE.finditer(script, end, end + _REACH))
+def _near(field: re.Pattern[str], script: str, start: int, end: int) -> str:
+    """The field in the same object as a stretch of the scripts, else the nearest one; empty where none is near."""
+    before = list(field.finditer(script, max(start - _REACH, 0), start))
+    after = list(field.finditer(script, end, end + _REACH))
     found = [(not _is_level(script[m.end() : start]), start - m.end(), m) for m in before]
     found += [(not _is_level(script[end : m.start()]), m.start() - end, m) for m in after]
     if not found:
@@ -92,6 +100,6 @@ def _unescaped(text: str) -> str:
     try:
         plain = str(json.loads(f'"{text}"', strict=False))
     except ValueError:
-        spelled = _CODE_POINT.sub(lambda code: chr(int(code[1], 16)), text.replace("\\n", "\n"))
+        spelled = _CODE_POINT.sub(lambda code: chr(int(code[1] or code[2], 16)), text.replace("\\n", "\n"))
         plain = re.sub(r"\\(.)", r"\1", spelled)
     return html.unescape(plain) if "&lt;" in plain or "&quot;" in plain else plain

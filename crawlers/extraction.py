@@ -89,7 +89,7 @@ class _Page:
             self._body = article.body(shown)
 
     def extraction(self, encoding: str) -> Extraction:
-        text, title = self._text()
+        text, title, outlet = self._text()
         if not text:
             raise NoBodyError(title or self._url)
         around = self._around()
@@ -99,26 +99,30 @@ class _Page:
             published_at=moment,
             date_confidence=confidence,
             source=_selected_text(self._root, self._selectors.source)
-            or bylines.find_source(around, self._metadata, self._marked(_SOURCE_NAMES)),
+            or bylines.find_source(around, self._metadata, self._marked(_SOURCE_NAMES))
+            or outlet,
             author=_selected_text(self._root, self._selectors.author)
             or bylines.find_author(around, text.split("\n"), self._metadata, self._marked(_AUTHOR_NAMES)),
             text=text,
             encoding=encoding,
         )
 
-    def _text(self) -> tuple[str, str]:
-        """The article's paragraphs and title; from data where the page's elements show a part of them or next to nothing."""
+    def _text(self) -> tuple[str, str, str]:
+        """The article's paragraphs, title and (from data alone) source.
+
+        They are read from data where the page's elements show a part of the article or next to nothing.
+        """
         shown = _paragraphs(self._layout, self._body)
         if len(shown) >= _ABSTRACT or self._selectors.body:
-            return shown, self._title
+            return shown, self._title, ""
         article = embedded.embedded_article(self._metadata)
         hidden = _embedded_text(article.body, self._title)
         is_whole = len(hidden) > 1.3 * len(shown) and titles.bare(shown)[:20] in titles.bare(hidden)
         is_more = len(shown) < _SHORT_NOTICE and len(hidden) > 2 * len(shown)
         if not (is_whole or is_more):
-            return shown, self._title
+            return shown, self._title, ""
         is_drawn = self._headline < 0 and not self._selectors.title and not titles.names_headline(self._metadata)
-        return hidden, (is_drawn and tidy(article.title)) or self._title
+        return hidden, (is_drawn and tidy(article.title)) or self._title, tidy(article.source)
 
     def _date(self, around: Surroundings, body: Sequence[str]) -> tuple[str, DateConfidence]:
         selected = dates.read_moment(_selected_text(self._root, self._selectors.date))

@@ -45,7 +45,8 @@ def read_metadata(root: Any) -> Metadata:
 def _boxes(root: Any, scripts: list[Any]) -> Iterator[str]:
     """The contents of text areas and of scripts that hold markup."""
     for box in [*root.iter("textarea", "xmp"), *(s for s in scripts if "text/" in (s.get("type") or ""))]:
-        if box.text and len(box.text) >= _MIN_BOX and "javascript" not in (box.get("type") or ""):
+        is_markup = box.text and len(box.text) >= _MIN_BOX and "javascript" not in (box.get("type") or "")
+        if is_markup and not box.text.lstrip().startswith(("{", "[")):
             yield box.text[:_MAX_SCRIPT]
 
 

@@ -1,7 +1,7 @@
 """The headline of a page, from what is shown above the article and what the page calls itself. May import crawlers.*."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crawlers.blocks import Layout, ancestors, tidy
@@ -16,6 +16,8 @@ _LOGO_CLASS = re.compile(r"logo|slogan|brand|site-?_?name|site-?_?title", re.IGN
 _NOT_TITLE_CLASS = re.compile(r"sub_?-?title|subtitle|fubiaoti|title_?-?bar|list", re.IGNORECASE)
 _HEADING_BONUS = {"h1": 14, "h2": 8, "h3": 5, "h4": 3, "h5": 3, "h6": 3}
 _BADGE = re.compile(r"^(?:原创|转载|置顶)(?:\s+|(?=[\u4e00-\u9fff]{8}))|\s+(?:原创|转载|置顶)$")
+_LABEL = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题)?(?:标\s*题|主\s*题|题\s*目)\s*(?:[:：]\s*(.*))?")
+_SECTION = re.compile(r"^\[[^\]]{1,12}\]\s*")
 _MAX_TITLE = 120
 _DOCUMENTS = "知告见定法则案函复示书报"  # offices set their name in one line and the matter of a document in the next
 _LOGO = -20.0
@@ -28,6 +30,9 @@ _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 
 def find_title(layout: Layout, body: Sequence[int], metadata: Metadata) -> tuple[str, int]:
     """The headline and the index of its line (-1 where it is shown nowhere); empty and -1 where the page has none."""
+    labelled = next(_labelled(layout, body[0] if body else len(layout.lines)), None)
+    if labelled:
+        return labelled
     stop = body[0] + 2 if body else len(layout.lines)
     last = body[len(body) // 3] if body else 0  # an article that was taken to begin in a summary above its headline
     named = [tidy(n) for n in (metadata.page_title, *(metadata.metas.get(name, "") for name in _NAMES)) if n]
@@ -39,8 +44,24 @@ def find_title(layout: Layout, body: Sequence[int], metadata: Metadata) -> tuple
         drawn = [(_drawn_rating(layout, i, stop), -i) for i in range(max(stop - 16, 0), min(stop, len(layout.lines)))]
         best, place = max((d for d in drawn if d[0] >= needed), default=(best, place))
     if best > 0:
-        return _cleaned(_whole(layout, -place, names)), -place
+        return _without_section(_cleaned(_whole(layout, -place, names)), names), -place
     return _from_names(metadata), -1
+
+
+def _labelled(layout: Layout, stop: int) -> Iterator[tuple[str, int]]:
+    """Headlines that a form calls so: the line behind a label, or what stands behind it in the same line."""
+    for i, line in enumerate(layout.lines[:stop]):
+        if len(line.text) < _MAX_TITLE and (found := _LABEL.fullmatch(line.text)):
+            place = i if found[1] else i + 1
+            text = found[1] or layout.lines[min(place, len(layout.lines) - 1)].text
+            if 4 <= len(text) <= _MAX_TITLE // 2 and not _LABEL.fullmatch(text):
+                yield tidy(text), place
+
+
+def _without_section(title: str, names: Sequence["_Name"]) -> str:
+    """A thread's headline without the section in brackets before it, which the page's own name leaves out."""
+    rest = _SECTION.sub("", title)
+    return rest if any(bare(rest) == name.first for name in names) else title
 
 
 class _Name:
