@@ -14,6 +14,8 @@ _BLOCK_TAGS = frozenset(
     | {"p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
     | {"ul"}
 )
+# What sites call elements of their own (a name with a dash) that stand in a line.
+_OWN_WORDS = frozenset({"text", "title", "span", "link", "icon", "image", "label", "button"})
 _SILENT_TAGS = frozenset(
     {"script", "style", "head", "template", "iframe", "object", "embed", "svg", "canvas", "select"}
     | {"textarea", "button", "input", "audio", "video", "map", "math"}
@@ -92,7 +94,7 @@ class _Walk:
         place = len(self.layout.parents)
         self.layout.parents.append(above.place)
         self.layout.elements.append(element)
-        is_block = tag in _BLOCK_TAGS
+        is_block = _is_block(tag)
         if is_block:
             self.flush()
         is_hidden = not self._hidden_too and _is_hidden(element)
@@ -111,7 +113,7 @@ class _Walk:
     def close(self, element: Any) -> None:
         inner = self._stack.pop()
         if not self._stack[-1].silent and not (inner.silent and inner is self._stack[-1]):
-            if str(element.tag) in _BLOCK_TAGS:
+            if _is_block(str(element.tag)):
                 self._stack.append(inner)
                 self.flush()
                 self._stack.pop()
@@ -184,6 +186,11 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\x00
 _SPACE = re.compile(r"\s+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[，。；：、！？”’）》])\s(?=[\u3400-\u9fff“‘（《])")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def _is_block(tag: str) -> bool:
+    """Whether an element stands on lines of its own: one of HTML's blocks, or an element of a site's own making."""
+    return tag in _BLOCK_TAGS or ("-" in tag and tag.rpartition("-")[2] not in _OWN_WORDS)
 
 
 def _is_hidden(element: Any) -> bool:

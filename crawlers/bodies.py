@@ -1,24 +1,25 @@
-"""Lines of a page → those of the article. May import crawlers.blocks and crawlers.boilerplate."""
+"""Lines of a page → those of the article. May import crawlers.blocks, boilerplate and prose."""
 
 import re
 from collections import Counter, defaultdict
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
-from crawlers.blocks import Layout, Line, ancestors
+from crawlers.blocks import Layout, ancestors
 from crawlers.boilerplate import (
     bar_of,
     ends_article,
     is_code,
-    is_contact,
     is_credit,
     is_date_line,
+    is_fold,
+    is_form_heading,
+    is_form_label,
     is_head_matter,
     is_parting,
+    is_signing_date,
 )
+from crawlers.prose import bare, is_link, is_prose, is_sentence, is_title
 
-_SENTENCE = re.compile(r"[，。！？；：、,…”]")
-_HEADINGS = frozenset(("h1", "h2", "h3"))
-_FULL_STOPS = "。？！”…）"
 _LINK_COST = 12
 _SHORT_COST = 2
 _SENTENCE_LENGTH, _VERSE_LENGTH = 12, 5
@@ -28,17 +29,9 @@ _NESTED = 8
 _GOOD_PART = 0.15  # of an article's text; rights and channels behind its end are less
 _UNFOLDED = 1.2  # of the shown text; boxes with one recommended article are hidden inside articles, too
 _HEAD = 4  # lines of an article behind whose first a byline may stand
+_WRAPPED = 3  # elements around one paragraph alone
+_AT_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _MOST = 0.7  # of an element's worth: below it, what lies outside may be as much the article as what lies inside
-
-
-def is_prose(line: Line, shortest: int) -> bool:
-    """Whether a line of at least `shortest` characters reads as running text, not as a label, a link or a headline."""
-    plain = len(line.text) - line.linked
-    if plain < shortest or line.linked > plain or (line.tag in _HEADINGS and plain < 60):
-        return False
-    if ends_article(line.text) or is_contact(line.text):
-        return False
-    return bool(_SENTENCE.search(line.text)) or plain >= 40
 
 
 def find_article(layout: Layout) -> "Article":
@@ -90,7 +83,7 @@ class Article:
         held = self._sums([float(p) for p in self.prose])
         found = defaultdict(list)
         for i in range(1, len(self.lines)):
-            if self.prose[i] and _is_link(self.lines[i - 1]):
+            if self.prose[i] and is_link(self.lines[i - 1]):
                 home = _common(self.layout, self.lines[i - 1].place, self.lines[i].place)
                 element = self.layout.elements[home]
                 if held[home] == 1:
@@ -105,7 +98,7 @@ class Article:
             return -0.3 * plain if self.barred[i] else float(plain)
         if line.linked > plain:
             return -_LINK_COST
-        return float(plain) if _is_sentence(line) and not self.barred[i] else -_SHORT_COST
+        return float(plain) if is_sentence(line) and not self.barred[i] else -_SHORT_COST
 
     def _home(self) -> int:
         """The element with the highest sum of worth, the innermost of nearly equal ones; -1 where no prose is."""
@@ -141,8 +134,9 @@ class Article:
 
     def _is_parted(self, i: int, j: int) -> bool:
         between = self.lines[i + 1 : j]
-        return sum(map(_is_link, between)) > 1 or any(
-            line.tag == "h1" or is_date_line(line.text) or ends_article(line.text) for line in between
+        return sum(map(is_link, between)) > 1 or any(
+            line.tag == "h1" or is_date_line(line.text) or (ends_article(line.text) and not is_fold(line.text))
+            for line in between
         )
 
     def _within(self, home: int) -> list[bool]:
@@ -154,11 +148,11 @@ class Article:
 
     def body(self, title: str = "") -> list[int]:
         """Indices of the article's lines, in order, without the line of its title; empty where there are none."""
-        inside = self._before_credits(self._inside())
+        inside = self._before_credits(self._without_form(self._inside()))
         kept = [i for i in inside if not self.barred[i]]
         if self._size(kept) < _MIN_BODY:
             kept = inside
-        return self._without_labels(self._without_tail(self._without_head(kept, _bare(title))))
+        return self._without_labels(self._without_tail(self._without_head(kept, bare(title))))
 
     def continues(self, shorter: "Article") -> bool:
         """Whether this one goes on behind a shorter reading of the page, all its running text in elements of the same forms."""
@@ -184,6 +178,16 @@ class Article:
     def _size(self, kept: list[int]) -> int:
         return sum(len(self.lines[i].text) for i in kept if self.prose[i])
 
+    def _without_form(self, inside: list[int]) -> list[int]:
+        """Drop the headings and the fields of a form between which a letter and its answer stand."""
+        texts = [self.lines[i].text for i in inside]
+        values = [False, *(is_form_label(text) for text in texts)]
+        return [
+            i
+            for i, text, is_value in zip(inside, texts, values, strict=False)
+            if not (is_form_heading(text) or is_form_label(text) or (is_value and not self.prose[i]))
+        ]
+
     def _before_credits(self, inside: list[int]) -> list[int]:
         """Cut at the editor's line behind the middle of the text, where its element is named as something else."""
         whole, seen = self._size(inside), 0
@@ -200,7 +204,7 @@ class Article:
         for n, i in enumerate(kept):
             line = self.lines[i]
             if (
-                _is_title(line, title)
+                is_title(line, title)
                 or is_head_matter(line.text)
                 or line.linked * 2 > len(line.text)
                 or self._is_headline(i)
@@ -223,7 +227,8 @@ class Article:
         """Cut at the first closing formula behind the middle of the text, unless it opens a box inside it."""
         whole, seen = self._size(kept), 0
         for n, i in enumerate(kept):
-            if ends_article(self.lines[i].text) and seen >= 0.4 * whole and not self._is_boxed(kept, n, whole):
+            is_end = ends_article(self.lines[i].text) and not is_fold(self.lines[i].text)
+            if is_end and seen >= 0.4 * whole and not self._is_boxed(kept, n, whole):
                 return kept[:n]
             seen += len(self.lines[i].text) if self.prose[i] else 0
         return kept
@@ -243,43 +248,40 @@ class Article:
         kept = [
             i
             for n, i in enumerate(kept)
-            if not (_is_link(self.lines[i]) or ends_article(self.lines[i].text) or is_code(self.lines[i].text))
+            if not (is_link(self.lines[i]) or ends_article(self.lines[i].text) or is_code(self.lines[i].text))
             and (n >= min(_HEAD, last) or self.prose[i] or not is_head_matter(self.lines[i].text))
         ]
-        homes = Counter(self.layout.parents[self.lines[i].place] for i in kept if self.prose[i])
-        while kept and (
-            not self._belongs(kept[-1], homes) or (len(kept) > 1 and is_parting(self.lines[kept[-1]].text))
-        ):
+        homes = Counter(self._form(i) for i in kept if self.prose[i])
+        while kept and (not self._belongs(kept, homes) or (len(kept) > 1 and is_parting(self.lines[kept[-1]].text))):
             kept.pop()
         return kept
 
-    def _belongs(self, i: int, homes: Counter[int]) -> bool:
-        """Whether a last line is a paragraph: a sentence, long running text, or a line where other running text is."""
+    def _form(self, i: int) -> tuple[str, ...]:
+        """The tags between the article's element and a line, and the place of its parent where it is nested no deeper.
+
+        Editors wrap each paragraph of a public account in several sections of its own.
+        """
+        path = list(takewhile(lambda place: place != self.home, ancestors(self.layout, self.lines[i].place)))
+        tags = tuple(self.layout.elements[place].tag for place in path)
+        return tags if len(tags) > _WRAPPED else (str(self.layout.parents[self.lines[i].place]),)
+
+    def _belongs(self, kept: list[int], homes: Counter[tuple[str, ...]]) -> bool:
+        """Whether the last line is a paragraph: a sentence, long running text, a line where other running text is, a signature."""
+        i = kept[-1]
         line = self.lines[i]
-        others = homes[self.layout.parents[line.place]] - self.prose[i]
-        is_paragraph = others > 0 or _is_sentence(line) or (self.prose[i] and len(line.text) >= _LONG)
-        return is_paragraph and bool(_bare(line.text))
+        others = homes[self._form(i)] - self.prose[i]
+        is_paragraph = others > 0 or is_sentence(line) or (self.prose[i] and len(line.text) >= _LONG)
+        return (is_paragraph or self._is_signature(kept)) and bool(bare(line.text))
+
+    def _is_signature(self, kept: list[int]) -> bool:
+        """Whether the last line is a date alone, or stands at the right where a notice is signed."""
+        line = self.lines[kept[-1]]
+        element = self.layout.elements[line.place]
+        at_right = (element.get("align") or "").lower() == "right" or bool(_AT_RIGHT.search(element.get("style") or ""))
+        return not line.linked and (is_signing_date(line.text) or (at_right and len(line.text) < _LONG))
 
 
 def _common(layout: Layout, one: int, other: int) -> int:
     """The innermost element around two places, as far up as a summary of an article is nested; else the root."""
     above = set(islice(ancestors(layout, one), _NESTED))
     return next((place for place in islice(ancestors(layout, other), _NESTED) if place in above), 0)
-
-
-def _is_title(line: Line, title: str) -> bool:
-    """Whether a line is the headline, or the headline with a word of a button behind it."""
-    text = _bare(line.text)
-    return bool(title) and text.startswith(title) and len(text) <= len(title) + 2
-
-
-def _is_sentence(line: Line) -> bool:
-    return not line.linked and line.text[-1] in _FULL_STOPS
-
-
-def _is_link(line: Line) -> bool:
-    return line.linked > 0.8 * len(line.text) and len(line.text) > 4
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W", "", text)

@@ -1,7 +1,9 @@
-"""What on a Chinese news page is not the article, told by names of elements and by wording. Imports nothing of ours."""
+"""What on a Chinese news page is not the article, told by names of elements and by wording. May import crawlers.blocks."""
 
 import re
 from typing import Any
+
+from crawlers.blocks import first_text
 
 
 def _words(text: str) -> list[str]:
@@ -31,9 +33,12 @@ _BARRED_WORDS = dict.fromkeys(
     ),
     _SURE,
 )
+# An office's answer to a letter is the half of an article, though its element be called "reply".
+_ANSWER = re.compile(r"\W*(?:答复|回复|办理|处理|反馈)(?:内容|意见|情况|结果|单位|部门)|\W*尊敬的\S{1,8}[:：，]")
 _BARRED_TAGS = {"nav": _SURE, "footer": _SURE, "aside": _DOUBTFUL, "menu": _DOUBTFUL}
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # The last noun of a name says what a part is: "share-content" holds a shared page's text, "content-share" buttons.
+_ADVERTS = frozenset(("ad", "ads", "adv", "advert", "guanggao", "sponsor", "promo"))
 _CONTENT = frozenset(("content", "article", "text", "txt", "body", "detail", "details", "main", "zhengwen", "neirong"))
 
 
@@ -43,15 +48,17 @@ def bar_of(element: Any) -> float:
     if tag in {"body", "html", "article"}:
         return 0.0
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return max([_BARRED_TAGS.get(tag, 0.0), *(_bar_of_name(name) for name in names[:300].split())])
+    bar = max([_BARRED_TAGS.get(tag, 0.0), *(_bar_of_name(name) for name in names[:300].split())])
+    return 0.0 if bar and _ANSWER.match(first_text(element, 24)) else bar
 
 
 def _bar_of_name(name: str) -> float:
     """The bar of one class or id: a doubtful word counts only where no word for an article's text follows it."""
-    bar = 0.0
+    bar, is_advert = 0.0, False
     for word in map(str.lower, _WORDS.findall(name)):
-        if word in _CONTENT and bar == _DOUBTFUL:
+        if word in _CONTENT and bar == _DOUBTFUL and not is_advert:
             bar = 0.0
+        is_advert |= word in _ADVERTS
         bar = max(bar, _BARRED_WORDS.get(word, 0.0))
     return bar
 
@@ -76,7 +83,7 @@ _ENDS = re.compile(
     |(?:本文|文章|稿件|信息|内容|资料|新闻|文稿|媒体)?(?:来\s*源|来自|转自|原载|摘自|出处|转载自|稿源|供稿(?:单位)?)(?:于|自)?{_VALUE}
     |本文(?:链接|网址|地址)\s*[:：]|(?:原文|原创)(?:链接|网址|地址|标题)\s*[:：]
     |(?:作\s*者|文字|撰稿|(?:[\u4e00-\u9fff]{{2,10}})?(?:通讯员|记者)|文|图|文/图){_VALUE}
-    |(?:作者|编辑|责编|排版|校对|审核|来源|记者)\s+[\u4e00-\u9fff]{{2,4}}(?:\s.{{0,30}})?$
+    |(?:作者|(?:责任)?编辑|责编|排版|校对|审核|来源|记者)\s+[\u4e00-\u9fff]{{2,4}}(?:\s.{{0,30}})?[)）\]】]?$
     |减少或屏蔽|不喜欢$|[(（]?原(?:标)?题(?:为|[:：])|[(（]?本文(?:转载|摘编|来)自
     |(?:文章)?(?:关键词|标签|关键字|TAGS?|话题)(?:阅读)?\s*[:：]|标签$
     |返回(?:首页|列表|顶部|目录|上一页|频道|新闻|搜狐)|阅读(?:原文|全文)|点击(?:阅读原文|查看(?:更多|原文)
@@ -91,7 +98,7 @@ _ENDS = re.compile(
     |发布(?:日期|时间|者|人|机构|单位)\s*[:：]|(?:日期|时间|发稿时间|更新时间)\s*[:：]\s*(?:19|20)\d\d[-/.年]\d+[-/.月]\d+日?[\s\d:]*$
     |文章录入|作者简介\s*[:：]?$|(?:投稿|爆料|报料|新闻)(?:邮箱|热线|电话)\s*[:：]
     |(?:下载|打开|安装).{{0,10}}(?:客户端|APP)|(?:客户端|APP)下载|(?:下载|打开)[^。]{{2,16}}(?:体验|阅读|查看|浏览)|.{{0,10}}(?:ICP备|公网安备|增值电信)
-    |附件下载|THE\ END$|END$|免费(?:获取|下载)|立即(?:下载|关注|打开)|收起$|不感兴趣$
+    |附件下载|(?:THE\ )?END[)）\]】]?$|免费(?:获取|下载)|立即(?:下载|关注|打开)|收起$|不感兴趣$
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -106,7 +113,7 @@ _DISCLAIMS = re.compile(
     |(?:凡|[一二三123][、.．])?(?:凡)?(?:本网|本站|本报|本平台|本公众号).{{0,12}}(?:注明|转载|刊载|声明|原创|立场
     |版权)|凡(?:注明|来源|未注明)
     |(?:如需)?转载(?:请|须|需|时|声明)|.{{0,40}}[未非][经經].{{0,16}}(?:授权|许可|書面|书面|許可|授權|同意|允许).{{0,16}}{_COPYING}
-    |.{{0,16}}版权所有|Copyright|©|.{{0,16}}(?:著作权|版权)(?:归|属)
+    |.{{0,16}}版权所有|Copyright|©|Powered\ by|GMT\s*[+-]\s*\d|Processed\ in\b|.{{0,16}}(?:著作权|版权)(?:归|属)
     |以上(?:内容|文章)\s*[(（]?\s*(?:如有|包括|含)|(?:本|该|此)(?:文|内容|文章)(?:仅|内容|只|观点|系|为
     |由).{{0,24}}(?:观点|立场|作者|授权|平台|转载|无关|原创|版权|著作权)|文章仅代表|(?:文)?观点仅代表
     |如(?:因|有|果|涉及).{{0,16}}(?:版权|侵权|著作权|作品内容)|.{{0,30}}转载[時请請]?务?必?请?(?:注明|附上)|(?:投资者?据此操作|股市有风险|市场有风险)
@@ -129,7 +136,19 @@ _CHANNELS = re.compile(
 # 《某某日报》（2026年03月05日 14 版）, as papers' sites end what they take from the paper.
 _PRINTED = re.compile(r"\s*[(（]?《[^》]{2,16}》\s*[(（]?\s*(?:19|20)\d\d\s*[-年.].{4,20}版?\s*[)）]*\s*$")
 _CODE = re.compile(r"[0-9a-zA-Z_-]{16,}")
-_SHORT, _LOOK = 60, 160
+_FORM_HEADING = re.compile(
+    r"(?:信件|诉求|来信|留言|咨询|投诉|问题|答复|回复|处理|办理)(?:内容|意见|结果|情况|详情)\s*[:：]?"
+)
+_FORM_LABEL = re.compile(
+    r"""(?:(?:信件|来信|诉求|工单|留言)(?:编号|类型|类别|标题)|(?:来信|写信|留言|投诉)人|办理状态|处理状态|满意度|公开意愿|是否公开|查询码
+    |(?:来信|写信|受理|办理|处理|办结|答复|回复|留言|提交)(?:时间|日期|单位|部门|机构))\s*[:：]?""",
+    re.VERBOSE,
+)
+_FOLDS = re.compile(_OPEN + r"(?:点击)?(?:展开|显示)(?:全文|全部|阅读|剩余|更多)")
+_SIGNED = re.compile(
+    r"(?:(?:19|20)\d\d|[二一九〇○零Ｏ三四五六七八]{4})\s*年[\s\d一二三四五六七八九十]{1,4}月[\s\d一二三四五六七八九十]{1,4}日"
+)
+_SHORT, _LOOK, _FOLD = 60, 160, 16
 _CONTACT = re.compile(
     _OPEN
     + r"[\u4e00-\u9fff]{0,6}(?:地\s*址|电\s*话|热\s*线|传\s*真|邮\s*编|邮\s*箱|联系(?:人|方式)|微信号|e-?mail|tel|qq)\s*[:：]",
@@ -152,13 +171,13 @@ _HEAD_MATTER = re.compile(
     |QQ空间|朋友圈|易信|好友|人人网|豆瓣|\s)+)$|复制链接|二维码|扫|点赞|纠错|推荐$
     |听新闻|朗读|语音|放大|缩小|默认|[大中小](?:字[号体])?$|Aa?$|[+-]$|A[+-]|T\|?T|大\s*中\s*小|【?字体|背景色|更多|返回
     |点击.{0,8}(?:蓝字|上方|关注|图片)|(?:撰?文|图|作者|记者)\s+[\u4e00-\u9fff]{2,4}(?:\s|$)|投稿|(?:视频|音频|页面)?(?:正在)?加载|您的浏览器|点击播放|当前位置|您(?:现在)?(?:的|所在)(?:位置|在)|现在位置|首页|用微信|参与|人参与
-    |手机(?:看|版|阅读)|查看|在手机|(?:本文)?原标题|\d+$|来自|下载客户端|登录|注册|导读$|本文共|阅读需|版权
+    |手机(?:看|版|阅读)|\d\d:\d\d\s*/\s*\d\d:\d\d|(?:内容|视频)?(?:简介|摘要|导读|导语|正文)\s*[:：]?$|查看|在手机|(?:本文)?原标题|\d+$|来自|下载客户端|登录|注册|导读$|本文共|阅读需|版权
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE_LINE = re.compile(
     _OPEN
-    + r"""(?:(?:发布|发表|更新|发稿)?(?:时间|日期)\s*[:：]|来\s*源\s*[:：]
+    + r"""(?:(?:发布|发表|更新|发稿)?(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|(?:发布|发表)于\s*(?=(?:19|20)\d\d)
     |(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}日?(?:\s|$|\s*\d\d:))""",
     re.VERBOSE,
 )
@@ -170,7 +189,7 @@ _READING = re.compile(
 )
 _DATED = re.compile(
     r"""(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?\s*$
-    |\d+\s*(?:分钟|小时|天)前|昨天|今天|.\s\d{1,2}月\d{1,2}日$""",
+    |(?<![\d./-])\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d{2}(?!\d)|\d+\s*(?:分钟|小时|天)前|昨天|今天|.\s\d{1,2}月\d{1,2}日$""",
     re.VERBOSE,
 )
 
@@ -203,6 +222,26 @@ def is_parting(text: str) -> bool:
     return bool(_PRINTED.fullmatch(text)) or (
         len(text) <= _LOOK and bool(_PARTING.search(text) or _CHANNELS.search(text))
     )
+
+
+def is_form_heading(text: str) -> bool:
+    """Whether a line is the heading of a part of a form with which an office shows a letter and its answer."""
+    return bool(_FORM_HEADING.fullmatch(text))
+
+
+def is_form_label(text: str) -> bool:
+    """Whether a line is a label of such a form, whose value stands in the next line."""
+    return bool(_FORM_LABEL.fullmatch(text))
+
+
+def is_fold(text: str) -> bool:
+    """Whether a line is the button behind which an article goes on."""
+    return len(text) < _FOLD and bool(_FOLDS.match(text))
+
+
+def is_signing_date(text: str) -> bool:
+    """Whether a line is a date alone, as notices are signed with."""
+    return bool(_SIGNED.fullmatch(text))
 
 
 def is_code(text: str) -> bool:

@@ -67,7 +67,7 @@ _DOING = re.compile(r"\s+(?:摄影报道|报道|報導|摄影?|整理|编译|综
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d\s*[-./年]\s*|(?<!\d)(?=\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d\d))\d{1,2}\s*[-./月]\s*\d{1,2}日?"
-    r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?<!\d)\d\d-\d\d-(?:19|20)\d\d\s+\d\d:\d\d"
 )
 _NAMES = r"[\u4e00-\u9fff]{2,4}(?:[\s、]+[\u4e00-\u9fff]{2,4}){0,3}"
 _SIGNATURE = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from crawlers.blocks import Surroundings
 from crawlers.metadata import Metadata, script_value
@@ -34,7 +34,7 @@ _METAS = (
     "dateupdate",
 )
 _SCRIPT_NAMES = re.compile(
-    r"publish_?[tT]ime|publish_?[dD]ate|pub_?[tT]ime|pub_?[dD]ate|newsTime|ptime|oriCreateTime|create_?[tT]ime|ct",
+    r"publish_?[tT]ime|publish_?[dD]ate|pub_?[tT]ime|post_?[tT]ime|article_?[tT]ime|pub_?[dD]ate|newsTime|ptime|oriCreateTime|create_?[tT]ime|ct",
 )
 _FULL = re.compile(
     r"""(?<!\d)((?:19|20)\d\d)\s*(?:[-./年]|\s(?=\d\d\s*[-/]\s*\d\d\s+\d\d:\d\d))\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)\s*日?
@@ -53,18 +53,21 @@ _MONTH_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})\s+([A-Za-z]{3})[a-z]{0,6}\.?,?\s+((?:19|20)\d\d)(?:\s+(\d\d):(\d\d)(?::(\d\d))?)?"
 )
+_MONTH_DAY_YEAR = re.compile(r"(?<![\d/-])(\d\d)[-/](\d\d)[-/]((?:19|20)\d\d)\s+(\d\d):(\d\d)")
 _EPOCH = re.compile(r"^\s*(1\d{9})(\d{3})?\s*$")
 _ADDRESS = re.compile(
     r"/((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2]|[1-9](?=[-_/]))[-_/]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)"
-    r"|[/_t]((?:20)\d{6})(?=[_/.])"
+    r"|[/_t]((?:20)\d{6})(?=[_/.])|[?&]\w{0,12}id=(20\d{6})\d{0,8}(?!\d)"
 )
-_LABEL = re.compile(r"(?:发布|发表|更新|发稿|时间|日期|刊发|发文|上传)(?:时间|日期|于)?\s*[:：]?")
+_LABEL = re.compile(r"(?:发布|发表|更新|发稿|时间|日期|刊发|发文|上传|答复|回复|来信|受理)(?:时间|日期|于)?\s*[:：]?")
 # What stands before a date says what it is a date of; a time of day without a label is a stamp, too.
-_PUBLISHED = re.compile(r"(?:发布|发表|刊发|发稿|发文|上传|录入|见报)(?:时间|日期|于)?[\s:：\[【(（]*$")
+_PUBLISHED = re.compile(r"(?:发布|发表|刊发|发稿|发文|上传|录入|见报|答复|回复)(?:时间|日期|于)?[\s:：\[【(（]*$")
 _NAMED = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:时\s*间|日\s*期)[\s:：\[【(（]*$")
 _UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[\s:：\[【(（]*$")
 _SOURCED = re.compile(r"(?:来\s*源|稿\s*源)\s*[:：]\s*\S{2,20}\s*$")
-_OTHER = re.compile(r"(?:成文|生成|制发|生效|实施|截止|截至|活动|举办|报名|访问|今天)(?:时间|日期|于)?[\s:：\[【(（]*$")
+_OTHER = re.compile(
+    r"(?:来信|写信|受理|提交|提问|留言|成文|生成|制发|生效|实施|截止|截至|活动|举办|报名|访问|今天)(?:时间|日期|于)?[\s:：\[【(（]*$"
+)
 _YEARLESS = re.compile(r"(?<![\d年/-])(\d{1,2})\s*[-./月]\s*(\d{1,2})日?\s+(\d{1,2}):(\d\d)(?!\d)")
 _HAN_DATE = re.compile(
     r"([二一九〇○零Ｏ三四五六七八]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
@@ -107,7 +110,10 @@ def _han_number(text: str) -> int:
 
 
 def _spelled(text: str) -> datetime | None:
-    """Dates with a named month or a year of two digits and a time."""
+    """Dates with a named month, a year of two digits and a time, or the month before the day and the year."""
+    if found := _MONTH_DAY_YEAR.search(text):
+        month, day, year, *rest = (int(g) for g in found.groups())
+        return _made([year, month, day, *rest])
     if found := _SHORT_YEAR.search(text):
         year, *rest = (int(g) for g in found.groups())
         return _made([2000 + year, *rest])
@@ -183,7 +189,7 @@ def _finer(exact: datetime, shown: datetime | None) -> datetime:
 
 def _best_shown(texts: Sequence[str], addressed: datetime | None) -> datetime | None:
     """The date with the best label; of equal ones that of the page's address, then the first."""
-    moments = list(_moments(texts))
+    moments = list(_moments([*texts, *_labels_joined(texts)]))
     day = addressed.date() if addressed else None
     best = max(moments, key=lambda m: (m[1], m[0].date() == day), default=None)
     return best[0] if best else _in_two_lines(texts)
@@ -260,16 +266,18 @@ def _only(texts: Sequence[str]) -> datetime | None:
 
 def _labelled(texts: Sequence[str]) -> datetime | None:
     """The first date that a label calls the publication date; the label may stand in the line before."""
-    joined = [
-        f"{a} {b}" if len(a) < 12 and _LABEL.search(a) else a for a, b in zip_longest(texts, texts[1:], fillvalue="")
-    ]
-    moments = [m for m in _moments(joined) if m[1] in {_PRINTED, _CALLED, _LATER}]
+    moments = [m for m in _moments([*texts, *_labels_joined(texts)]) if m[1] in {_PRINTED, _CALLED, _LATER}]
     return max(moments, key=lambda m: m[1])[0] if moments else None
+
+
+def _labels_joined(texts: Sequence[str]) -> list[str]:
+    """Each short line that is a date's label, with the line behind it, as the cells of a form stand."""
+    return [f"{a} {b}" for a, b in pairwise(texts) if len(a) < 12 and _LABEL.search(a)]
 
 
 def _from_address(url: str) -> datetime | None:
     for found in _ADDRESS.finditer(url):
-        whole = found[4]
+        whole = found[4] or found[5]
         parts = [whole[:4], whole[4:6], whole[6:]] if whole else [found[1], found[2], found[3]]
         if moment := _made([int(p) for p in parts]):
             return moment

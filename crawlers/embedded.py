@@ -30,6 +30,11 @@ _SOURCE = re.compile(
     + _STRING % ("2,24", "2,24"),
     re.VERBOSE | re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"""["']?\b(?<![\w-])(date|time|(?:pub\w{0,8}|create\w{0,2}|post|article|news|send|online)_?(?:date|time))["']?\s*:\s*
+    (?:"((?:19|20)\d\d[-/年.][^"\\]{3,20})"|["']?((?:(?:19|20)\d\d[-/年.][^'\\]{3,20}|1\d{9}(?:\d{3})?))\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ANY_STRING = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'""")
 _CODE_POINT = re.compile(r"\\+u([0-9a-fA-F]{4})|\\+x([0-9a-fA-F]{2})")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -39,11 +44,15 @@ _MIN_WEIGHT = 60  # Chinese characters
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An article found in data: its text as HTML or plain text, and the title and source nearest to it (or empty)."""
+    """An article found in data: its text as HTML or plain text, and the title, source and date nearest to it (or empty)."""
 
     body: str
     title: str
     source: str
+    date: str
+
+
+NOTHING = Embedded("", "", "", "")
 
 
 def embedded_article(metadata: Metadata) -> Embedded:
@@ -53,10 +62,10 @@ def embedded_article(metadata: Metadata) -> Embedded:
     """
     body, start, end = max(_candidates(metadata), key=lambda c: _weight(c[0]), default=("", -1, -1))
     if _weight(body) < _MIN_WEIGHT:
-        return Embedded("", "", "")
+        return NOTHING
     if start < 0:
-        return Embedded(body, "", "")
-    return Embedded(body, *(_near(field, metadata.script, start, end) for field in (_TITLE, _SOURCE)))
+        return Embedded(body, "", "", "")
+    return Embedded(body, *(_near(field, metadata.script, start, end) for field in (_TITLE, _SOURCE, _DATE)))
 
 
 def _near(field: re.Pattern[str], script: str, start: int, end: int) -> str:

@@ -15,6 +15,7 @@ from crawlers.encoding import UndecodableError, decode
 from crawlers.markup import NotHtmlError, parse, refuse_files
 from crawlers.metadata import read_metadata
 from crawlers.post import DateConfidence
+from crawlers.prose import bare
 
 __all__ = ["Extraction", "NoBodyError", "NotHtmlError", "SelectorError", "Selectors", "UndecodableError", "extract"]
 
@@ -89,40 +90,42 @@ class _Page:
             self._body = article.body(shown)
 
     def extraction(self, encoding: str) -> Extraction:
-        text, title, outlet = self._text()
+        text, title, data = self._text()
         if not text:
             raise NoBodyError(title or self._url)
         around = self._around()
         moment, confidence = self._date(around, text.split("\n"))
+        if not moment and (told := dates.read_moment(data.date)):
+            moment, confidence = told.isoformat(timespec="seconds"), DateConfidence.PAGE
         return Extraction(
             title=title,
             published_at=moment,
             date_confidence=confidence,
             source=_selected_text(self._root, self._selectors.source)
             or bylines.find_source(around, self._metadata, self._marked(_SOURCE_NAMES))
-            or outlet,
+            or tidy(data.source),
             author=_selected_text(self._root, self._selectors.author)
             or bylines.find_author(around, text.split("\n"), self._metadata, self._marked(_AUTHOR_NAMES)),
             text=text,
             encoding=encoding,
         )
 
-    def _text(self) -> tuple[str, str, str]:
-        """The article's paragraphs, title and (from data alone) source.
+    def _text(self) -> tuple[str, str, embedded.Embedded]:
+        """The article's paragraphs and title, and the data that they come from (nothing where they are shown).
 
         They are read from data where the page's elements show a part of the article or next to nothing.
         """
         shown = _paragraphs(self._layout, self._body)
         if len(shown) >= _ABSTRACT or self._selectors.body:
-            return shown, self._title, ""
+            return shown, self._title, embedded.NOTHING
         article = embedded.embedded_article(self._metadata)
         hidden = _embedded_text(article.body, self._title)
-        is_whole = len(hidden) > 1.3 * len(shown) and titles.bare(shown)[:20] in titles.bare(hidden)
+        is_whole = len(hidden) > 1.3 * len(shown) and bare(shown)[:20] in bare(hidden)
         is_more = len(shown) < _SHORT_NOTICE and len(hidden) > 2 * len(shown)
         if not (is_whole or is_more):
-            return shown, self._title, ""
+            return shown, self._title, embedded.NOTHING
         is_drawn = self._headline < 0 and not self._selectors.title and not titles.names_headline(self._metadata)
-        return hidden, (is_drawn and tidy(article.title)) or self._title, tidy(article.source)
+        return hidden, (is_drawn and tidy(article.title)) or self._title, article
 
     def _date(self, around: Surroundings, body: Sequence[str]) -> tuple[str, DateConfidence]:
         selected = dates.read_moment(_selected_text(self._root, self._selectors.date))
@@ -166,7 +169,9 @@ class _Page:
 
 _SHORT_NOTICE, _ABSTRACT = 60, 400  # characters
 _DATE_NAMES = re.compile(r"(?<![a-z])(?:time|date|pubtime|pubdate|publish|datepublished)", re.IGNORECASE)
-_SOURCE_NAMES = re.compile(r"source|laiyuan|media-?_?name|nickname|origin|js_name", re.IGNORECASE)
+_SOURCE_NAMES = re.compile(
+    r"source|(?<![a-z])src(?![a-z])|laiyuan|media-?_?name|nickname|origin|js_name", re.IGNORECASE
+)
 _AUTHOR_NAMES = re.compile(r"author|byline|zuozhe|writer", re.IGNORECASE)
 
 

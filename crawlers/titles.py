@@ -7,6 +7,7 @@ from typing import Any
 from crawlers.blocks import Layout, ancestors, tidy
 from crawlers.boilerplate import ends_article, is_dated, is_head_matter
 from crawlers.metadata import Metadata
+from crawlers.prose import bare
 
 _NAMES = ("articletitle", "og:title", "twitter:title", "title", "dc.title", "headline")
 _SEPARATOR = re.compile(r"\s*(?:[_|｜]|--+|——+|\s[-–—]\s|(?<![0-9A-Za-z])-|-(?![0-9A-Za-z]))\s*")
@@ -18,6 +19,11 @@ _HEADING_BONUS = {"h1": 14, "h2": 8, "h3": 5, "h4": 3, "h5": 3, "h6": 3}
 _BADGE = re.compile(r"^(?:原创|转载|置顶)(?:\s+|(?=[\u4e00-\u9fff]{8}))|\s+(?:原创|转载|置顶)$")
 _LABEL = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题)?(?:标\s*题|主\s*题|题\s*目)\s*(?:[:：]\s*(.*))?")
 _SECTION = re.compile(r"^\[[^\]]{1,12}\]\s*")
+_SECTION_NAME = 6
+_DOCUMENT = re.compile(
+    r"(?:公告|通知|通告|公示|通报|启事|倡议书|公开信|的(?:意见|办法|方案|决定|批复|复函|说明|报告))$"
+)
+_LONG_PART = 8  # characters; shorter parts of a page's name are sections and sites
 _MAX_TITLE = 120
 _DOCUMENTS = "知告见定法则案函复示书报"  # offices set their name in one line and the matter of a document in the next
 _LOGO = -20.0
@@ -43,9 +49,19 @@ def find_title(layout: Layout, body: Sequence[int], metadata: Metadata) -> tuple
         needed = _SPECIFIC if best > 0 or names_headline(metadata) else 0.1
         drawn = [(_drawn_rating(layout, i, stop), -i) for i in range(max(stop - 16, 0), min(stop, len(layout.lines)))]
         best, place = max((d for d in drawn if d[0] >= needed), default=(best, place))
+    is_plain = best > 0 and not _style_bonus(layout, layout.lines[-place].place)
+    if is_plain and len(bare(layout.lines[-place].text)) <= _SECTION_NAME:
+        place = _headline_of_section(layout, -place, stop)
     if best > 0:
         return _without_section(_cleaned(_whole(layout, -place, names)), names), -place
     return _from_names(metadata), -1
+
+
+def _headline_of_section(layout: Layout, i: int, stop: int) -> int:
+    """The place (negative) of the headline below a line that may be the section's name, as pages call themselves by it."""
+    longer = [n for n in range(i + 1, min(stop, len(layout.lines))) if len(layout.lines[n].text) > _SECTION_NAME]
+    drawn = max(((_drawn_rating(layout, n, stop), -n) for n in longer), default=(0.0, 0))
+    return drawn[1] if drawn[0] >= _SPECIFIC else -i
 
 
 def _labelled(layout: Layout, stop: int) -> Iterator[tuple[str, int]]:
@@ -71,6 +87,7 @@ class _Name:
         first = without_site(name)
         self.bare = bare(name)
         self.first = bare(first)
+        self.parts = frozenset(map(bare, _SEPARATOR.split(name)))
         self.is_cut = bool(_CUT_SHORT.search(first))
 
 
@@ -89,7 +106,8 @@ def _rating(layout: Layout, i: int, names: list[_Name], stop: int) -> float:
     contained = max((_overlap(text, name) for name in names), default=0.0)
     if contained and not (style < 5 and len(text) < 8 and line.linked):
         is_first = style >= _HEADING_BONUS["h3"] and any(text == name.first != name.bare for name in names)
-        return 20 * contained + style + (3 if stop - i < 12 else 0) + (12 if is_first else 0)
+        is_link = 4 if line.linked * 2 > len(line.text) else 0
+        return 20 * contained + style - is_link + (3 if stop - i < 12 else 0) + (12 if is_first else 0)
     near = i < stop and ((style >= 3 and stop - i < 10) or (style >= 14 and stop - i < 20))
     return (
         style / 20 if near and len(text) > 8 and not is_head_matter(line.text) and line.linked * 2 < len(text) else 0.0
@@ -105,6 +123,8 @@ def _overlap(text: str, name: _Name) -> float:
         goes_beyond = len(name.first) >= 6 and text.startswith(name.first)
         share = len(name.first) / len(text)
         return share + 0.3 if goes_beyond and (name.is_cut or share > 0.5) else 0.0
+    if text in name.parts and len(text) >= _LONG_PART:
+        return 1.0 if text == name.first else 0.7
     share = len(text) / len(name.bare)
     starts = name.bare.startswith(text)
     return share + (0.3 if starts else 0.0) if share > (0.2 if starts else 0.4) else 0.0
@@ -128,10 +148,10 @@ def _drawn_rating(layout: Layout, i: int, stop: int) -> float:
     line = layout.lines[i]
     if line.linked or not 4 <= len(line.text) <= 60 or line.text[-1] in "：:。，；":
         return 0.0
-    if is_head_matter(line.text) or ends_article(line.text):
+    if (is_head_matter(line.text) and not _DOCUMENT.search(line.text)) or ends_article(line.text):
         return 0.0
     element = layout.elements[line.place]
-    drawn = _style_bonus(layout, line.place) + _display_bonus(element)
+    drawn = _style_bonus(layout, line.place) + _display_bonus(element) + 3 * bool(_DOCUMENT.search(line.text))
     if _is_repeated(layout, element):
         return 0.0
     return drawn + 4.0 * _is_over_date(layout, i, stop) - 5 if drawn else 0.0
@@ -146,14 +166,22 @@ def _is_repeated(layout: Layout, element: Any) -> bool:
 
 
 def _display_bonus(element: Any) -> int:
-    """4 for large or bold print, 3 for a centred line, by the marks of an element or of the first ones inside it."""
+    """4 for large or bold print, 3 for a centred line, 5 for the name of a title, by an element's marks or those inside it."""
     inner = [element]
     while len(inner) < 4 and len(inner[-1]) and not (inner[-1].text or "").strip():
         inner.append(inner[-1][0])
     styles = " ".join(e.get("style") or "" for e in inner)
     large = any(e.tag in {"b", "strong", "big"} or (e.tag == "font" and e.get("size", "0") > "3") for e in inner)
     centred = any((e.get("align") or "").lower() == "center" or e.tag == "center" for e in inner)
-    return 4 * (large or bool(_DISPLAY_STYLE.search(styles))) + 3 * (centred or bool(_CENTRED.search(styles)))
+    named = any(_is_titled(e) for e in inner[1:])
+    return (
+        5 * named + 4 * (large or bool(_DISPLAY_STYLE.search(styles))) + 3 * (centred or bool(_CENTRED.search(styles)))
+    )
+
+
+def _is_titled(element: Any) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_TITLE_CLASS.search(names)) and not _NOT_TITLE_CLASS.search(names)
 
 
 def _whole(layout: Layout, i: int, names: list[_Name]) -> str:
@@ -175,10 +203,9 @@ def _style_bonus(layout: Layout, place: int) -> float:
     for n, above in enumerate(ancestors(layout, place)):
         element = layout.elements[above]
         bonus = max(bonus, _HEADING_BONUS.get(element.tag, 0))
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _LOGO_CLASS.search(names):
+        if _LOGO_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return _LOGO
-        if n < 2 and _TITLE_CLASS.search(names) and not _NOT_TITLE_CLASS.search(names):
+        if n < 2 and _is_titled(element):
             bonus += 5
         if n == 2:
             break
@@ -207,8 +234,3 @@ def without_site(name: str) -> str:
 
 def _cleaned(text: str) -> str:
     return _BADGE.sub("", tidy(text))[: _MAX_TITLE * 2]
-
-
-def bare(text: str) -> str:
-    """Letters, digits and characters only, for comparison."""
-    return re.sub(r"\W", "", text)
