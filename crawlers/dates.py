@@ -112,8 +112,7 @@ def _han_number(text: str) -> int:
 def _spelled(text: str) -> datetime | None:
     """Dates with a named month, a year of two digits and a time, or the month before the day and the year."""
     if found := _MONTH_DAY_YEAR.search(text):
-        month, day, year, *rest = (int(g) for g in found.groups())
-        return _made([year, month, day, *rest])
+        return _made([int(found[n]) for n in (3, 1, 2, 4, 5)])
     if found := _SHORT_YEAR.search(text):
         year, *rest = (int(g) for g in found.groups())
         return _made([2000 + year, *rest])
