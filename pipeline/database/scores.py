@@ -98,7 +98,7 @@ def _columns(connection: Connection, query: Select[Any], names: Sequence[str]) -
     }
     text = str(query.compile(connection.engine, compile_kwargs={"literal_binds": True}))
     known: dict[Any, Any] = {}
-    for rows in connection.execution_options(yield_per=_CHUNK).exec_driver_sql(text).partitions():
+    for rows in connection.execution_options(stream_results=True).exec_driver_sql(text).partitions(_CHUNK):
         for name, values in zip(names, zip(*rows, strict=True), strict=True):
             columns[name].extend(_read(name, values, known))
     return columns
