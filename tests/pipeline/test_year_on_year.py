@@ -28,7 +28,7 @@ WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
         (PeriodKind.WEEK, "2026-W25", "2025-06-16", "weekday", True, "本期工作日4天，上年同期5天"),
         # The week before 国庆 with a Saturday or Sunday worked.
         (PeriodKind.WEEK, "2026-W38", "2025-09-22", "weekday", True, ""),
-        (PeriodKind.WEEK, "2017-W30", "2016-07-25", "weekday", True, "节假日表没有相应年份"),
+        (PeriodKind.WEEK, "2016-W30", "2015-07-27", "weekday", True, "节假日表没有相应年份"),
         (PeriodKind.MONTH, "2026-11", "2025-11-01", "calendar", True, ""),
         (PeriodKind.MONTH, "2026-02", "2025-02-01", "calendar", False, "春节不在同一个月"),
         (PeriodKind.QUARTER, "2026-Q1", "2025-01-01", "calendar", True, ""),
