@@ -33,7 +33,9 @@ def phrases(posts: pd.DataFrame, period: Period) -> Rows:
     words = heard.assign(words=(heard["title"] + "\n" + heard["clean_text"]).map(words_of))
     now, before = _counts(within(words, period)["words"]), _counts(within(words, period.previous)["words"])
     background = _counts(words["words"])
-    scored = zip(background, _scores(list(background), now, background - now, background), strict=True)
+    # In an order of their own: sums of fractions differ in the last digit by the order of sets.
+    known = sorted(background)
+    scored = zip(known, _scores(known, now, background - now, background), strict=True)
     risen = [(z, word) for word, z in scored if z > 0 and now[word] >= _LEAST_ITEMS]
     chosen = sorted(risen, key=lambda pair: (-pair[0], pair[1]))[:_MOST]
     return [{"phrase": word, "z": z, "items": now[word], "previous": before[word]} for z, word in chosen]

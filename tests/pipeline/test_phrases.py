@@ -3,6 +3,7 @@
 from pipeline.periods import PeriodKind, parse_period
 from pipeline.phrases import phrases, words_of
 from pipeline.voices import prepared
+from tests.pipeline.demo_posts import demo_posts
 from tests.pipeline.small_posts import complaint, frame, row, weekly
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
@@ -28,3 +29,8 @@ def test_two_texts_are_no_phrase_and_no_texts_are_no_rows() -> None:
 def test_words_are_chinese_and_longer_than_one_character() -> None:
     assert words_of("在文庙街摆摊12小时abc") >= {"摆摊", "小时"}
     assert not {word for word in words_of("在文庙街摆摊12小时abc") if len(word) < 2 or word.isascii()}
+
+
+def test_the_order_of_the_posts_changes_no_digit() -> None:
+    posts = demo_posts()
+    assert phrases(posts, WEEK) == phrases(posts.iloc[::-1], WEEK)
