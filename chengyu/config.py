@@ -5,13 +5,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from chengyu.declaration_lines import in_words
@@ -20,6 +20,7 @@ from chengyu.report_settings import ReportSettings
 from crawlers.layouts import LAYOUTS_FILE
 from crawlers.post import CITY_TIME, Channel
 from pipeline.city import City, District
+from pipeline.inspections import Inspection
 from pipeline.sieve import Grammar
 
 SETTINGS_FILE = "settings.toml"
@@ -131,6 +132,20 @@ class AlertSettings(_Section):
         return address
 
 
+class InspectionSettings(_Section):
+    """Days on which the city was inspected; such weeks are compared only with the like."""
+
+    kind: str = Field(min_length=1)
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "InspectionSettings":
+        if self.last < self.first:
+            raise PydanticCustomError("ends_early", "last 早于 first")
+        return self
+
+
 class _File(_Section):
     city: CitySettings
     sieve: SieveSettings = SieveSettings()
@@ -140,6 +155,7 @@ class _File(_Section):
     deliver: DeliverSettings = DeliverSettings()
     alerts: AlertSettings = AlertSettings()
     model: str = ""
+    inspections: tuple[InspectionSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +175,11 @@ class Settings:
         fields = self.file.city.model_dump(exclude={"districts", "road_classes"})
         districts = tuple(District(**d.model_dump()) for d in self.file.city.districts)
         return City(**fields, districts=districts, road_classes=tuple(self.file.city.road_classes.items()))
+
+    @property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """The inspections as stage 4 takes them."""
+        return tuple(Inspection(**one.model_dump()) for one in self.file.inspections)
 
     @property
     def week_start(self) -> int:
@@ -238,4 +259,11 @@ def _read(path: Path) -> _File:
         raise SettingsError(str(path), f"{key}：{_REASONS.get(first['type'], in_words(first['msg']))}") from error
 
 
-_REASONS = {"extra_forbidden": "没有这一项设置", "missing": "缺少这一项设置", "no_pattern": "不是正则表达式"}
+_REASONS = {
+    "extra_forbidden": "没有这一项设置",
+    "missing": "缺少这一项设置",
+    "no_pattern": "不是正则表达式",
+    "date_type": "不是日期，应写作 2026-09-01（不加引号）",
+    "date_from_datetime_parsing": "不是日期，应写作 2026-09-01",
+    "string_too_short": "不能为空",
+}

@@ -103,6 +103,7 @@ def analysis_context(settings: Settings, model: "LoadedModel") -> "AnalysisConte
         now=settings.now,
         outreach=read_outreach(settings.home / OUTREACH_FILE),
         views=read_views(settings.home / VIEWS_FILE),
+        inspections=settings.inspections,
         holidays=read_holidays(TAXONOMY / "holidays.toml"),
         card=model_card(settings, model),
         reference=model_reference(settings, model),

@@ -48,9 +48,17 @@ class Finding:
     denial_ids: tuple[str, ...] = ()
 
 
+# What the rules read; each takes its own choice of years of posts, and the other columns would be copied for nothing.
+_READ = [
+    "id", "day", "published_at", "collected_at", "source", "tier", "district", "road", "title", "clean_text", "story_id",
+    "duplicate_of", "issues", "frames", "voice", "counted", "negative",
+]  # fmt: skip
+
+
 def findings(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> list[Finding]:
     """Everything that the named rules find in the period."""
-    return [finding for rule in _RULES for finding in rule(posts, period, levels)]
+    read = posts[_READ]
+    return [finding for rule in _RULES for finding in rule(read, period, levels)]
 
 
 def _officer_violence(posts: "pd.DataFrame", period: Period, _levels: AlertLevels) -> Iterator[Finding]:
@@ -106,8 +114,7 @@ def _claim_rising(posts: "pd.DataFrame", period: Period, levels: AlertLevels) ->
 def _repeat_place(posts: "pd.DataFrame", period: Period, levels: AlertLevels) -> Iterator[Finding]:
     """N complaints on one issue at one road within so many days, the last of them in the period."""
     start = period.end - timedelta(days=max(levels.place_days, period.days))
-    told = complaints(posts)
-    told = told[in_days(told, start, period.end) & (told["road"] != "")]
+    told = complaints(posts[in_days(posts, start, period.end) & (posts["road"] != "")])
     keys = district_by_road(told) + "/" + told["road"] + "/" + main_issue(told)
     fresh = set(keys[in_days(told, period.start, period.end)])
     for key, rows in _large(told, keys, "id", levels.place_complaints):
@@ -143,10 +150,11 @@ def _by_story(rule: str, posts: "pd.DataFrame", said: "pd.DataFrame", period: Pe
     """A finding for each story with such a post in the period."""
     keys = _stories_or(said, said["duplicate_of"].where(said["duplicate_of"] != "", said["id"]))
     fresh = in_days(said, period.start, period.end)
-    for key in sorted(set(keys[fresh])):
-        story = said[keys == key]
-        reached = story.loc[fresh, "published_at"].min().to_pydatetime()
-        yield _finding(rule, key, posts, story, len(story), 1, reached)
+    going_on = keys[keys.isin(keys[fresh])]
+    for key, places in going_on.groupby(going_on).groups.items():
+        story = said.loc[places]
+        reached = story.loc[fresh[places], "published_at"].min().to_pydatetime()
+        yield _finding(rule, str(key), posts, story, len(story), 1, reached)
 
 
 def _finding(
@@ -199,7 +207,8 @@ def _large(
 ) -> Iterator[tuple[str, "pd.DataFrame"]]:
     """Groups with at least so many different `things`; the others need no closer look."""
     sizes = posts[things].groupby(keys).nunique()
-    return ((str(key), posts[keys == key]) for key in sizes.index[sizes >= least])
+    large = keys[keys.isin(sizes.index[sizes >= least])]
+    return ((str(key), posts.loc[places]) for key, places in large.groupby(large).groups.items())
 
 
 def _stories_or(posts: "pd.DataFrame", otherwise: "pd.Series[str]") -> "pd.Series[str]":

@@ -1,6 +1,6 @@
 """The count series that are watched, and the bins in which each is compared with its past. Imports nothing of ours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.labels import ISSUE_ZH, Issue
 from pipeline.binning import bins_before, first_day, full_bins, main_issue
 from pipeline.holidays import days_off, knows
+from pipeline.inspections import Inspection, days_of
 from pipeline.periods import Period, PeriodKind
 from pipeline.surveillance import Forecast, forecast
 from pipeline.voices import PUBLIC
@@ -68,7 +69,11 @@ def _light(posts: "pd.DataFrame", chosen: "pd.Series[bool]") -> "pd.DataFrame":
 
 
 def readings(
-    posts: "pd.DataFrame", period: Period, holidays: Mapping[date, bool], series: list[Series]
+    posts: "pd.DataFrame",
+    period: Period,
+    holidays: Mapping[date, bool],
+    series: list[Series],
+    inspections: Sequence[Inspection] = (),
 ) -> list[Reading]:
     """Each series in each bin that ends in the period: days for a day, otherwise weeks of seven days.
 
@@ -79,16 +84,21 @@ def readings(
         return []
     width = 1 if period.kind is PeriodKind.DAY else 7
     ends = [period.end - timedelta(days=width * back) for back in range(max(1, period.days // width))]
-    return [reading for end in reversed(ends) for reading in _read_bin(series, begin, end, width, holidays)]
+    return [r for end in reversed(ends) for r in _read_bin(series, begin, end, width, holidays, inspections)]
 
 
 def _read_bin(
-    series: list[Series], begin: date, end: date, width: int, holidays: Mapping[date, bool]
+    series: list[Series],
+    begin: date,
+    end: date,
+    width: int,
+    holidays: Mapping[date, bool],
+    inspections: Sequence[Inspection],
 ) -> Iterator[Reading]:
     number = min(LONGEST[width] + 1, full_bins(begin, end, width))
     if number < 2:
         return
-    terms = _terms(end, width, number, holidays)
+    terms = _terms(end, width, number, holidays, inspections)
     for one in series:
         counts = bins_before(one.posts["day"], end, width, number)
         expected = forecast(counts[:-1], terms[:-1], terms[-1])
@@ -97,14 +107,20 @@ def _read_bin(
             yield Reading(one, end - timedelta(days=width), end, observed, expected, expected.p_value(observed))
 
 
-def _terms(end: date, width: int, number: int, holidays: Mapping[date, bool]) -> "NDArray[np.float64]":
-    """Share of days off, season and weekday of each bin."""
+def _terms(
+    end: date, width: int, number: int, holidays: Mapping[date, bool], inspections: Sequence[Inspection]
+) -> "NDArray[np.float64]":
+    """Share of days off and of each kind of inspection, season and weekday of each bin."""
     import numpy as np
 
     starts = [end - timedelta(days=width * back) for back in range(number, 0, -1)]
     columns = []
     if knows(holidays, starts[0], end):
         columns.append([days_off(holidays, start, start + timedelta(days=width)) / width for start in starts])
+    columns += [
+        [days_of(inspections, kind, start, start + timedelta(days=width)) / width for start in starts]
+        for kind in sorted({inspection.kind for inspection in inspections})
+    ]
     if width == 7 and number > TWO_YEARS:
         turn = [2 * np.pi * start.timetuple().tm_yday / 365.25 for start in starts]
         # Shifted above zero: what is multiplied makes no difference, and a term of zero means a term that is absent.

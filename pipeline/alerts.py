@@ -1,6 +1,6 @@
 """Alerts of a period: counts far above their forecast and named rules, with levels and clocks. May import models.labels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from pipeline.alert_rules import Finding, findings
 from pipeline.alert_series import Reading, readings, watched
 from pipeline.context import Row, Rows
 from pipeline.holidays import holiday_gap
+from pipeline.inspections import Inspection, named
 from pipeline.periods import Period
 from pipeline.voices import in_days, iso
 
@@ -27,13 +28,14 @@ def alert_rows(
     holidays: Mapping[date, bool],
     now: datetime,
     names: Mapping[str, str],
+    inspections: Sequence[Inspection] = (),
 ) -> Rows:
     """One row an alert of the period, highest level first; `event` tells which are of one event.
 
     `posts`: all that is known up to the period's end, as voices.prepared gives it; `now` is aware or local; `names`
     gives the titles of stories.
     """
-    counted = _count_rows(posts, period, levels, holidays, now.replace(tzinfo=None))
+    counted = _count_rows(posts, period, levels, holidays, now.replace(tzinfo=None), inspections)
     return with_events(highest_first(counted + rule_rows(posts, period, levels, now, names), levels))
 
 
@@ -60,14 +62,21 @@ def adjusted(p_values: list[float]) -> list[float]:
 
 
 def _count_rows(
-    posts: "pd.DataFrame", period: Period, levels: AlertLevels, holidays: Mapping[date, bool], now: datetime
+    posts: "pd.DataFrame",
+    period: Period,
+    levels: AlertLevels,
+    holidays: Mapping[date, bool],
+    now: datetime,
+    inspections: Sequence[Inspection],
 ) -> Rows:
-    read = readings(posts, period, holidays, watched(posts))
+    read = readings(posts, period, holidays, watched(posts), inspections)
     corrected = adjusted([reading.p_value for reading in read])
     passed = [(one, p) for one, p in zip(read, corrected, strict=True) if p <= levels.false_discovery]
     # What passes after correction passes at this p-value before it: so much a count had to reach.
     limit = levels.false_discovery * len(passed) / max(1, len(read))
-    note = holiday_gap(holidays, period.end)
+    running = named(inspections, period)
+    notes = (holiday_gap(holidays, period.end), f"处于检查期（{running}）" if running else "")
+    note = "；".join(filter(None, notes))
     counted = [(one, p) for one, p in passed if one.observed >= levels.minimum_items]
     rows = [_count_row(one, p, limit, levels, now, note) for one, p in counted]
     return [row for row in rows if row is not None]

@@ -44,6 +44,7 @@ from pipeline.drivers import driver_rows
 from pipeline.guidance import guidance_rows
 from pipeline.guidance_rules import read_guidance
 from pipeline.holidays import read_festivals
+from pipeline.inspection_table import inspection_rows
 from pipeline.look_ahead import look_ahead_rows, read_calendar
 from pipeline.matters import matters, ours_apart
 from pipeline.model_weeks import model_weeks
@@ -189,7 +190,7 @@ def _head(analysis: Analysis, context: AnalysisContext) -> dict[str, Any]:
 
 def _alerts(m: Material) -> Rows:
     levels = read_levels(m.context.taxonomy / "alert_levels.toml")
-    return alert_rows(m.posts, m.period, levels, m.context.holidays, m.context.now, m.names)
+    return alert_rows(m.posts, m.period, levels, m.context.holidays, m.context.now, m.names, m.context.inspections)
 
 
 def _stories(m: Material, tables: Tables) -> Rows:
@@ -207,11 +208,12 @@ def _look_ahead(m: Material) -> Rows:
 
 
 def _trend(m: Material) -> Rows:
-    return volume.trend(m.posts, last_periods(m.period, TREND_PERIODS), m.seen)
+    return volume.trend(m.posts, last_periods(m.period, TREND_PERIODS), m.seen, m.context.inspections)
 
 
 def _year_on_year(m: Material) -> Rows:
-    calendar = Calendar(m.context.holidays, read_festivals(m.context.taxonomy / "holidays.toml"))
+    festivals = read_festivals(m.context.taxonomy / "holidays.toml")
+    calendar = Calendar(m.context.holidays, festivals, m.context.inspections)
     return year_on_year(m.posts, m.period, calendar)
 
 
@@ -230,13 +232,14 @@ def _model_weeks(m: Material) -> Rows:
 # One line a measure, in the order in which they are computed: a measure may read the tables above it.
 _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "summary": lambda m, _: appendix.summary(m.posts, m.period, m.context.model),
-    "volume": lambda m, _: volume.volume(m.posts, m.period, m.seen, m.confusion),
+    "volume": lambda m, _: volume.volume(m.posts, m.period, m.seen, m.confusion, m.context.inspections),
     "trend": lambda m, _: _trend(m),
     "year_on_year": lambda m, _: _year_on_year(m),
+    "inspections": lambda m, _: inspection_rows(m.posts, m.period, m.context.inspections),
     "by_tier": lambda m, _: volume.by_tier(m.posts, m.period),
     "press_sides": lambda m, _: press_sides(m.posts, m.period),
     "by_source": lambda m, _: volume.by_source(m.posts, m.period, m.context.titles),
-    "complaint_issues": lambda m, _: complaints.complaint_issues(m.posts, m.period, m.seen),
+    "complaint_issues": lambda m, _: complaints.complaint_issues(m.posts, m.period, m.seen, m.context.inspections),
     "complaint_places": lambda m, _: complaints.complaint_places(m.posts, m.period),
     "districts": lambda m, _: districts(m.posts, m.period, m.context.city),
     "handling": lambda m, _: _handling(m),
@@ -244,13 +247,13 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "repeat_share": lambda m, _: repeats.repeat_share(m.posts, m.period),
     "negative_kinds": lambda m, _: negative_kinds.negative_kinds(m.posts, m.period, m.rulebook),
     "matters": lambda m, _: matters(m.posts, m.period, m.rulebook.issues),
-    "issues": lambda m, _: topics.issues(m.posts, m.period, m.seen),
-    "frames": lambda m, _: topics.frames(m.posts, m.period, m.seen),
+    "issues": lambda m, _: topics.issues(m.posts, m.period, m.seen, m.context.inspections),
+    "frames": lambda m, _: topics.frames(m.posts, m.period, m.seen, m.context.inspections),
     "alerts": lambda m, _: _alerts(m),
     "stories": _stories,
     "views": lambda m, _: view_rows(m.posts, m.period, m.context.views, m.names),
     "rebound": lambda m, _: rebound_rows(m.posts, m.context.outreach, m.period),
-    "outreach": lambda m, _: outreach_rows(m.posts, m.context.outreach, m.period),
+    "outreach": lambda m, _: outreach_rows(m.posts, m.context.outreach, m.period, m.context.inspections),
     "work_modes": lambda _, t: work_modes(t["outreach"], t["rebound"]),
     "changes": lambda m, _: changes(m.posts, m.period, m.context.outreach),
     "drivers": lambda m, _: driver_rows(m.posts, m.period, m.context.titles, m.names),

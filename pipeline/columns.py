@@ -77,5 +77,15 @@ def _parts(column: "pd.Series[Any]") -> Iterable[bytes]:
     elif column.dtype.kind in "Mfib":
         yield np.ascontiguousarray(column.to_numpy()).tobytes()
     else:
-        # A text holds no NUL, and nothing but a text begins with one here.
-        yield "\0".join([v if type(v) is str else f"\0{v!r}" for v in column.tolist()]).encode("utf-8", "surrogatepass")
+        yield _joined(column.tolist()).encode("utf-8", "surrogatepass")
+
+
+def _joined(values: list[Any]) -> str:
+    """All values in one text: a text holds no NUL, and nothing but a text begins with one here."""
+    try:
+        return "\0".join(values)
+    except TypeError:
+        # One object stands for all equal lists, and is written out once.
+        others = {id(value): value for value in values if type(value) is not str}
+        told = {place: f"\0{value!r}" for place, value in others.items()}
+        return "\0".join([value if type(value) is str else told[id(value)] for value in values])

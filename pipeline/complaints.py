@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.comparison import Change, compare_counts
 from pipeline.context import Row, Rows
+from pipeline.inspections import Inspection, alike
 from pipeline.intervals import dispersion
 from pipeline.periods import Period, last_periods
 from pipeline.presence import USUAL_PERIODS, Presence
@@ -14,17 +15,20 @@ from pipeline.voices import complaints, in_days, within
 _EXAMPLES = 3
 
 
-def complaint_issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
+def complaint_issues(
+    posts: pd.DataFrame, period: Period, seen: Presence, inspections: Sequence[Inspection] = ()
+) -> Rows:
     """A row for each issue, most items first; a complaint about two issues counts under both.
 
     `usual` is the mean of the whole periods among the 8 before, which alone the ratio compares with; its dispersion
-    is that of those periods. A period in which a complaint channel was silent or had not begun is not whole.
+    is that of those periods. A period in which a complaint channel was silent or had not begun is not whole, and
+    neither is one under other inspections.
     """
     *before, _ = last_periods(period, USUAL_PERIODS + 1)
-    told = complaints(posts)
-    sources = sorted(told["source"].unique())
-    listed = told[in_days(told, before[0].start, period.end)].explode("issues")
-    whole = [p for p in before if seen.known(p).issuperset(sources) and not seen.lacking(p, sources)]
+    sources = sorted(complaints(posts[["source", "counted", "voice"]])["source"].unique())
+    listed = complaints(posts[in_days(posts, before[0].start, period.end)]).explode("issues")
+    like = [p for p in before if alike(inspections, p, period)]
+    whole = [p for p in like if seen.known(p).issuperset(sources) and not seen.lacking(p, sources)]
     usable = whole if not seen.lacking(period, sources) else []
     table = _table(listed, [*before, period])
     rows = [_issue_row(str(issue), table.loc[issue], before, whole, usable) for issue in table.index]

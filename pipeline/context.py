@@ -1,4 +1,4 @@
-"""What stage 4 is told besides the database, as frozen records. May import models.reference, pipeline.city."""
+"""What stage 4 is told besides the database, as frozen records. May import models.reference, pipeline.city, inspections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any
 
 from models.reference import Reference
 from pipeline.city import City
+from pipeline.inspections import Inspection
 
 # The rows of one measure; values are what JSON can hold.
 Row = dict[str, Any]
@@ -61,6 +62,7 @@ class AnalysisContext:
     now: datetime
     outreach: tuple[OutreachRecord, ...] = ()
     views: tuple[NamedView, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
     holidays: Mapping[date, bool] = field(default_factory=dict)
     card: Mapping[str, Any] = field(default_factory=dict)
     reference: Reference | None = None

@@ -74,7 +74,7 @@ def _risen(after: Period, posts: "pd.DataFrame") -> Rows:
     start, end = after.start - LAST_YEAR, after.end - LAST_YEAR
     if begin is None or begin > start - BACKGROUND:
         return []
-    told = complaints(posts)
+    told = complaints(posts[in_days(posts, start - BACKGROUND, end)])
     rows = (_risen_row(labelled(told, "issues", issue), issue, start, end, after) for issue in Issue)
     return [row for row in rows if row is not None]
 

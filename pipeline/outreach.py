@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from models.labels import Issue
 from pipeline.binning import bins_from, first_day, full_bins, labelled
 from pipeline.context import OutreachRecord, Row, Rows
+from pipeline.inspections import Inspection, kinds_in
 from pipeline.interrupted import StepEffect, step_effect
-from pipeline.periods import Period
+from pipeline.periods import Period, PeriodKind
 from pipeline.taxonomy import TaxonomyError, load_table, refuse_unknown, require
 from pipeline.voices import complaints
 
@@ -53,23 +54,34 @@ def read_outreach(path: Path) -> tuple[OutreachRecord, ...]:
     return tuple(sorted(records, key=lambda record: (record.start, record.id)))
 
 
-def outreach_rows(posts: "pd.DataFrame", records: Iterable[OutreachRecord], period: Period) -> Rows:
+def outreach_rows(
+    posts: "pd.DataFrame",
+    records: Iterable[OutreachRecord],
+    period: Period,
+    inspections: Sequence[Inspection] = (),
+) -> Rows:
     """One row a record that began before the period's end: rates a week, effect (share, -0.4 is 40 % fewer), verdict.
 
     `posts`: all that is known up to the period's end, as voices.prepared gives it. Complaints of the record's issue
-    and district are counted in weeks that begin on its date.
+    and district are counted in weeks that begin on its date; those in which another measure or an inspection ran stay out.
     """
     known = tuple(records)
     told = complaints(posts)
     begun = [record for record in known if record.start < period.end]
-    return [_row(told, record, known, period.end) for record in begun]
+    return [_row(told, record, known, period.end, inspections) for record in begun]
 
 
-def _row(told: "pd.DataFrame", record: OutreachRecord, records: Sequence[OutreachRecord], end: date) -> Row:
+def _row(
+    told: "pd.DataFrame",
+    record: OutreachRecord,
+    records: Sequence[OutreachRecord],
+    end: date,
+    inspections: Sequence[Inspection],
+) -> Row:
     before, after = _weeks(told, record, end)
     mine = matter_of(told, record)
     counts = bins_from(mine["day"], record.start - timedelta(weeks=before), 7, before + after)
-    used = _used_weeks(record, records, before, after)
+    used = _used_weeks(record, records, before, after) & _uninspected(record, inspections, before, after)
     head = {"id": record.id, "name": record.name, "start": record.start.isoformat(), "issue": record.issue,
             "district": record.district, "channel": record.channel}  # fmt: skip
     rates = {"before_rate": _mean(counts[:before], used[:before]), "after_rate": _mean(counts[before:], used[before:])}
@@ -185,6 +197,17 @@ def _used_weeks(
         first, last = (other.start - start).days // 7, (other.end - start).days // 7
         used[max(0, first) : max(0, last + 1)] = False
     return used
+
+
+def _uninspected(
+    record: OutreachRecord, inspections: Sequence[Inspection], before: int, after: int
+) -> "NDArray[np.bool_]":
+    """False for weeks under inspection, which say nothing of a measure."""
+    import numpy as np
+
+    starts = [record.start + timedelta(weeks=week) for week in range(-before, after)]
+    weeks = [Period(start, start + timedelta(weeks=1), PeriodKind.WEEK, "") for start in starts]
+    return np.array([not kinds_in(inspections, week) for week in weeks], dtype=bool)
 
 
 def _control_effect(

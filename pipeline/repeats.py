@@ -21,7 +21,7 @@ def repeats(posts: pd.DataFrame, period: Period) -> Rows:
     `items` are the complaints of the period that do so, `in_60_days` all on that matter in the 60 days up to the last
     of them; `again_ids` are the former, `post_ids` the latter. What officers did is no nuisance of a place and is left out, as is a complaint without a road.
     """
-    placed = _placed(posts, period)
+    placed = _placed(posts, period)[[*_PLACE, "id", "day", "published_at", "again"]]
     again = placed[placed["again"] & in_days(placed, period.start, period.end)]
     matters = placed.groupby(_PLACE)
     rows = [_row(key, group, matters.get_group(key)) for key, group in again.groupby(_PLACE)]
@@ -41,8 +41,7 @@ def repeat_share(posts: pd.DataFrame, period: Period) -> Rows:
 
 def _placed(posts: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Complaints with a road from 60 days before the period on, and whether each repeats an earlier one (`again`)."""
-    told = complaints(posts)
-    told = told[in_days(told, period.start - WITHIN, period.end) & (told["road"] != "")]
+    told = complaints(posts[in_days(posts, period.start - WITHIN, period.end) & (posts["road"] != "")])
     told = told.assign(issue=main_issue(told), district=district_by_road(told)).sort_values(["published_at", "id"])
     told = told[~told["issue"].isin(["", Issue.ENFORCEMENT])]
     since = told["published_at"] - told.groupby(_PLACE)["published_at"].shift()

@@ -1,37 +1,47 @@
 """What press and public speak about, and in which frame. May import pipeline.comparison, presence and voices."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from models.labels import Frame, Issue
 from pipeline.binning import labelled
 from pipeline.comparison import Verdict, compare_voices, share_of
 from pipeline.context import Row, Rows
+from pipeline.inspections import Inspection, alike
 from pipeline.periods import Period
 from pipeline.presence import Presence
 from pipeline.voices import in_days, public, within
 
 
-def issues(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
+def issues(posts: pd.DataFrame, period: Period, seen: Presence, inspections: Sequence[Inspection] = ()) -> Rows:
     """A row for each issue that was met in this period or the one before, most items first."""
-    return _topics(posts, "issues", [code.value for code in Issue], period, seen)
+    both = _comparable(period, seen, inspections)
+    return _topics(posts, "issues", [code.value for code in Issue], period, both)
 
 
-def frames(posts: pd.DataFrame, period: Period, seen: Presence) -> Rows:
+def frames(posts: pd.DataFrame, period: Period, seen: Presence, inspections: Sequence[Inspection] = ()) -> Rows:
     """A row for each frame that was met in this period or the one before, most items first.
 
     `denial_ids`: what the bureau said itself, up to the period's end, to deny a claim of a story with that frame.
     """
-    rows = _topics(posts, "frames", [code.value for code in Frame], period, seen)
+    both = _comparable(period, seen, inspections)
+    rows = _topics(posts, "frames", [code.value for code in Frame], period, both)
     said = public(within(posts, period)).explode("frames").dropna(subset="story_id")
     own = posts[(posts["voice"] == "own") & posts["counted"] & (posts["day"] < pd.Timestamp(period.end))]
     denials = labelled(own[own["story_id"].isin(said["story_id"])], "frames", Frame.RUMOUR)
     return [row | {"denial_ids": _denials(row["code"], said, denials)} for row in rows]
 
 
-def _topics(posts: pd.DataFrame, column: str, codes: list[str], period: Period, seen: Presence) -> Rows:
+def _comparable(period: Period, seen: Presence, inspections: Sequence[Inspection]) -> frozenset[str]:
+    """The sources of both periods, none where an inspection ran in one of them alone."""
+    before = period.previous
+    return seen.present(period, before) if alike(inspections, period, before) else frozenset()
+
+
+def _topics(posts: pd.DataFrame, column: str, codes: list[str], period: Period, both: frozenset[str]) -> Rows:
     listed = public(posts[in_days(posts, period.previous.start, period.end)]).explode(column)
     now, before = within(listed, period), within(listed, period.previous)
-    both = seen.present(period, period.previous)
     rows = [_row(code, now[now[column] == code], before[before[column] == code], both) for code in codes]
     met = [row for row in rows if row["items"] or row["previous"]]
     return sorted(met, key=lambda row: (-row["items"], -row["previous"], row["code"]))

@@ -1,11 +1,12 @@
 """Volume and negative share of press, social and the bureau's own voice. May import pipeline.voices."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
 from pipeline.comparison import Share, Verdict, compare_shares, compare_voices, share_of
 from pipeline.context import Row, Rows
+from pipeline.inspections import Inspection, alike, named
 from pipeline.periods import Period
 from pipeline.presence import Presence
 from pipeline.quantification import Confusion, corrected_share
@@ -16,28 +17,40 @@ _LEFT_OUT = "sources_left_out"
 _TONES = ("negative", "neutral", "positive")
 
 
-def volume(posts: pd.DataFrame, period: Period, seen: Presence, confusion: Confusion | None) -> Rows:
+def volume(
+    posts: pd.DataFrame,
+    period: Period,
+    seen: Presence,
+    confusion: Confusion | None,
+    inspections: Sequence[Inspection] = (),
+) -> Rows:
     """A row for each group; `items` counts all dated posts, shares are over relevant ones.
 
     `difference` is of raw shares, `negative_ratio` of the numbers of negative posts, both over sources present in both
-    periods and with a verdict each: a week may be no worse by its share and far worse by its number.
+    periods and with a verdict each: a week may be no worse by its share and far worse by its number. Where one of the
+    two was under inspection and the other not nothing is compared.
     """
     now, before = within(posts, period), within(posts, period.previous)
     both = seen.present(period, period.previous)
+    compared = both if alike(inspections, period, period.previous) else frozenset()
     known = seen.known(period)
     sources = _sources(posts, GROUPS)
     rows = []
     for group, voices in GROUPS.items():
         left_out = sorted((sources[group] & known) - both)
-        rows.append(_volume_row(group, _of(now, voices), _of(before, voices), both, confusion) | {_LEFT_OUT: left_out})
+        row = _volume_row(group, _of(now, voices), _of(before, voices), compared, confusion)
+        rows.append(row | {_LEFT_OUT: left_out})
     return rows
 
 
-def trend(posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence) -> Rows:
+def trend(
+    posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence, inspections: Sequence[Inspection] = ()
+) -> Rows:
     """A row for each period and group; complaint channels have no share, since nearly every text there is one.
 
-    `missing` are the sources that were silent; `gap` says that they usually bring a tenth of the group or more;
-    `known` that at least one source of the group had begun. Of complaints the relevant ones are counted.
+    `inspection` names what inspections ran, "" for none; `missing` are the sources that were silent; `gap` says that
+    they usually bring a tenth of the group or more; `known` that at least one source of the group had begun. Of
+    complaints the relevant ones are counted.
     """
     sources = _sources(posts, _TREND_GROUPS)
     recent = posts[in_days(posts, periods[0].start, periods[-1].end)]
@@ -47,6 +60,7 @@ def trend(posts: pd.DataFrame, periods: tuple[Period, ...], seen: Presence) -> R
         rows += [
             _trend_row(period, group, complaints(inside) if group == "complaint" else _of(inside, voices))
             | {
+                "inspection": named(inspections, period),
                 "known": bool(sources[group] & seen.known(period)),
                 "gap": bool(seen.lacking(period, sorted(sources[group]))),
                 "missing": seen.missing(period, sorted(sources[group])),

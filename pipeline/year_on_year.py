@@ -1,7 +1,7 @@
 """同比: a period against the one a year before, aligned on the Chinese calendar. May import pipeline.holidays, volume."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.comparison import Verdict, compare_shares, compare_voices
 from pipeline.context import Row, Rows
 from pipeline.holidays import knows, working_days
+from pipeline.inspections import Inspection, alike
 from pipeline.periods import Period, PeriodKind, containing
 from pipeline.voices import GROUPS, complaints, in_days, last_day, within
 from pipeline.volume import negative_share
@@ -26,10 +27,11 @@ _THERE = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """True for a day off, False for a weekend worked; and the first days of the lunar years, oldest first."""
+    """True for a day off, False for a weekend worked; the first days of the lunar years, oldest first; inspections."""
 
     holidays: Mapping[date, bool]
     festivals: Sequence[date]
+    inspections: Sequence[Inspection] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +47,37 @@ class Aligned:
 def year_on_year(posts: pd.DataFrame, period: Period, calendar: Calendar) -> Rows:
     """A row for press, social, all and complaint over the sources that spoke in both years.
 
-    Of press and public `negative` and `share` are compared, of complaints `items`. `ratio` is of negative posts or of
-    complaints; a source missing in one of the years is left out of both; `sources` are those that remain.
+    The rows are those of `compared`, behind what the alignment says.
     """
     then = aligned(period, calendar)
-    both = _there(posts, period) & _there(posts, then.period)
-    now, before = (within(posts, p) for p in (period, then.period))
-    now, before = (chosen[chosen["source"].isin(both)] for chosen in (now, before))
-    head = _head(period, then, calendar) | {"sources": sorted(both)}
-    rows = [
-        head | _public_row(group, now, before, then.comparable and bool(both)) for group in ("press", "social", "all")
-    ]
-    return [*rows, head | _complaint_row(now, before, then.comparable and bool(both))]
+    head = _head(period, then, calendar)
+    return [head | row for row in compared(posts, period, then.period, then.comparable)]
+
+
+def compared(posts: pd.DataFrame, period: Period, then: Period | None, comparable: bool = True) -> Rows:
+    """A row for press, social, all and complaint of two periods, over the sources (`sources`) that spoke in both.
+
+    Of press and public `negative` and `share` are compared, of complaints `items`. `ratio` is of negative posts or of
+    complaints. Without a period to compare with nothing is judged.
+    """
+    both = _there(posts, period) & _there(posts, then) if then else set()
+    now, before = within(posts, period), within(posts, then) if then else posts.iloc[:0]
+    if then:
+        now, before = (chosen[chosen["source"].isin(both)] for chosen in (now, before))
+    judged = comparable and bool(both)
+    rows = [_public_row(group, now, before, judged) for group in ("press", "social", "all")]
+    return [{"sources": sorted(both)} | row for row in [*rows, _complaint_row(now, before, judged)]]
 
 
 def aligned(period: Period, calendar: Calendar) -> Aligned:
-    """The days a year before that are most like the period's."""
+    """The days a year before that are most like the period's; an inspection in one of the years alone bars a comparison."""
+    found = _by_calendar(period, calendar)
+    if not found.comparable or alike(calendar.inspections, period, found.period):
+        return found
+    return replace(found, comparable=False, note="检查验收只在其中一年，两年不可比")
+
+
+def _by_calendar(period: Period, calendar: Calendar) -> Aligned:
     if period.kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
         return _same_months(period, calendar)
     middle = period.start + (period.end - period.start) / 2

@@ -24,7 +24,8 @@ SAID_AS_NOTHING = 0.5
 class Told:
     """What the sentences speak of, in rows of the measures; `heard` is whether there is any source but complaints.
 
-    `stories` are those worth telling, `alarms` the count alerts on all negative items, `yearly` the row of 同比 of all.
+    `stories` are those worth telling, `alarms` the count alerts on all negative items, `yearly` the row of 同比 of all,
+    `divided` why the period before is no measure ("": it is one).
     """
 
     groups: dict[str, Row]
@@ -35,6 +36,7 @@ class Told:
     alarms: Sequence[Row] = ()
     issues: Sequence[Row] = ()
     yearly: Row | None = None
+    divided: str = ""
 
     @property
     def whole(self) -> Row | None:
@@ -77,7 +79,12 @@ def worse_than_noise(told: Told) -> str:
     if whole["relevant"] < FEWEST_FOR_A_SHARE and not told.alarms:
         return f"{words.this}涉城管信息只有{whole['relevant']:,}条，数量太少，不作负面占比的好坏判断。"
     many = _unusual([row for row in _worse(told.issues) if row["low"] >= FAR])
-    said = [_number(whole, told.alarms, words), _share(whole, words), *_yearly(told.yearly), *filter(None, [many])]
+    said = [
+        _number(whole, told.alarms, words),
+        _share(whole, words, told.divided),
+        *_yearly(told.yearly),
+        *filter(None, [many]),
+    ]
     # Where the complaints are another matter it is said of whom the verdict speaks.
     of = ALL_VOICES if many else ""
     return f"{of}{_JUDGED[judgement(whole, told.alarms)]}：{'；'.join(said).removeprefix(of)}。"
@@ -122,8 +129,10 @@ def _number(whole: Row, alarms: Sequence[Row], words: Words) -> str:
     return f"{said}，{compared}，{_NUMBER[whole['negative_verdict']]}" if compared else f"{said}，没有触发数量预警"
 
 
-def _share(whole: Row, words: Words) -> str:
+def _share(whole: Row, words: Words, divided: str) -> str:
     share = f"负面占比{share_with_interval(whole)}"
+    if divided:
+        return f"{share}，{divided}，两期不可直接比较"
     if whole["verdict"] == "not_comparable":
         return f"{share}，信息来源与{words.last}不一致，两期不可直接比较"
     if whole["verdict"] == "not_enough_data" or whole["difference"] is None:
@@ -143,14 +152,14 @@ def _complaints(told: Told, verb: str) -> str:
     now, before = told.summary["complaints"], told.summary["complaints_previous"]
     if not now:
         return "没有收到群众诉求" + (f"（{told.words.last}{before:,}件）" if before else "")
-    moved = change(now, before, "件", told.words)
+    moved = f"，{change(now, before, '件', told.words)}" if not told.divided else ""
     top = max(told.issues, key=lambda row: row["items"], default=None)
     most = (
         f"，最多的是{issue_name(top['issue'])}（{top['items']:,}件）"
         if top and top["items"] > 1 and not told.whole
         else ""
     )
-    return f"{verb}群众诉求{now:,}件，{moved}{most}"
+    return f"{verb}群众诉求{now:,}件{moved}{most}"
 
 
 def _worse(issues: Sequence[Row]) -> list[Row]:

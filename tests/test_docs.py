@@ -14,6 +14,7 @@ from chengyu.config import (
     CollectSettings,
     DeliverSettings,
     DistrictSettings,
+    InspectionSettings,
     ReportSettings,
     RetentionSettings,
     SieveSettings,
@@ -66,8 +67,9 @@ def test_every_setting_is_documented_and_in_the_template(section: Any, prefix: s
         assert re.search(rf"^({name} = |\{{{name}\}})", template, re.MULTILINE)
 
 
-def test_every_district_setting_is_documented() -> None:
-    assert all(f"`{name}`" in SETTINGS for name in DistrictSettings.model_fields)
+@pytest.mark.parametrize("section", [DistrictSettings, InspectionSettings])
+def test_every_setting_of_a_list_is_documented(section: Any) -> None:
+    assert all(f"`{name}`" in SETTINGS for name in section.model_fields)
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)

@@ -158,8 +158,10 @@ def measured(
     if mine is None:
         raise NoSuchOutreachError(record_id, tuple(r.id for r in records if r.start < period.end))
     with database(settings) as opened:
-        posts = load(opened, period, analysis_context(settings, chosen_model(settings, model))).posts
-    row = next(row for row in outreach_rows(posts, records, period) if row["id"] == record_id)
+        context = analysis_context(settings, chosen_model(settings, model))
+        posts = load(opened, period, context).posts
+    rows = outreach_rows(posts, records, period, context.inspections)
+    row = next(row for row in rows if row["id"] == record_id)
     campaigns = rebound_rows(posts, records, period) if is_campaign(mine) else []
     return mine, row, next((other for other in campaigns if other["campaign_id"] == record_id), None)
 

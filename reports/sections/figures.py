@@ -1,17 +1,25 @@
-"""The large figures of page one. May import reports.reading, formats, clauses, parts and sections.trends."""
+"""The large figures of page one. May import reports.reading, formats, clauses, parts, sections.trends and inspections."""
+
+from dataclasses import replace
 
 from reports.clauses import change, listed, share_with_interval, times
 from reports.formats import CHANNELS, NOTHING, interval_text, named, number_text
 from reports.parts import Figure, Format
 from reports.reading import Facts, Row
+from reports.sections.inspections import divided
 from reports.sections.trends import trend_rows
 
 _ARROWS = {True: "▲", False: "▼"}
 
 
 def figures(facts: Facts) -> tuple[Figure, ...]:
-    """The four figures with their arrows and intervals; raises BriefError."""
-    return (_volume(facts), _negative(facts), _complaints(facts), _handled(facts))
+    """The four figures with their arrows and intervals; raises BriefError.
+
+    Where an inspection divides the period from the one before, the counts have no arrow.
+    """
+    counts, why = (_volume(facts), _negative(facts), _complaints(facts)), divided(facts)
+    shown = [replace(figure, arrow="", change=f"{why}，不作环比") for figure in counts] if why else counts
+    return (*shown, _handled(facts))
 
 
 def heard(facts: Facts) -> bool:

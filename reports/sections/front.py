@@ -9,6 +9,7 @@ from reports.formats import KINDS, STATES, clock_text, named, seen_text
 from reports.parts import Alert, Chart, Column, Form, Format, Front, Head, Series, Table
 from reports.reading import Facts, Row
 from reports.sections.figures import alarms, figures, heard
+from reports.sections.inspections import divided
 from reports.sections.stories import main_stories
 from reports.sections.trends import (
     FEWEST_PERIODS,
@@ -94,6 +95,7 @@ def _sentences(facts: Facts, made_at: str, alone: bool) -> tuple[str, ...]:
         issues=facts.rows("complaint_issues"),
         # A day has no room for it, and the same day of another year says little.
         yearly=None if alone else facts.row("year_on_year", "group", "all"),
+        divided=divided(facts),
     )
     return (what_happened(told), worse_than_noise(told), what_to_do(told, facts.rows("guidance"), made_at, alone))
 

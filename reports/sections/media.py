@@ -15,7 +15,7 @@ from reports.parts import (
     Table,
 )
 from reports.reading import Facts, Row
-from reports.sections import opinions, stories, year
+from reports.sections import inspections, opinions, stories, year
 from reports.sections.trends import (
     FEWEST_PERIODS,
     count_series,
@@ -38,7 +38,8 @@ def build(facts: Facts) -> Section:
     """The part on press and social; raises BriefError on a missing field."""
     if not any(row["items"] for row in facts.rows("volume")):
         return Section("media", TITLE, (Paragraph("本期没有媒体和网络来源的信息，这一部分从略。"),))
-    blocks: list[Block] = [*_left_out(facts), _volume(facts), *_net(facts), *year.blocks(facts), *_charts(facts)]
+    blocks: list[Block] = [*inspections.blocks(facts), *_left_out(facts), _volume(facts), *_net(facts)]
+    blocks += [*year.blocks(facts), *_charts(facts)]
     blocks += [Subheading("来源"), _tiers(facts), _sources(facts), *_sides(facts), _high(facts)]
     blocks += [Subheading("主要事件"), *stories.blocks(facts), *opinions.blocks(facts)]
     return Section("media", TITLE, tuple(blocks))

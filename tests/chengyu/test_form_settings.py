@@ -24,6 +24,10 @@ def told(office: Path, line: str) -> None:
         ('accent = "#ffee00"', "颜色太浅"),
         ('template = "red"', "report.template"),
         ("copies = -1", "report.copies"),
+        ("inspections = [{ kind = '创文', first = 2026-09-12, last = 2026-09-01 }]", "last 早于 first"),
+        ("inspections = [{ kind = '', first = 2026-09-01, last = 2026-09-12 }]", "不能为空"),
+        ("inspections = [{ kind = '创文', first = '9月1日', last = 2026-09-12 }]", "不是日期"),
+        ("inspections = [{ kind = '创文', first = 2026-09-01 }]", "inspections.0.last"),
     ],
 )
 def test_what_a_paper_may_not_have_is_refused(line: str, words: str, call: Call, office: Path) -> None:
@@ -35,6 +39,13 @@ def test_what_a_paper_may_not_have_is_refused(line: str, words: str, call: Call,
 
 
 def test_what_a_paper_may_have_is_taken(call: Call, office: Path) -> None:
-    for line in ('marking = "工作秘密"', 'colour = "#0b5d3b"', 'template = "modern"', 'report_to = ["市委宣传部"]'):
+    kept = 'inspections = [{ kind = "创文", first = 2026-09-01, last = 2026-09-12 }]'
+    for line in (
+        kept,
+        'marking = "工作秘密"',
+        'colour = "#0b5d3b"',
+        'template = "modern"',
+        'report_to = ["市委宣传部"]',
+    ):
         told(office, line)
     assert call("reports", "list").code == 0

@@ -50,7 +50,7 @@ def test_the_trend_marks_the_gap_and_rates_no_complaints() -> None:
     assert (last["complaint"]["items"], last["complaint"]["negative"], last["complaint"]["share"]) == (1, 1, None)
     assert rows[0] == {
         "period": "2026-W35", "start": "2026-08-24", "end": "2026-08-30", "group": "press", "items": 0, "relevant": 0, "negative": 0,
-        "share": None, "low": None, "high": None, "gap": False, "missing": [], "known": False,
+        "share": None, "low": None, "high": None, "gap": False, "missing": [], "known": False, "inspection": "",
     }  # fmt: skip
 
 

@@ -6,9 +6,22 @@ import pytest
 
 from reports.parts import Block, Chart, Estimate, Paragraph, Table
 from reports.reading import Facts
-from reports.sections import handling, lasting, media, opinions, proposals, public, stories, views, year
+from reports.sections import (
+    figures,
+    front,
+    handling,
+    inspections,
+    lasting,
+    media,
+    opinions,
+    proposals,
+    public,
+    stories,
+    views,
+    year,
+)
 from reports.sections.trends import is_dense, trend_rows
-from tests.reports.sample import tables
+from tests.reports.sample import HEAD, tables
 
 
 def facts(**changes: Any) -> Facts:
@@ -30,6 +43,41 @@ def test_the_year_before_stands_beside_the_period_with_its_days() -> None:
     assert found.rows[2] == ("媒体与网络合计", 101, 50, 60, 18, Estimate(60 / 18, 1.9, 5.8), "增多")
     assert [found.rows[3][0], found.rows[3][3]] == ["群众诉求", None]
     assert "不计望澜市城市管理局网站、澜海热榜、北桥融媒和澜海在线" in found.note
+
+
+def inspected(now: str, before: str, start: str | None) -> list[dict[str, Any]]:
+    head = {"inspection": now, "before": before, "previous_start": start, "previous_end": start and "2026-06-14"}
+    return [row | head for row in tables()["year_on_year"]]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "start", "text"),
+    [
+        ("", "", None, []),
+        ("创文", "", "2026-06-08", [(
+            "本周处于检查期（创文），不与上周比较，只与同样处于检查期（创文）的时段比：上一次是2026年6月8日至6月14日，"
+            "媒体与网络负面60条，当时18条（增多）；群众诉求58件，当时47件（正常波动）。只计两次都有的来源。"
+        )]),
+        ("", "国卫", "2026-06-08", [(
+            "上周处于检查期（国卫），不与上周比较，只与没有检查的时段比：上一次是2026年6月8日至6月14日，"
+            "媒体与网络负面60条，当时18条（增多）；群众诉求58件，当时47件（正常波动）。只计两次都有的来源。"
+        )]),
+        ("创文、国卫", "创文", None, [(
+            "本周处于检查期（创文、国卫），上周处于检查期（创文），不与上周比较，只与同样处于检查期（创文、国卫）的时段比；"
+            "此前没有这样的时段，不作好坏判断。"
+        )]),
+    ],
+)  # fmt: skip
+def test_a_week_under_inspection_is_told_beside_the_like(
+    now: str, before: str, start: str | None, text: list[str]
+) -> None:
+    told = facts(inspections=inspected(now, before, start) if text else [])
+    assert texts(inspections.blocks(told)) == text
+    arrows = [figure.arrow for figure in figures.figures(told) if figure.key != "handled"]
+    assert any(arrows) != bool(text)
+    sentences = front.build(told, HEAD).sentences
+    assert ("两期不可直接比较" in sentences[1]) == bool(text)
+    assert ("件，比上周" in sentences[0] or "件，是上周" in sentences[0]) != bool(text)
 
 
 @pytest.mark.parametrize(
