@@ -204,7 +204,7 @@ def _guidance(m: Material, tables: Tables) -> Rows:
 
 
 def _look_ahead(m: Material) -> Rows:
-    return look_ahead_rows(m.period, read_calendar(m.context.taxonomy / "calendar.toml"), m.posts)
+    return look_ahead_rows(m.period, read_calendar(m.context.taxonomy / "calendar.toml"), m.posts, _festivals(m))
 
 
 def _trend(m: Material) -> Rows:
@@ -212,9 +212,11 @@ def _trend(m: Material) -> Rows:
 
 
 def _year_on_year(m: Material) -> Rows:
-    festivals = read_festivals(m.context.taxonomy / "holidays.toml")
-    calendar = Calendar(m.context.holidays, festivals, m.context.inspections)
-    return year_on_year(m.posts, m.period, calendar)
+    return year_on_year(m.posts, m.period, Calendar(m.context.holidays, _festivals(m), m.context.inspections))
+
+
+def _festivals(m: Material) -> tuple[date, ...]:
+    return read_festivals(m.context.taxonomy / "holidays.toml")
 
 
 def _handling(m: Material) -> Rows:

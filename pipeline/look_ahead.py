@@ -1,6 +1,6 @@
 """What the next period may bring: the calendar's risks, and what rose at this time last year. May import models.labels."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,19 +27,27 @@ SMALLEST_RISE, FEWEST_ITEMS = 1.25, 5
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """One entry of the calendar: yearly from month-day to month-day, or on dates listed year by year."""
+    """One entry of the calendar: every year from month-day to month-day, by days around 正月初一, or on listed dates."""
 
     id: str
     name: str
     issue: str
     basis: str
     yearly: tuple[str, str] | None
+    around: tuple[int, int] | None
     dates: tuple[tuple[date, date], ...]
 
-    def spans(self, start: date, end: date) -> Iterator[tuple[date, date]]:
+    def spans(self, start: date, end: date, festivals: Sequence[date]) -> Iterator[tuple[date, date]]:
         """The spans (first and last day) that touch the days from `start` up to but not including `end`."""
-        listed = self.dates if self.yearly is None else tuple(_yearly(*self.yearly, start.year, end.year))
-        return ((first, last) for first, last in listed if first < end and last >= start)
+        return ((first, last) for first, last in self._listed(start, end, festivals) if first < end and last >= start)
+
+    def _listed(self, start: date, end: date, festivals: Sequence[date]) -> Iterable[tuple[date, date]]:
+        if self.yearly is not None:
+            return _yearly(*self.yearly, start.year, end.year)
+        if self.around is not None:
+            before, after = (timedelta(days=days) for days in self.around)
+            return ((festival + before, festival + after) for festival in festivals)
+        return self.dates
 
 
 def read_calendar(path: Path) -> tuple[Risk, ...]:
@@ -49,10 +57,12 @@ def read_calendar(path: Path) -> tuple[Risk, ...]:
     return tuple(_risk(item, path) for item in require(table, "risk", list, path))
 
 
-def look_ahead_rows(period: Period, calendar: tuple[Risk, ...], posts: "pd.DataFrame") -> Rows:
+def look_ahead_rows(
+    period: Period, calendar: tuple[Risk, ...], posts: "pd.DataFrame", festivals: Sequence[date] = ()
+) -> Rows:
     """Risks of the period that follows, by start: those of the calendar, then series that rose a year ago.
 
-    `posts` as voices.prepared gives them. Without a full year of posts only the calendar speaks.
+    `festivals` are the first days of the lunar years; `posts` as voices.prepared gives them. Without a full year of posts only the calendar speaks.
     """
     after = period.following
     listed = [
@@ -64,7 +74,7 @@ def look_ahead_rows(period: Period, calendar: tuple[Risk, ...], posts: "pd.DataF
             "issue": risk.issue,
         }
         for risk in calendar
-        for first, last in risk.spans(after.start, after.end)
+        for first, last in risk.spans(after.start, after.end, festivals)
     ]
     return sorted(listed, key=lambda row: (row["start"], row["risk"])) + _risen(after, posts)
 
@@ -101,7 +111,7 @@ def _yearly(first: str, last: str, start_year: int, end_year: int) -> Iterator[t
         yield date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year + (last < first)}-{last}")
 
 
-_KEYS = frozenset({"id", "name", "issue", "basis", "first", "last", "dates"})
+_KEYS = frozenset({"id", "name", "issue", "basis", "first", "last", "first_day", "last_day", "dates"})
 
 
 def _risk(table: Mapping[str, Any], path: Path) -> Risk:
@@ -112,8 +122,12 @@ def _risk(table: Mapping[str, Any], path: Path) -> Risk:
     if "dates" in table:
         spans = require(table, "dates", list, path)
         dates = tuple((require(s, "first", date, path), require(s, "last", date, path)) for s in spans)
-        return Risk(**words, yearly=None, dates=dates)
-    return Risk(**words, yearly=(_month_day(table, "first", path), _month_day(table, "last", path)), dates=())
+        return Risk(**words, yearly=None, around=None, dates=dates)
+    if "first_day" in table:
+        around = (require(table, "first_day", int, path), require(table, "last_day", int, path))
+        return Risk(**words, yearly=None, around=around, dates=())
+    yearly = (_month_day(table, "first", path), _month_day(table, "last", path))
+    return Risk(**words, yearly=yearly, around=None, dates=())
 
 
 def _month_day(table: Mapping[str, Any], key: str, path: Path) -> str:

@@ -1,14 +1,17 @@
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pipeline.holidays import read_festivals
 from pipeline.look_ahead import look_ahead_rows, read_calendar
 from pipeline.periods import PeriodKind, containing
 from pipeline.taxonomy import TaxonomyError
 from tests.pipeline.planted_posts import posts_of, scattered
-from tests.pipeline.tables import CALENDAR
+from tests.pipeline.tables import CALENDAR, TAXONOMY
+
+FESTIVALS = read_festivals(TAXONOMY / "holidays.toml")
 
 RISK = '[[risk]]\nid = "r"\nname = "雪"\nissue = "sanitation"\nbasis = "冬季"\nfirst = "12-01"\nlast = "02-28"\n'
 
@@ -25,9 +28,17 @@ RISK = '[[risk]]\nid = "r"\nname = "雪"\nissue = "sanitation"\nbasis = "冬季"
     ],
 )
 def test_the_calendar_names_what_comes(day: date, kind: PeriodKind, word: str) -> None:
-    rows = look_ahead_rows(containing(kind, day), CALENDAR, posts_of([]))
+    rows = look_ahead_rows(containing(kind, day), CALENDAR, posts_of([]), FESTIVALS)
     assert any(word in row["risk"] for row in rows)
     assert [row["start"] for row in rows] == sorted(row["start"] for row in rows)
+
+
+@pytest.mark.parametrize("year", [2018, 2020, 2023, 2026, 2029])
+def test_what_follows_the_moon_is_found_in_any_year_of_the_table(year: int) -> None:
+    first = next(day for day in FESTIVALS if day.year == year)
+    rows = look_ahead_rows(containing(PeriodKind.QUARTER, date(year - 1, 12, 1)), CALENDAR, posts_of([]), FESTIVALS)
+    spans = [(row["start"], row["end"]) for row in rows if "烟花爆竹" in row["risk"]]
+    assert spans == [((first - timedelta(days=7)).isoformat(), (first + timedelta(days=14)).isoformat())]
 
 
 def test_a_span_over_new_year_holds_on_both_sides(tmp_path: Path) -> None:
@@ -60,6 +71,7 @@ def test_what_rose_at_this_time_last_year_is_named() -> None:
         ('"sanitation"', '"snow"', "r.issue snow"),
         ("basis", "reason", "r.reason"),
         ('last = "02-28"\n', "", "r.last"),
+        ('first = "12-01"', "first_day = -7", "r.last_day"),
     ],
 )
 def test_a_wrong_risk_is_refused_with_its_place(tmp_path: Path, old: str, new: str, place: str) -> None:
