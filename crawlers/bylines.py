@@ -17,7 +17,7 @@ _SOURCE = re.compile(
 )
 _SENT_IN = re.compile(r"供\s*稿(?:单位)?\s*[:：/／|丨]\s*(.*)")
 _AUTHOR = re.compile(
-    r"(?:作\s*者|(?<!本报)记\s*者|撰\s*文|撰\s*稿|采\s*写|通讯员|[(（]?(?<![\u4e00-\u9fff])文(?:\s*[/／、]?\s*(?:图|摄影))?)"
+    r"(?:(?<!该)作\s*者|(?<!本报)记\s*者|撰\s*文|撰\s*稿|采\s*写|通讯员|[(（]?(?<![\u4e00-\u9fff])文(?:\s*[/／、]?\s*(?:图|摄影))?)"
     r"\s*(?:[\]】]?\s*[:：/／|丨]|[\]】])\s*(.*)"
 )
 _PUBLISHER = re.compile(r"(?:发布者|发布人|上传者|录入者?|楼\s*主|博主)\s*[:：]\s*(.*)")
@@ -29,7 +29,7 @@ _FIELD_END = r"""
     \s*(?:作\s*者|记\s*者|责任编辑|责\s*编|编\s*辑|选稿|校对|审核|摄影|来\s*源|通讯员|原标题|字\s*[号体]|浏览|点击|阅读|访问)
       (?:量|数|次数)?\s*[:：(（]
     |\s*(?:发布|发表|更新|发稿)?(?:时\s*间|日\s*期)\s*[:：]|发布于|大\s*中\s*小|我来说两句|人参与|参与互动|听新闻|复制链接|已?订阅|举报
-    |\s(?:分享|打印|收藏|评论|关注|手机|微信|微博|阅读|浏览|责任编辑|编辑|作者|记者|选稿|发布)
+    |\s图\s*[/／]|\s(?:分享|打印|收藏|评论|关注|手机|微信|微博|阅读|浏览|责任编辑|编辑|作者|记者|选稿|发布)
     |(?:19|20)\d\d\s*[-./年]|\d{1,2}:\d\d|[|｜丨│]|[\]】）>»]|\s[(（\[【]|[(（][\u4e00-\u9fff]{2,4}[)）]$|\d+\s*$|\s{3,}|\s\d|。|；|;|”|https?://"""
 _AUTHOR_END = re.compile(_FIELD_END, re.VERBOSE)
 # Authors stand side by side; an outlet's name has no space between characters, so there a space ends it.
@@ -43,6 +43,8 @@ _NOT_A_SOURCE = frozenset(
 )
 _NOT_A_PERSON = _NOT_A_SOURCE | {
     "小编",
+    "发表于",
+    "发布于",
     "编辑",
     "网络",
     "互联网",
@@ -63,7 +65,8 @@ _DASH = re.compile(r"\s*([-－·])\s*")
 _NO_NAME = re.compile(r"[{}<>\"=]|(?:公司|集团)$")
 _LABELLED = re.compile(r"(?!来|稿|出处|转|原创)[\u4e00-\u9fff]{2,6}[:：]")
 _COUNT = re.compile(r"\d\s*(?:条|次|人|个|万|字|分钟)")
-_DOING = re.compile(r"\s+(?:摄影报道|报道|報導|摄影?|整理|编译|综合)$")
+_DOING = re.compile(r"\s+(?:摄影报道|报道|報導|摄影?|整理|编译|综合|供稿)$")
+_SECOND = re.compile(r"\s+通讯员\s+")  # beside a reporter
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d\s*[-./年]\s*|(?<!\d)(?=\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d\d))\d{1,2}\s*[-./月]\s*\d{1,2}日?"
@@ -74,8 +77,11 @@ _SIGNATURE = re.compile(
     rf"[(（](?:(?:本报|本网|特约|见习)?(?:记者|通讯员)|文\s*[/／]?\s*图?|作者)?\s*[:：]?\s*({_NAMES})[)）]\s*$"
     rf"|^.{{0,10}}记者[\s:：]+({_NAMES})(?:\s*(?:摄影?|报道|摄影报道))?$"
 )
-_REPORTER = re.compile(rf"(?:^|\s)(\S{{0,12}}?)\s*(?:首席|实习|见习|特约)?[记記]者\s*({_NAMES})(?=$|\s|[/／])")
+_REPORTER = re.compile(
+    rf"(?:^|\s)(\S{{0,12}}?)\s*(?:首席|实习|见习|特约)?[记記]者\s*(?!蹲点|手记|调查|观察|[探走]访)({_NAMES})(?=$|\s|[/／])"
+)
 _WRITTEN = re.compile(rf"(?:^|\s)(?:作者|撰文|文)\s+({_NAMES})(?=$|\s|\d)")
+_POSTED = re.compile(r"由\s+(\S{2,12}?)\s*(?:发布|发表)于")
 _DATELINE = re.compile(rf"[(（](?:本报|本网)?记者[\s:：]*({_NAMES})[)）]")
 _BEFORE_OUTLET = re.compile(rf"^({_NAMES})\s*[/／]\s*\S*(?:报|网|社|台|刊)$")
 _ACCOUNT = re.compile(r"(?:^|\s)(\S{2,20}?)的?官方[账帐]号")
@@ -117,15 +123,17 @@ def _authors(around: Surroundings, body: Sequence[str], metadata: Metadata, mark
     yield from _labelled(_AUTHOR, _AUTHOR_END, around.above)
     yield from (found[1] for text in [*around.above, *marked] if (found := _BEFORE_OUTLET.match(text)))
     yield from (name for text in [*marked, *around.above] if (name := _reported(text, metadata.page_title)[1]))
-    yield from (_unlabelled(text, _AUTHOR_END) for text in marked)
+    yield from (name for text in marked if not _OUTLET.search(name := _unlabelled(text, _AUTHOR_END)))
     yield from (found[1] for text in around.above if len(text) < 60 and (found := _WRITTEN.search(text)))
-    yield from _signed(body)
+    yield from (name for name in _signed(body) if not _OUTLET.search(_DOING.sub("", name)))
     yield from _labelled(_AUTHOR, _AUTHOR_END, around.below)
+    yield from (found[1] for text in around.below if (found := _POSTED.match(text)))
     yield from _labelled(_PUBLISHER, _AUTHOR_END, near)
     yield from (name for name in _labelled(_SENT_IN, _AUTHOR_END, near) if not _OUTLET.search(name))
     publisher = _linked_name(metadata.linked.get("publisher"))
     for name in (metadata.first(_AUTHOR_METAS), _linked_name(metadata.linked.get("author"))):
         yield _not_the_site(_value(name, _AUTHOR_END), metadata) if name != publisher else ""
+    yield from (_unlabelled(text, _AUTHOR_END) for text in marked)  # an account that writes under its own name
     yield from (name for name in _labelled(_EDITOR, _AUTHOR_END, near) if not _OUTLET.search(name))
     yield script_value(metadata.script, re.compile(r"author|authorName|author_name|reporter"), r"[\u4e00-\u9fff·]{2,6}")
 
@@ -154,7 +162,7 @@ def _not_the_site(name: str, metadata: Metadata) -> str:
 
 def _person(name: str) -> str:
     """The name without role and staff number; empty where nothing else is left, or a word for nobody."""
-    parts = _DOING.sub("", _CODE.sub("", _ROLE.sub("", name))).strip(" )）").split(" ")
+    parts = _DOING.sub("", _CODE.sub("", _SECOND.sub(" ", _ROLE.sub("", name)))).strip(" )）").split(" ")
     bare = " ".join([*parts[:1], *(part for part in parts[1:] if not _OUTLET.search(part))])
     is_name = _WORDY.search(bare) and bare.lower() not in _NOT_A_PERSON and not _NO_NAME.search(bare)
     return bare if is_name else ""

@@ -172,7 +172,7 @@ _DATE_NAMES = re.compile(r"(?<![a-z])(?:time|date|pubtime|pubdate|publish|datepu
 _SOURCE_NAMES = re.compile(
     r"source|(?<![a-z])src(?![a-z])|laiyuan|media-?_?name|nickname|origin|js_name", re.IGNORECASE
 )
-_AUTHOR_NAMES = re.compile(r"author|byline|zuozhe|writer", re.IGNORECASE)
+_AUTHOR_NAMES = re.compile(r"author|authi(?![a-z])|byline|zuozhe|writer", re.IGNORECASE)
 
 
 def _read_layout(root: Any, selector: str) -> tuple[Layout, bodies.Article]:
