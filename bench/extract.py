@@ -66,7 +66,9 @@ def imitations() -> list[Page]:
             "body_lines": list(shape.text),
             "must_not": list(shape.never),
         }
-        pages.append(Page({"file": shape.name, "url": shape.url, "expected": expected}, shape.html.encode()))
+        pages.append(
+            Page({"file": shape.name, "url": shape.url, "expected": expected}, shape.html.encode(shape.encoding))
+        )
     return pages
 
 

@@ -53,6 +53,7 @@ class Shape:
     author: str = ""
     url: str = "http://site.example/a.html"
     never: tuple[str, ...] = ()
+    encoding: str = "utf-8"
 
 
 def told(*numbers: int) -> tuple[str, ...]:
