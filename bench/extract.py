@@ -8,6 +8,7 @@ tests/crawlers/shapes.
 """
 
 import argparse
+import codecs
 import importlib.util
 import json
 import os
@@ -20,15 +21,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import charset_normalizer
 import trafilatura
+from scrapy.http import HtmlResponse
 
 from crawlers.encoding import UndecodableError, decode
 from crawlers.extraction import NoBodyError, NotHtmlError, extract
+from crawlers.prose import bare
 from tests.crawlers.test_shapes import SHAPES
 
 NAMED_ERRORS = (UndecodableError, NotHtmlError, NoBodyError)
 FIELDS = ("title", "date", "source", "author", "both_ends", "leak", "clean", "body_f1")
-SAME = {"big5hkscs": "big5"}
 TOO_LONG = 5.0
 
 
@@ -125,18 +128,32 @@ def score(
 
 
 def check_encodings(pages: list[Page]) -> None:
-    """Print how many files are read in their true encoding, and each that is not."""
-    right = 0
-    for page in pages:
-        try:
-            found = decode(page.raw).encoding
-        except UndecodableError:
-            found = "undecodable"
-        if SAME.get(found, found) == page.facts["encoding"]:
-            right += 1
-        else:
-            print(f"  {page.facts['file']}: read as {found}, marked {page.facts['encoding']}")
-    print(f"encodings right: {right} of {len(pages)}")
+    """Print how many files each reader turns into the text that their marked encoding gives, and those that ours does not."""
+    readers: Mapping[str, Callable[[bytes], str]] = {
+        "ours": lambda raw: decode(raw).text,
+        "Scrapy's default": lambda raw: HtmlResponse("http://site.example/", body=raw).text,
+        "charset-normalizer": lambda raw: str(charset_normalizer.from_bytes(raw).best()),
+    }
+    known = [page for page in pages if _is_codec(page.facts["encoding"])]
+    for name, read in readers.items():
+        wrong = [page.facts["file"] for page in known if not _is_read(page, read)]
+        print(f"encodings, {name}: {len(known) - len(wrong)} of {len(known)} right", *(wrong if name == "ours" else []))
+
+
+def _is_codec(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+def _is_read(page: Page, read: Callable[[bytes], str]) -> bool:
+    codec = "gb18030" if page.facts["encoding"] in {"gb2312", "gbk"} else page.facts["encoding"]
+    try:
+        return bare(read(page.raw)) == bare(page.raw.decode(codec, errors="replace"))
+    except UndecodableError:
+        return False
 
 
 def mutations(raw: bytes, dice: random.Random) -> Iterator[bytes]:

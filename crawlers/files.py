@@ -19,6 +19,7 @@ _SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 _MAX_CELL = 10_000_000
 _PASSWORD = "有打开密码：在 Excel 里去掉密码，另存一份"  # noqa: S105 - what a user is told
+_NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")
 _NO_ROWS = "里面没有行"
 _NO_TABLE = "不是 CSV、XLSX 或 JSON Lines 文件，或已损坏"
 
@@ -44,7 +45,7 @@ def read_table(path: Path, needed: frozenset[str]) -> Table:
     try:
         if path.suffix.lower() in _SHEETS:
             return _read_sheets(path, needed)
-        text = _decode(path.read_bytes())
+        text = _read_text(path)
     except OSError as error:
         raise FileError(path, _unread(error)) from error
     if path.suffix.lower() in _LINES:
@@ -56,9 +57,9 @@ def read_any_table(path: Path) -> Table:
     """Read a table of unknown columns; its header is the first row that fills the most cells. Raises FileError."""
     try:
         if path.suffix.lower() in _LINES:
-            return _read_json_lines(path, _decode(path.read_bytes()), frozenset())
+            return _read_json_lines(path, _read_text(path), frozenset())
         is_book = path.suffix.lower() in _SHEETS
-        sheets = _sheets(path) if is_book else [_read_csv(path, _decode(path.read_bytes()))]
+        sheets = _sheets(path) if is_book else [_read_csv(path, _read_text(path))]
     except OSError as error:
         raise FileError(path, _unread(error)) from error
     rows = max(sheets, key=len, default=[])
@@ -67,6 +68,13 @@ def read_any_table(path: Path) -> Table:
     if not header:
         raise FileError(path, _NO_ROWS)
     return _below_header(path, rows, header)
+
+
+def _read_text(path: Path) -> str:
+    raw = path.read_bytes()
+    if raw.startswith(_NOT_TEXT):
+        raise FileError(path, f"{_NO_TABLE}；Excel 工作簿的文件名要以 .xlsx 或 .xls 结尾")
+    return _decode(raw)
 
 
 def _decode(raw: bytes) -> str:

@@ -33,5 +33,7 @@ def guess(
     if not file.is_file():
         raise MissingFileError(str(file))
     settings = load_settings()
-    say(as_toml(guess_layout(file, settings.now), name))
-    say(f"# 核对以后存进 {settings.home / 'layouts.toml'}，再运行 chengyu collect --file {file} --as {name}")
+    guessed = guess_layout(file, settings.now)
+    say(as_toml(guessed, name))
+    first = "先把没有找到的列补在 columns 下面（published_at 是时间，text 是内容）。" if guessed.missing else ""
+    say(f"# {first}核对以后存进 {settings.home / 'layouts.toml'}，再运行 chengyu collect --file {file} --as {name}")

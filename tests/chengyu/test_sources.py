@@ -169,3 +169,5 @@ def test_an_office_has_layouts_of_its_own(call: Call, office: Path, tmp_path: Pa
     assert "mine  mine" in call("layouts", "list").out
     assert "已采集 1" in call("collect", "--file", str(table), "--as", "mine").out
     assert call("layouts", "guess", "missing.csv").code == 1
+    table.write_text("随便写的一段话\n没有表头\n", encoding="utf-8")
+    assert "先把没有找到的列补在 columns 下面" in call("layouts", "guess", str(table)).out

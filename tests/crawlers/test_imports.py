@@ -203,6 +203,8 @@ def test_what_a_killed_run_wrote_is_neither_lost_nor_repeated(tmp_path: Path, la
         ("a.csv", "时间,标题\n", FileError, "内容"),
         ("a.csv", "", FileError, r"a\.csv：里面没有行"),
         ("a.xlsx", "not a sheet", FileError, r"a\.xlsx：不是 CSV、XLSX 或 JSON Lines 文件"),
+        ("a.docx", "PK\x03\x04", FileError, r"不是 CSV.*以 \.xlsx 或 \.xls 结尾"),
+        ("a.csv", "PK\x03\x04", FileError, r"不是 CSV.*以 \.xlsx 或 \.xls 结尾"),
         ("none.csv", None, FileError, r"none\.csv：没有这个文件"),
         ("none.xlsx", None, FileError, r"none\.xlsx：没有这个文件"),
     ],
