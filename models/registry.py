@@ -98,16 +98,21 @@ def _misses(name: str, scores: Mapping[str, float], floor: float) -> bool:
 
 
 def load_model(name: str | None, artifacts: Path, office: Path | None = None) -> LoadedModel:
-    """Load a model by name, or else the one the office has promoted, or else the most accurate shipped that passes.
+    """Load the model that `chosen` finds; raises ModelError as it does."""
+    found = chosen(name, artifacts, office)
+    module = KINDS[found.kind]
+    model = module.load(found.folder)
+    return LoadedModel(found.name, found.version, lambda texts: module.score(model, texts))
+
+
+def chosen(name: str | None, artifacts: Path, office: Path | None = None) -> Artifact:
+    """The model of that name, or else the one the office has promoted, or else the most accurate shipped that passes.
 
     Raises ModelError for an unknown name, or when no model passes.
     """
-    found = available(artifacts, office)
     # What an office has trained runs only once it is promoted: its own figures are from other texts.
-    chosen = _named(name or running(office), found) if (name or running(office)) else _best(available(artifacts))
-    module = KINDS[chosen.kind]
-    model = module.load(chosen.folder)
-    return LoadedModel(chosen.name, chosen.version, lambda texts: module.score(model, texts))
+    wanted = name or running(office)
+    return _named(wanted, available(artifacts, office)) if wanted else _best(available(artifacts))
 
 
 def running(office: Path | None) -> str | None:

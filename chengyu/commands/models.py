@@ -1,10 +1,9 @@
 """`chengyu models`: which models there are, which one is in use, and how that changes. May import everything."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,7 +16,7 @@ from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import ARTIFACTS, chosen_model
 from models.bootstrap import compare
 from models.promotion import Verdict, entry_of, judge, promote, promotions, rollback
-from models.registry import Artifact, LoadedModel, available, load_model
+from models.registry import Artifact, LoadedModel, available, chosen, load_model
 from pipeline.score import model_label
 
 # Where the texts of the gate lie: the office's own blind labels, else the ones that ship.
@@ -43,8 +42,10 @@ def list_models() -> None:
     """One line a model, the most accurate first, then the changes of the running one."""
     office = office_folder() / "models"
     entry = entry_of(office)
+    in_use = chosen(None, ARTIFACTS, office).name
+    since = f"{_day(entry['promoted_at'])} 起" if entry else "默认"
     for artifact in available(ARTIFACTS, office):
-        say(_model_line(artifact, entry))
+        say(_model_line(artifact) + (f"  在用（{since}）" if artifact.name == in_use else ""))
     for change in promotions(office):
         action = "启用" if change["action"] == "promote" else "退回"
         say(f"  {_day(change['at'])} {action} {change['name'] or '默认的模型'}")
@@ -116,14 +117,12 @@ def _say_verdict(running: LoadedModel, candidate: LoadedModel, verdict: Verdict)
         say(f"  未过门槛（得分 / 门槛）：{'，'.join(verdict.shortfalls)}")
 
 
-def _model_line(artifact: Artifact, entry: Mapping[str, Any] | None) -> str:
+def _model_line(artifact: Artifact) -> str:
     f1 = artifact.scores.get("sentiment_macro_f1", 0.0)
     state = "合格" if artifact.passes else "未达标"
     card = json.loads((artifact.folder / "model.json").read_text(encoding="utf-8"))
     data = "、".join(f"{item['name']} {item.get('rows', '')}".strip() for item in card.get("data", ())) or "未写"
-    is_running = entry is not None and entry["name"] == artifact.name
-    used = f"  在用（{_day(entry['promoted_at'])} 起）" if entry and is_running else ""
-    return f"{artifact.name}@{artifact.version}  {artifact.made}  情感宏F1 {f1:.3f}  {state}  数据 {data}{used}"
+    return f"{artifact.name}@{artifact.version}  {artifact.made}  情感宏F1 {f1:.3f}  {state}  数据 {data}"
 
 
 def _day(moment: str) -> str:

@@ -20,7 +20,7 @@ from tests.pipeline.test_database import fill, post
 def labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Sixty-four texts, with eight more that join every training; on one thread, as the tests share the machine."""
     contrast = write_labelled(tmp_path / "contrast.jsonl", labelled()[:8])
-    monkeypatch.setattr("chengyu.commands.train.CONTRAST", contrast)
+    monkeypatch.setattr("chengyu.commands.train.JOINED", [contrast])
     with threadpool_limits(limits=1):
         yield write_labelled(tmp_path / "labels.jsonl", labelled())
 
@@ -49,7 +49,8 @@ def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: 
     assert (again.code, "已有这个模型" in again.err) == (2, True)
     listed = call("models", "list").out
     assert "labels.jsonl 64" in listed
-    assert "在用" not in listed
+    (in_use,) = [line.split("@")[0] for line in listed.splitlines() if "在用（默认）" in line]
+    assert in_use not in {"one", "linear-20261123"}
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,10 @@ def test_the_two_halves_of_the_demo_city_share_no_thread() -> None:
 def test_the_frozen_texts_are_the_held_out_half() -> None:
     frozen = read_labelled(ROOT / "data" / "frozen.jsonl")
     assert [row.text.id for row in frozen] == [item["id"] for item in split(DEMO).held_out]
+
+
+def test_what_joins_every_training_is_the_other_half() -> None:
+    joined = read_labelled(ROOT / "data" / "demo_trained.jsonl")
+    assert [row.text.id for row in joined] == [item["id"] for item in split(DEMO).trained]
+    frozen = read_labelled(ROOT / "data" / "frozen.jsonl")
+    assert not {row.group for row in joined} & {row.group for row in frozen}
