@@ -12,8 +12,9 @@ from models.labels import Sentiment
 from pipeline.database import Database, save_scores, unscored_posts
 
 LOG = logging.getLogger(__name__)
-# A batch is one transaction: small enough to lose little on a crash, large enough that commits cost nothing.
-BATCH = 5_000
+# A batch is one transaction: small enough that a kill loses seconds of the slowest model and that progress is seen,
+# large enough that a million posts, which each batch looks through, cost little.
+BATCH = 2_000
 
 
 class Scorer(Protocol):

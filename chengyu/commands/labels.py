@@ -1,6 +1,7 @@
 """`chengyu labels`: texts out to be labelled, labels in, settled labels as a file. May import everything."""
 
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -122,14 +123,28 @@ def _own_folder(settings: Settings) -> Path:
 
 
 def _say_import(report: ImportReport) -> None:
+    by_reason: dict[str, list[int]] = {}
     for number, reason in report.refusals:
-        say(f"  第 {number} 行：{reason}")
+        by_reason.setdefault(reason, []).append(number)
+    for reason, numbers in by_reason.items():
+        say(f"  第 {runs(numbers)} 行：{reason}")
     counts = {LABEL_OUTCOME_ZH[name]: n for name, n in report.outcomes.items()}
     say_counts(f"标注：{sum(report.outcomes.values())} 行：", counts)
     for agreement in report.agreements:
         say(_agreement_line(agreement))
     if refused := report.outcomes.get(REFUSED, 0):
         raise RefusedRowsError(refused)
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Rising numbers with neighbours drawn together: 2–4、7."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in found)
 
 
 def _agreement_line(agreement: Agreement) -> str:

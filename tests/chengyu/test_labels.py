@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chengyu.commands.labels import runs
 from pipeline.database import open_database
 from tests.chengyu.conftest import Call
 from tests.pipeline.labels import NEGATIVE, fill_in
@@ -29,6 +30,8 @@ def test_texts_go_out_and_labels_come_back(call: Call, scored: Path, tmp_path: P
     again = call("labels", "export", "--week", "2026-W47", "--how", "random", "--model", "linear")
     assert (again.code, "换一个名字" in again.err) == (2, True)
     fill_in(path, [NEGATIVE] * 9 + [NEGATIVE | {"态度": "很坏"}])
+    nobody = call("labels", "import", str(path))
+    assert "第 2–10 行：不知道是谁标注的" in nobody.out
     imported = call("labels", "import", str(path), "--by", "甲")
     assert imported.code == 1
     assert "第 11 行：“态度”里没有“很坏”这个选项" in imported.out
@@ -44,6 +47,10 @@ def test_texts_go_out_and_labels_come_back(call: Call, scored: Path, tmp_path: P
         assert {row["blind"] for row in rows} <= {part == "blind"}
         written += len(rows)
     assert written == 9
+
+
+def test_neighbouring_rows_are_told_together() -> None:
+    assert [runs(numbers) for numbers in ([], [7], [2, 3, 4, 7], [2, 4, 5])] == ["", "7", "2–4、7", "2、4–5"]
 
 
 @pytest.mark.parametrize(
