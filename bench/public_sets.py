@@ -74,7 +74,9 @@ def measured(task: Task, words: stacked.Words | None) -> Iterator[dict[str, obje
     true, answers = [], dict[str, list[Integers]]()
     sizes = [0, 0]
     for known, new in task.parts:
-        clean, more = (without(each, new) for each in (known, task.more))
+        clean = without(known, new)
+        # Nor may a neighbouring set hold what is answered out of fold: the map would trust its member too much.
+        more = without(without(task.more, new), clean)
         found = classifier.said(members(words, more), clean, new.texts, task.figure)
         for name, said in ({PLAIN: plain(clean, new.texts)} | found).items():
             answers.setdefault(name, []).append(said)

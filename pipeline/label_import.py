@@ -41,9 +41,9 @@ class _Known:
 def import_labels(db: Database, path: Path, annotator: str, now: datetime, *, replace: bool) -> ImportReport:
     """Check every row, add the sound ones; a changed reading is refused unless `replace`, and then both are kept.
 
-    `annotator` stands for rows that name none. Raises LabelFileError, OSError, DatabaseError.
+    `annotator` stands for rows that name none, or only the number that Label Studio gives a person. Raises LabelFileError, OSError, DatabaseError.
     """
-    rows = [(number, cells | {ANNOTATOR: cells.get(ANNOTATOR) or annotator}) for number, cells in read_rows(path)]
+    rows = [(number, cells | {ANNOTATOR: _who(cells, annotator)}) for number, cells in read_rows(path)]
     readings = {(row["post_id"], row["annotator"]): row for row in newest_labels(db)}
     known = _Known(origins(db, [cells[ID] for _, cells in rows]), readings)
     origin = f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"
@@ -52,6 +52,11 @@ def import_labels(db: Database, path: Path, annotator: str, now: datetime, *, re
         taken.take(number, cells)
     add_labels(db, taken.rows)
     return ImportReport(dict(taken.outcomes), tuple(taken.refusals), tuple(agreements(newest_labels(db))))
+
+
+def _who(cells: Cells, annotator: str) -> str:
+    named = cells.get(ANNOTATOR, "")
+    return annotator if annotator and (not named or named.isdigit()) else named
 
 
 class _Taken:

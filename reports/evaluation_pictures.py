@@ -8,16 +8,20 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from models.labels import SENTIMENT_ZH
 from reports.glyphs import SANS, font_files
 
 _STYLE: dict[Any, Any] = {"font.family": SANS, "font.size": 9, "text.parse_math": False}
 _INCHES = (4.2, 3.8)
+_PAD = 0.08
+# From this share on the grey of a cell is too dark for black figures.
+_DARK = 0.8
 
 
 def write_pictures(evaluation: Mapping[str, Any], folder: Path) -> tuple[Path, ...]:
-    """Write confusion.png and calibration.png from what models.breakdown gives; the same bytes for the same data."""
+    """Write confusion.png and calibration.png of what `chengyu evaluate` finds; the same bytes for the same data."""
     for path in font_files():
         font_manager.fontManager.addfont(str(path))
     folder.mkdir(parents=True, exist_ok=True)
@@ -26,8 +30,11 @@ def write_pictures(evaluation: Mapping[str, Any], folder: Path) -> tuple[Path, .
 
 def _write(draw: Callable[[Axes, Mapping[str, Any]], None], evaluation: Mapping[str, Any], path: Path) -> Path:
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=_INCHES, layout="constrained")
-        draw(figure.add_subplot(), evaluation)
+        figure = Figure(figsize=_INCHES, layout=ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD))
+        axes = figure.add_subplot()
+        draw(axes, evaluation)
+        labels = evaluation["labels"]
+        axes.set_title(f"{evaluation['model']}，{labels['name']} {labels['texts']} 条", fontsize=9)
         figure.savefig(path, dpi=160, metadata={"Software": None})
     return path
 
@@ -43,7 +50,9 @@ def _confusion(axes: Axes, evaluation: Mapping[str, Any]) -> None:
     axes.set_ylabel("人工")
     for line, cells in enumerate(table):
         for column, cell in enumerate(cells):
-            axes.text(column, line, f"{cell}\n{shares[line][column]:.0%}", ha="center", va="center")
+            share = shares[line][column]
+            ink = "white" if share > _DARK else "black"
+            axes.text(column, line, f"{cell}\n{share:.0%}", ha="center", va="center", color=ink)
 
 
 def _calibration(axes: Axes, evaluation: Mapping[str, Any]) -> None:

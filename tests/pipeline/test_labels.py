@@ -210,3 +210,14 @@ def test_a_csv_saved_by_excel_in_its_own_code_page_is_read(tmp_path: Path) -> No
 
 def test_every_form_has_its_own_suffix() -> None:
     assert len({suffix for suffix, _ in FORMS.values()}) == len(FORMS)
+
+
+@pytest.mark.parametrize(
+    ("by", "cell", "annotator"), [("甲", "", "甲"), ("甲", "3", "甲"), ("甲", "乙", "乙"), ("", "3", "3")]
+)
+def test_a_number_in_place_of_a_name_yields_to_the_name_given(
+    db: Database, tmp_path: Path, by: str, cell: str, annotator: str
+) -> None:
+    filled(db, 1)
+    taken(db, sheet(tmp_path, f"{1:016d},是,负面,消极,投诉,占道经营,,,{cell}"), by=by)
+    assert [row["annotator"] for row in newest_labels(db)] == [annotator]
