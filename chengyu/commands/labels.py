@@ -109,6 +109,8 @@ def write_labels(
     settings = load_settings()
     with database(settings) as opened:
         settled = settled_labels(newest_labels(opened), blind=part is Part.BLIND, judge=judge)
+    # A new office has no folder of models yet, where blind labels belong.
+    out.parent.mkdir(exist_ok=True)
     draft = out.with_name(f"{out.name}.part")
     lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in settled.lines)
     draft.write_text("".join(lines), encoding="utf-8")

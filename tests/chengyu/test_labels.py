@@ -22,7 +22,7 @@ def scored(office: Path, call: Call) -> Path:
     return office
 
 
-def test_texts_go_out_and_labels_come_back(call: Call, scored: Path, tmp_path: Path) -> None:
+def test_texts_go_out_and_labels_come_back(call: Call, scored: Path) -> None:
     exported = call("labels", "export", "--week", "2026-W47", "--how", "random", "--model", "linear")
     assert exported.code == 0
     assert "导出 10 条" in exported.out
@@ -41,7 +41,7 @@ def test_texts_go_out_and_labels_come_back(call: Call, scored: Path, tmp_path: P
     assert "乙 与 甲 同标 9 条" in second.out
     written = 0
     for part in ("train", "blind"):
-        out = tmp_path / f"{part}.jsonl"
+        out = scored / "models" / f"{part}.jsonl"
         assert call("labels", "write", "--out", str(out), "--part", part).code == 0
         rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
         assert {row["blind"] for row in rows} <= {part == "blind"}
