@@ -9,19 +9,22 @@ from pathlib import Path
 from crawlers.archive import Archive
 from crawlers.collect import collect, collect_file
 from crawlers.coverage import Coverage
+from crawlers.files import read_table
 from crawlers.frontier import OwnFrontier
 from crawlers.imports import collecting
 from crawlers.layouts import LAYOUTS_FILE, Layout, load_layouts
+from crawlers.outcomes import Outcome
 from crawlers.politeness import CrawlSettings, Sample
 from crawlers.post import Post
 from crawlers.recording import Recording
-from crawlers.saved_pages import keep_file, saved_file, saved_pages
+from crawlers.saved_pages import keep_rows, saved_pages, saved_rows
 from crawlers.sources import SOURCES_FILE, Kind, Source, load_sources
 from crawlers.spiders import SPIDERS
 
 PAGES_FOLDER = "pages"
 # The first list, and its first article where it has articles. An index of sitemaps often begins with one of sections.
 _LISTS = {Kind.SITEMAP: 3}
+_ROWS = 20  # of a table, kept for a test: enough to see its columns by
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,15 @@ def taste(
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         coverages = collect(first, home, now, replace(crawl, sample=sample), layouts=layouts)
-        for source in first:
-            if keep and source.table and source.table.path.is_file():
-                keep_file(keep / source.name, source.table.path, now)
-        return tuple(
+        tastes = tuple(
             Taste(source, coverage, _first_post(home / coverage.raw_file))
             for source, coverage in zip(first, coverages, strict=True)
         )
+    for source in (tasted.source for tasted in tastes if keep and tasted.post):
+        if keep and source.table:
+            rows = read_table(source.table.path, layouts[source.table.layout].needed).rows[:_ROWS]
+            keep_rows(keep / source.name, (row for row in rows if not isinstance(row, Outcome)), now)
+    return tastes
 
 
 def read_saved(home: Path, name: str) -> list[dict[str, str]]:
@@ -94,7 +99,7 @@ def replay(source: Source, folder: Path) -> tuple[Post, ...]:
 def _rows(source: Source, folder: Path, home: Path) -> tuple[Post, ...]:
     """The posts of the table kept in a folder."""
     assert source.table is not None  # noqa: S101 - asked for by the caller
-    path, now = saved_file(folder)
+    path, now = saved_rows(folder)
     own = home / LAYOUTS_FILE.name
     layouts = load_layouts(LAYOUTS_FILE, *([own] if own.exists() else []))
     with tempfile.TemporaryDirectory() as scratch:

@@ -1,15 +1,16 @@
-"""Answers of a site kept in a folder, found again by the request that they answer, or a kept table. Imports nothing of ours."""
+"""Answers of a site kept in a folder, found again by the request that they answer, or rows of a table. Imports nothing of ours."""
 
 import json
-import shutil
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from scrapy.http import Request, Response
 from scrapy.responsetypes import responsetypes
 
 PAGES_FILE = "pages.json"
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no zone
 
 
 class NoPagesError(ValueError):
@@ -30,16 +31,23 @@ def keep_page(folder: Path, response: Response, now: datetime) -> None:
     listed.write_text(json.dumps(pages, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def keep_file(folder: Path, path: Path, now: datetime) -> None:
-    """Keep a copy of a table or export as it was at `now`, under a name that is a number."""
+def keep_rows(folder: Path, rows: Iterable[Mapping[str, Any]], now: datetime) -> None:
+    """Keep rows of a table as they were at `now`, as JSON Lines; a date is kept as the number that a spreadsheet holds."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"1{path.suffix}"
-    shutil.copyfile(path, folder / name)
+    name = "1.jsonl"
+    lines = (json.dumps(row, ensure_ascii=False, default=_cell) for row in rows)
+    (folder / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     (folder / PAGES_FILE).write_text(json.dumps([{"file": name, "kept_at": now.isoformat()}]), encoding="utf-8")
 
 
-def saved_file(folder: Path) -> tuple[Path, datetime]:
-    """The table or export that a folder keeps, and when it was kept. Raises NoPagesError."""
+def _cell(value: object) -> float | str:
+    if isinstance(value, datetime):
+        return (value - _DAY_ZERO) / timedelta(days=1)
+    return float((value - _DAY_ZERO.date()).days) if isinstance(value, date) else str(value)
+
+
+def saved_rows(folder: Path) -> tuple[Path, datetime]:
+    """The file of rows that a folder keeps, and when it was kept. Raises NoPagesError."""
     (kept,) = _listed(folder)
     return folder / kept["file"], datetime.fromisoformat(kept["kept_at"])
 

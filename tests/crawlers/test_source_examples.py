@@ -17,6 +17,10 @@ def test_every_kind_has_an_example_that_loads(tmp_path: Path) -> None:
     assert {source.kind for source in load_sources(path)} == set(Kind)
 
 
+def test_every_kind_shows_how_to_begin() -> None:
+    assert [kind for kind in Kind if f"KIND={kind} URL=" not in TEXT] == []
+
+
 def test_the_layout_loads(tmp_path: Path) -> None:
     path = tmp_path / "layouts.toml"
     path.write_text("\n".join(block for block in BLOCKS if "dates =" in block), encoding="utf-8")
