@@ -70,7 +70,7 @@ def _labelled(layout: Layout, stop: int) -> Iterator[tuple[str, int]]:
         if len(line.text) < _MAX_TITLE and (found := _LABEL.fullmatch(line.text)):
             place = i if found[1] else i + 1
             text = found[1] or layout.lines[min(place, len(layout.lines) - 1)].text
-            if 4 <= len(text) <= _MAX_TITLE // 2 and not _LABEL.fullmatch(text):
+            if 5 <= len(text) <= _MAX_TITLE // 2 and not _LABEL.fullmatch(text):
                 yield tidy(text), place
 
 
