@@ -102,6 +102,14 @@ def test_scored_posts_join_scores_and_name_what_has_none(db: Database) -> None:
     assert not {"raw_file", "raw_line", "model", "post_id"} & set(frame.columns)
 
 
+def test_years_of_posts_are_read_like_a_week_of_them(db: Database) -> None:
+    fill(db, post(1), post(2, day=date(2024, 3, 1)), post(3, day=date(2026, 11, 23)), post(4))
+    years = database.scored_posts(db, MODEL, date(2024, 3, 1), date(2026, 11, 23))
+    assert set(years["id"]) == {f"{number:016d}" for number in (1, 2, 4)}
+    week = database.scored_posts(db, MODEL, date(2026, 11, 16), date(2026, 11, 23))
+    assert week["id"].tolist() == [post_id for post_id in years["id"] if post_id != f"{2:016d}"]
+
+
 def test_scored_posts_of_an_empty_period_keep_their_columns(db: Database) -> None:
     full = database.scored_posts(db, MODEL, date(2026, 1, 1), date(2026, 1, 8))
     assert len(full) == 0
