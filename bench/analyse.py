@@ -35,8 +35,9 @@ TAXONOMY = ROOT / "data" / "taxonomy"
 RESULTS = ROOT / "bench" / "RESULTS.md"
 BEGIN, END = "<!-- analyse: begin -->", "<!-- analyse: end -->"
 # The level at which one series, watched alone, is told.
-SINGLE = 0.025
+SINGLE = 0.0125
 YEARS, PAST, WATCHED = 200, 52, 26
+TRIED = 1000
 SERIES = 40
 SEEDS, SEEDS_TRIED = 20, 40
 # Series a line for the intervals, those among them that are judged with placebo dates (15 more fits each), and those
@@ -91,7 +92,8 @@ def bursts(setting: tuple[float, float, float]) -> list[Any]:
     rng = np.random.default_rng(2)
     quiet = [p_value(draw(rng, 10, dispersion, PAST), int(draw(rng, 10, dispersion, 1)[0])) for _ in range(200)]
     burst = [
-        p_value(draw(rng, mean, dispersion, PAST), int(draw(rng, factor * mean, dispersion, 1)[0])) for _ in range(400)
+        p_value(draw(rng, mean, dispersion, PAST), int(draw(rng, factor * mean, dispersion, 1)[0]))
+        for _ in range(TRIED)
     ]
     among = [adjusted([p, *rng.choice(quiet, SERIES - 1)])[0] <= LEVELS.false_discovery for p in burst]
     return [mean, dispersion, factor, float(np.mean(np.array(burst) <= SINGLE)), float(np.mean(among))]
@@ -101,7 +103,7 @@ def delays(dispersion: float) -> list[Any]:
     """Days from the first day of a doubled week, which begins on any weekday, to the end of the week that tells it."""
     rng = np.random.default_rng(3)
     found = []
-    for _ in range(400):
+    for _ in range(TRIED):
         begin = int(rng.integers(7))
         days = draw(rng, 20 / 7, dispersion, 7 * (PAST + 2))
         first = 7 * PAST + begin

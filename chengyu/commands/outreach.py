@@ -1,7 +1,7 @@
 """`chengyu outreach`: what was done to reach people, and whether complaints changed after it. May import everything."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from pipeline.analyse import load
 from pipeline.context import OutreachRecord
 from pipeline.outreach import CHANNELS, is_campaign, outreach_rows, read_outreach
 from pipeline.outreach_file import add_outreach
+from pipeline.periods import Period
 from pipeline.rebound import rebound_rows
 from reports.formats import VERDICTS, named
 
@@ -31,8 +32,16 @@ _NEEDED = frozenset(list(_HEADS.values())[:5])
 _CODES = {name: code.value for code, name in ISSUE_ZH.items()}
 
 
+class NotBegunError(ShellError):
+    """A record that begins after the period that is looked at."""
+
+    def __init__(self, record: OutreachRecord, period: Period) -> None:
+        last = period.end - timedelta(days=1)
+        super().__init__(f"{record.id} 从 {record.start} 开始，而数据看到 {last} 为止，还没有可以评估的日子")
+
+
 class NoSuchOutreachError(ShellError):
-    """An id that no record bears, or one that lies in the future."""
+    """An id that no record bears."""
 
     def __init__(self, record_id: str, known: tuple[str, ...]) -> None:
         super().__init__(f"没有编号为 {record_id} 的记录；已登记：{'、'.join(known) or '无'}")
@@ -154,9 +163,11 @@ def measured(
     """A record, its row of the outreach table and, of a campaign, its row of the rebound table."""
     records = read_outreach(settings.home / OUTREACH_FILE)
     period = chosen_period(settings, "", week, "", "")
-    mine = next((r for r in records if r.id == record_id and r.start < period.end), None)
+    mine = next((r for r in records if r.id == record_id), None)
     if mine is None:
-        raise NoSuchOutreachError(record_id, tuple(r.id for r in records if r.start < period.end))
+        raise NoSuchOutreachError(record_id, tuple(r.id for r in records))
+    if mine.start >= period.end:
+        raise NotBegunError(mine, period)
     with database(settings) as opened:
         context = analysis_context(settings, chosen_model(settings, model))
         posts = load(opened, period, context).posts

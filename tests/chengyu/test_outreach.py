@@ -62,6 +62,9 @@ def test_an_effect_is_told_in_plain_words(call: Call, office: Path) -> None:
     shutil.copyfile(ROOT / "data" / "demo" / "outreach.toml", office / "outreach.toml")
     unknown = call("outreach", "effect", "nosuch")
     assert (unknown.code, "quiet_nights" in unknown.err) == (1, True)
+    assert call(*ADD[:2], "later", *ADD[3:5], "--date", "2027-01-04", "--issue", "dogs", "--channel", "学校").code == 0
+    early = call("outreach", "effect", "later")
+    assert (early.code, "later 从 2027-01-04 开始" in early.err) == (1, True)
     told = call("outreach", "effect", "wenmiao_summer", "--model", "linear")
     assert told.code == 0
     for words in ("结论：数据不足", "要得出结论还需：至少需要此前12周（现0周）", "同一事项累计反弹", "前提与局限"):
