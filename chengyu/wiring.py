@@ -53,7 +53,7 @@ def chosen_model(settings: Settings, name: str) -> "LoadedModel":
 
 
 def chosen_period(settings: Settings, day: str, week: str, month: str, quarter: str) -> Period:
-    """The one period that was named, or the newest full week; raises WrongUseError."""
+    """The one period that was named, or the newest full week; raises WrongUseError, of one that has not begun too."""
     named = [
         (kind, text)
         for kind, text in (
@@ -70,9 +70,12 @@ def chosen_period(settings: Settings, day: str, week: str, month: str, quarter: 
         raise WrongUseError("--day、--week、--month、--quarter 只能用一个")
     kind, text = named[0]
     try:
-        return parse_period(kind, text, settings.week_start)
+        period = parse_period(kind, text, settings.week_start)
     except PeriodError as error:
         raise WrongUseError(f"“{text}”不是{_FORMS[kind]}") from error
+    if period.start > settings.now.date():
+        raise WrongUseError(f"“{text}”从 {period.start} 开始，今天是 {settings.now.date()}，还没有到")
+    return period
 
 
 def declared_sources(settings: Settings, base: str = "") -> tuple[Source, ...]:

@@ -219,6 +219,11 @@ def _festivals(m: Material) -> tuple[date, ...]:
     return read_festivals(m.context.taxonomy / "holidays.toml")
 
 
+def _complaint_issues(m: Material) -> Rows:
+    residents = m.context.city.residents
+    return complaints.complaint_issues(m.posts, m.period, m.seen, m.context.inspections, residents)
+
+
 def _handling(m: Material) -> Rows:
     return handling.handling(m.posts, m.period, m.context.now, m.rulebook.deadlines, m.rulebook.states)
 
@@ -241,8 +246,8 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "by_tier": lambda m, _: volume.by_tier(m.posts, m.period),
     "press_sides": lambda m, _: press_sides(m.posts, m.period),
     "by_source": lambda m, _: volume.by_source(m.posts, m.period, m.context.titles),
-    "complaint_issues": lambda m, _: complaints.complaint_issues(m.posts, m.period, m.seen, m.context.inspections),
-    "complaint_places": lambda m, _: complaints.complaint_places(m.posts, m.period),
+    "complaint_issues": lambda m, _: _complaint_issues(m),
+    "complaint_places": lambda m, _: complaints.complaint_places(m.posts, m.period, m.context.city),
     "districts": lambda m, _: districts(m.posts, m.period, m.context.city),
     "handling": lambda m, _: _handling(m),
     "repeats": lambda m, _: repeats.repeats(m.posts, m.period),

@@ -38,6 +38,12 @@ class City:
     rivers: tuple[str, ...] = ()
     road_classes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    @property
+    def residents(self) -> int:
+        """All residents, 0 where those of a district are not known."""
+        known = [district.residents for district in self.districts]
+        return sum(known) if all(known) else 0
+
     def road_class(self, road: str) -> str:
         """The rule that a road stands under, "" where it stands under none."""
         return next((name for name, roads in self.road_classes if road in roads), "")

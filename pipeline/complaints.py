@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pipeline.city import City
 from pipeline.comparison import Change, compare_counts
 from pipeline.context import Row, Rows
 from pipeline.inspections import Inspection, alike
@@ -16,13 +17,13 @@ _EXAMPLES = 3
 
 
 def complaint_issues(
-    posts: pd.DataFrame, period: Period, seen: Presence, inspections: Sequence[Inspection] = ()
+    posts: pd.DataFrame, period: Period, seen: Presence, inspections: Sequence[Inspection] = (), residents: int = 0
 ) -> Rows:
     """A row for each issue, most items first; a complaint about two issues counts under both.
 
     `usual` is the mean of the whole periods among the 8 before, which alone the ratio compares with; its dispersion
     is that of those periods. A period in which a complaint channel was silent or had not begun is not whole, and
-    neither is one under other inspections.
+    neither is one under other inspections. `per_10k` is per 10,000 of the city's `residents` (0: not known).
     """
     *before, _ = last_periods(period, USUAL_PERIODS + 1)
     sources = sorted(complaints(posts[["source", "counted", "voice"]])["source"].unique())
@@ -34,18 +35,30 @@ def complaint_issues(
     rows = [_issue_row(str(issue), table.loc[issue], before, whole, usable) for issue in table.index]
     examples = _examples(within(listed, period))
     ordered = sorted(rows, key=lambda row: (-row["items"], -row["previous"], row["issue"]))
-    return [row | {"examples": examples.get(row["issue"], [])} for row in ordered]
+    return [
+        row | {"per_10k": _per_10k(row["items"], residents), "examples": examples.get(row["issue"], [])}
+        for row in ordered
+    ]
 
 
-def complaint_places(posts: pd.DataFrame, period: Period) -> Rows:
-    """A row for each district ("" where none could be told) and issue with a complaint in the period."""
+def complaint_places(posts: pd.DataFrame, period: Period, city: City) -> Rows:
+    """A row for each district ("" where none could be told) and issue with a complaint in the period.
+
+    `per_10k` is per 10,000 residents of the district, None where they are not known.
+    """
+    residents = {district.name: district.residents for district in city.districts}
     listed = complaints(within(posts, period)).explode("issues").dropna(subset="issues")
     counts = listed.groupby(["district", "issues"]).size().reset_index(name="items")
     ordered = counts.sort_values(["district", "items", "issues"], ascending=[True, False, True])
     return [
         {"district": district, "issue": issue, "items": int(items)}
+        | {"per_10k": _per_10k(int(items), residents.get(district, 0))}
         for district, issue, items in ordered.itertuples(index=False)
     ]
+
+
+def _per_10k(items: int, residents: int) -> float | None:
+    return items / residents * 10_000 if residents else None
 
 
 def _table(listed: pd.DataFrame, periods: Sequence[Period]) -> pd.DataFrame:

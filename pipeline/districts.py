@@ -12,6 +12,8 @@ from pipeline.voices import complaints, within
 _PER = 100_000
 # With fewer expected, the funnel's lower limit is below zero and one household can make a peak.
 _LEAST_EXPECTED = 5.0
+# Fewer are not told apart: whoever knows the district could tell who complained.
+_LEAST_SHOWN = 5
 # The outer limits of a funnel plot, three standard errors on each side (Spiegelhalter 2005, doi:10.1002/sim.1970).
 _TAIL = 0.001
 
@@ -20,15 +22,25 @@ def districts(posts: pd.DataFrame, period: Period, city: City) -> Rows:
     """A row for each district in the city's own order, then one for "" (not placed), which has no rate.
 
     `signal` says whether the count lies outside the funnel around the city's rate; `shrunk_rate` draws small
-    districts towards it (empirical Bayes, Marshall 1991, doi:10.2307/2347593).
+    districts towards it (empirical Bayes, Marshall 1991, doi:10.2307/2347593). `channels` splits the count by channel,
+    None under five, where a row could point to a person.
     """
-    placed = complaints(within(posts, period))["district"]
+    told = complaints(within(posts, period))
+    placed = told["district"]
     counts = {d.name: int((placed == d.name).sum()) for d in city.districts}
     known = [d for d in city.districts if d.residents]
     overall = sum(counts[d.name] for d in known) / max(1, sum(d.residents for d in known))
     spread = _spread(known, counts, overall)
     rows = [_district_row(d, counts[d.name], overall, spread) for d in city.districts]
-    return [*rows, _rateless("", None, len(placed) - sum(counts.values()))]
+    rows.append(_rateless("", None, len(placed) - sum(counts.values())))
+    return [row | {"channels": _by_channel(told, row["district"], set(counts))} for row in rows]
+
+
+def _by_channel(told: pd.DataFrame, district: str, districts: set[str]) -> dict[str, int | None]:
+    """Complaints of one district, "" for all that lie in none, by channel; a count under five is not told."""
+    here = told["district"] == district if district else ~told["district"].isin(districts)
+    counts = told.loc[here, "channel"].astype("str").value_counts().sort_index()
+    return {str(channel): int(n) if n >= _LEAST_SHOWN else None for channel, n in counts.items()}
 
 
 def _spread(known: list[District], counts: dict[str, int], overall: float) -> float:

@@ -26,6 +26,7 @@ def volume(
 ) -> Rows:
     """A row for each group; `items` counts all dated posts, shares are over relevant ones.
 
+    `story_share` is the part of the `stories` (a post of none is one of its own) of which most posts are negative.
     `difference` is of raw shares, `negative_ratio` of the numbers of negative posts, both over sources present in both
     periods and with a verdict each: a week may be no worse by its share and far worse by its number. Where one of the
     two was under inspection and the other not nothing is compared.
@@ -71,17 +72,25 @@ def trend(
 
 
 def by_tier(posts: pd.DataFrame, period: Period) -> Rows:
-    """Press and public by tier of source, side by side."""
-    inside = _of(within(posts, period), PUBLIC)
-    return [{"tier": tier} | _makeup(group) for tier, group in inside.groupby("tier")]
+    """Press and public by tier of source, side by side; `firsts` are the stories that a tier was the first to tell."""
+    inside, first = _of(within(posts, period), PUBLIC), first_posts(posts, period)
+    return [{"tier": tier} | _makeup(group, first) for tier, group in inside.groupby("tier")]
 
 
 def by_source(posts: pd.DataFrame, period: Period, titles: Mapping[str, str]) -> Rows:
-    """All voices but complaint channels by source, own posts of a source apart."""
-    inside = within(posts, period)
+    """All voices but complaint channels by source, own posts of a source apart; `firsts` as in by_tier."""
+    inside, first = within(posts, period), first_posts(posts, period)
     inside = inside[inside["voice"] != "complaint"]
     groups = inside.groupby(["source", "channel", "owner"])
-    return [_source_row(key, titles) | _makeup(group) for key, group in groups]
+    return [_source_row(key, titles) | _makeup(group, first) for key, group in groups]
+
+
+def first_posts(posts: pd.DataFrame, period: Period) -> frozenset[str]:
+    """The first post of each story of the period that more than one post had told by its end, complaints left out."""
+    told = posts[posts["counted"] & (posts["voice"] != "complaint") & (posts["day"] < pd.Timestamp(period.end))]
+    told = told.loc[told["story_id"].isin(within(told, period)["story_id"].dropna()), ["id", "story_id"]]
+    shared = told[told["story_id"].duplicated(keep=False)]
+    return frozenset(shared.drop_duplicates("story_id")["id"])
 
 
 def negative_share(posts: pd.DataFrame) -> Share:
@@ -116,6 +125,7 @@ def _volume_row(
         **tones,
         **share.fields,
         **corrected_share(now, share, confusion),
+        **_by_story(now),
         "net": (tones["positive"] - tones["negative"]) / relevant if relevant else None,
         "previous_items": len(before),
         "previous_relevant": int(before["counted"].sum()),
@@ -123,6 +133,12 @@ def _volume_row(
         "previous_negative": int(before["negative"].sum()),
         **_changes(now, before, both),
     }
+
+
+def _by_story(posts: pd.DataFrame) -> Row:
+    told = posts[posts["counted"]]
+    mostly = told["negative"].groupby(told["story_id"].astype(object).fillna(told["original"])).mean() > 0.5
+    return {"stories": len(mostly), "story_share": float(mostly.mean()) if len(mostly) else None}
 
 
 def _changes(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Row:
@@ -158,7 +174,7 @@ def _trend_row(period: Period, group: str, posts: pd.DataFrame) -> Row:
     }
 
 
-def _makeup(posts: pd.DataFrame) -> Row:
+def _makeup(posts: pd.DataFrame, first: frozenset[str]) -> Row:
     copies = int((posts["copy"] & posts["counted"]).sum())
     relevant = int(posts["counted"].sum())
     return {
@@ -166,6 +182,7 @@ def _makeup(posts: pd.DataFrame) -> Row:
         "relevant": relevant,
         "negative": int(posts["negative"].sum()),
         **negative_share(posts).fields,
+        "firsts": int(posts["id"].isin(first).sum()),
         "originals": relevant - copies,
         "reprints": copies,
     }

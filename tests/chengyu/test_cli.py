@@ -33,6 +33,7 @@ def hotline(tmp_path: Path) -> Path:
         (("show",), "缺少参数"),
         (("analyse", "--week", "2026-W60"), "“2026-W60”不是周"),
         (("analyse", "--week", "next"), "“next”不是周"),
+        (("analyse", "--week", "2027-W10"), "“2027-W10”从 2027-03-08 开始，今天是 2026-11-23，还没有到"),
         (("analyse", "--month", "2026-13"), "不是月份"),
         (("analyse", "--week", "2026-W47", "--day", "2026-11-17"), "只能用一个"),
         (("collect", "--file", "x.csv"), "必须同时给出"),

@@ -2,11 +2,12 @@
 
 import pytest
 
+from pipeline.city import City, District
 from pipeline.complaints import complaint_issues, complaint_places
 from pipeline.periods import PeriodKind, last_periods, parse_period
 from pipeline.presence import presence
 from pipeline.voices import prepared
-from tests.pipeline.small_posts import complaint, frame, weekly
+from tests.pipeline.small_posts import CITY, complaint, frame, weekly
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
 HOTLINE = {"source": "hotline", "channel": "hotline", "kind": "complaint"}
@@ -72,9 +73,22 @@ def test_places_keep_what_could_not_be_placed() -> None:
         complaint(4),
         complaint(5, issues=[]),
     ]
-    found = complaint_places(prepared(frame(rows)), WEEK)
+    found = complaint_places(prepared(frame(rows)), WEEK, CITY)
     assert [(row["district"], row["issue"], row["items"]) for row in found] == [
         ("", "vending", 1),
         ("东区", "dogs", 2),
         ("东区", "vending", 1),
     ]
+    # 400,000 residents live there.
+    assert [row["per_10k"] for row in found] == [None, pytest.approx(0.05), pytest.approx(0.025)]
+
+
+def test_issues_are_told_per_10000_residents_where_all_are_known() -> None:
+    posts = prepared(frame([complaint(n) for n in range(7)]))
+    seen = presence(posts, last_periods(WEEK, 21))
+    known = complaint_issues(posts, WEEK, seen, residents=CITY.residents)
+    unknown = complaint_issues(
+        posts, WEEK, seen, residents=City("市", "", "", (District("甲", 9), District("乙"))).residents
+    )
+    assert [row["per_10k"] for row in known] == [pytest.approx(7 / 50)]
+    assert [row["per_10k"] for row in unknown] == [None]

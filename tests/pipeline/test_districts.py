@@ -28,6 +28,16 @@ def test_every_complaint_stands_in_one_row() -> None:
     assert found[""]["residents"] is None
 
 
+def test_channels_are_told_apart_from_five_on() -> None:
+    rows = [complaint(n, district="东区") for n in range(6)] + [complaint(9, district="西区")]
+    rows += [complaint(20 + n, district="东区", source="board", channel="message_board") for n in range(4)]
+    rows += [complaint(30 + n, district="外地") for n in range(5)]
+    found = {row["district"]: row["channels"] for row in districts(prepared(frame(rows)), WEEK, CITY)}
+    assert found == {
+        "东区": {"hotline": 6, "message_board": None}, "西区": {"hotline": None}, "新区": {}, "": {"hotline": 5},
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("east", "west", "signals"),
     [

@@ -1,12 +1,14 @@
 """Volume, shares, trend and tables by tier and source."""
 
+from datetime import timedelta
+
 import pytest
 
 from pipeline.periods import PeriodKind, last_periods, parse_period
 from pipeline.presence import presence
 from pipeline.voices import prepared
 from pipeline.volume import by_source, by_tier, trend, volume
-from tests.pipeline.small_posts import complaint, frame, row, weekly
+from tests.pipeline.small_posts import MONDAY, complaint, frame, row, weekly
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
 PERIODS = last_periods(WEEK, 21)
@@ -84,3 +86,26 @@ def test_tiers_and_sources_count_originals_and_reprints() -> None:
     assert {name: tier[name] for name in wanted} == wanted
     sources = [(r["source"], r["title"], r["channel"], r["owner"], r["items"]) for r in by_source(posts, WEEK, {})]
     assert sources == [("portal", "portal", "press", "independent", 3), ("portal", "portal", "press", "own", 1)]
+
+
+def test_who_told_a_story_first_is_counted_apart_from_what_is_no_copy() -> None:
+    before = MONDAY - timedelta(days=3)
+    rows = [
+        # One story that a forum began last week, one of the press, and a post that nobody took up.
+        row(1, before, channel="forum", source="forum", story_id="a"),
+        row(2, story_id="a"),
+        row(3, story_id="b", sentiment="negative"),
+        row(
+            4, MONDAY + timedelta(hours=1), source="metro", story_id="b", sentiment="negative", duplicate_of=f"{3:016d}"
+        ),
+        row(5, MONDAY + timedelta(hours=2), channel="forum", source="forum", story_id="b"),
+        row(6, source="metro", story_id="c", sentiment="negative"),
+    ]
+    posts = prepared(frame(rows))
+    assert {r["source"]: (r["firsts"], r["originals"]) for r in by_source(posts, WEEK, {})} == {
+        "daily": (1, 2), "forum": (0, 1), "metro": (0, 1),
+    }  # fmt: skip
+    assert [(r["tier"], r["firsts"], r["reprints"]) for r in by_tier(posts, WEEK)] == [("city", 1, 1)]
+    everyone = volume(posts, WEEK, presence(posts, PERIODS), None)[2]
+    # Of story b two of three posts are negative, c is negative, a is not.
+    assert (everyone["stories"], everyone["story_share"]) == (3, pytest.approx(2 / 3))
