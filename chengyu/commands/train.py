@@ -81,7 +81,12 @@ def _say_trained(name: str, office: Path) -> None:
         f"  态度宏F1 {scores['sentiment_macro_f1']:.3f}，负面召回 {scores['negative_recall']:.3f}，校准误差 {scores['ece']:.3f}"
     )
     _say_floors(found.shortfalls)
-    say(f"  模型和它的卡在 {found.folder}；启用：chengyu models promote {name}")
+    advice = (
+        f"启用：chengyu models promote {name}"
+        if found.passes
+        else "不能启用；以前的标注可以一起给它（--labels 写几次）"
+    )
+    say(f"  模型和它的卡在 {found.folder}；{advice}")
 
 
 def _say_floors(shortfalls: Sequence[str]) -> None:

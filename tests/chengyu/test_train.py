@@ -37,6 +37,7 @@ def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: 
     called = call("train", "--labels", str(labels), "--name", "one")
     assert called.code == 0
     assert "64 条" in called.out
+    assert ("未过门槛" in called.out, "不能启用" in called.out, "promote" in called.out) == (True, True, False)
     assert call("train", "--labels", str(labels)).code == 0
     versions = {
         json.loads((office / "models" / name / "model.json").read_text(encoding="utf-8"))["version"]
