@@ -66,7 +66,7 @@ _NO_NAME = re.compile(r"[{}<>\"=]|(?:公司|集团)$")
 _LABELLED = re.compile(r"(?!来|稿|出处|转|原创)[\u4e00-\u9fff]{2,6}[:：]")
 _COUNT = re.compile(r"\d\s*(?:条|次|人|个|万|字|分钟)")
 _DOING = re.compile(r"\s+(?:摄影报道|报道|報導|摄影?|整理|编译|综合|供稿)$")
-_SECOND = re.compile(r"\s+通讯员\s+")  # beside a reporter
+_SECOND = re.compile(r"\s+(?:通讯员|实习生)\s+")  # beside a reporter
 _CODE = re.compile(r"[\s_]*[A-Z]{1,4}\d*$")  # editors sign with a staff number
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d\s*[-./年]\s*|(?<!\d)(?=\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d\d))\d{1,2}\s*[-./月]\s*\d{1,2}日?"
@@ -163,7 +163,8 @@ def _not_the_site(name: str, metadata: Metadata) -> str:
 def _person(name: str) -> str:
     """The name without role and staff number; empty where nothing else is left, or a word for nobody."""
     parts = _DOING.sub("", _CODE.sub("", _SECOND.sub(" ", _ROLE.sub("", name)))).strip(" )）").split(" ")
-    bare = " ".join([*parts[:1], *(part for part in parts[1:] if not _OUTLET.search(part))])
+    people = [part for part in parts if not _OUTLET.search(part)]
+    bare = " ".join(people or parts[:1])
     is_name = _WORDY.search(bare) and bare.lower() not in _NOT_A_PERSON and not _NO_NAME.search(bare)
     return bare if is_name else ""
 
