@@ -21,7 +21,7 @@ _BACK = (364, 357, 371)
 # The holiday itself; a month that holds most of it has no like in a month that does not.
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=15)
 _MOVED = 0.2
-# A source that spoke within four weeks of a period was there in it.
+# A source that spoke within four weeks of both ends of a period was there in it; one that began half-way was not.
 _THERE = timedelta(days=28)
 
 
@@ -123,7 +123,11 @@ def _moved(period: Period, back: timedelta) -> Period:
 
 
 def _there(posts: pd.DataFrame, period: Period) -> set[str]:
-    return set(posts.loc[in_days(posts, period.start - _THERE, period.end + _THERE) & posts["dated"], "source"])
+    return _near(posts, period.start) & _near(posts, period.end)
+
+
+def _near(posts: pd.DataFrame, day: date) -> set[str]:
+    return set(posts.loc[in_days(posts, day - _THERE, day + _THERE) & posts["dated"], "source"])
 
 
 def _head(period: Period, then: Aligned, calendar: Calendar) -> Row:

@@ -10,11 +10,20 @@ MESSAGE_LENGTH = 90
 
 
 def by_event(rows: Sequence[Row]) -> list[list[Row]]:
-    """Alerts of one event together, in the order of the first of each; what has none is told apart by its story."""
+    """Alerts of one event together; by level as the rows are, and in a level the one with a clock and the largest first.
+
+    What has no event is told apart by its story.
+    """
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.get("event") or row["story_id"] or row["id"], []).append(row)
-    return list(found.values())
+    levels = list(dict.fromkeys(row["level"] for row in rows))
+
+    def rank(event: Sequence[Row]) -> tuple[int, bool, int]:
+        head = head_of(event)
+        return (levels.index(event[0]["level"]), head["deadline_at"] is None, -head["observed"])
+
+    return sorted(found.values(), key=rank)
 
 
 def head_of(event: Sequence[Row]) -> Row:

@@ -1,5 +1,6 @@
 """Numbers, names and dates as Chinese text. May import models.labels and reports.parts."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,10 @@ from models.labels import FRAME_ZH, ISSUE_ZH, Frame, Issue
 from reports.parts import Cell, Estimate, Format
 
 NOTHING = "—"
+# A title of fewer characters tells nothing alone, such as the name of a column before the headline itself.
+FEWEST_OF_A_TITLE = 8
+# At the end of an alert's or a proposal's words.
+_COUNT = re.compile("（[0-9,]+[条件]）$")
 # As many words tell a view that nobody has named.
 WORDS_NAMED = 5
 
@@ -152,7 +157,7 @@ def clock_text(alert: Mapping[str, Any]) -> str:
 
 def seen_text(alert: Mapping[str, Any], year: str) -> str:
     """When an alert's first post came, for long periods, whose deadlines are long over."""
-    return f"首见{time_text(alert['first_post_at'], year)}" if alert["first_post_at"] else NOTHING
+    return f"首见{post_time(alert['first_post_at'], year)}" if alert["first_post_at"] else NOTHING
 
 
 def short_label(period: str, start: str) -> str:
@@ -174,7 +179,7 @@ def period_text(start: str, end: str) -> str:
 def view_label(row: Mapping[str, Any]) -> str:
     """A view by the name that an analyst gave it, else by its words."""
     words = "、".join(row["words"][:WORDS_NAMED])
-    return f"{row['view']}. {row['name'] or (f'（待命名）{words}' if words else '（待命名）')}"
+    return f"{row['view']}. {row['name'] or (f'常用词：{words}' if words else '尚未命名')}"
 
 
 def repeat_label(row: Mapping[str, Any]) -> str:
@@ -190,6 +195,20 @@ def matter_label(issue: str, part: str) -> str:
 def quoted(text: str) -> str:
     """The text in quotation marks, marks inside it turned to single ones."""
     return "“" + text.replace("“", "‘").replace("”", "’") + "”"
+
+
+def headline(text: str) -> str:
+    """The first half of a title whose halves are parted by a space, with the count at its end (8条) where it has one."""
+    halves, count = _COUNT.sub("", text).split(" "), _COUNT.search(text)
+    first = halves.pop(0)
+    while halves and len(first) < FEWEST_OF_A_TITLE:
+        first = f"{first} {halves.pop(0)}"
+    return first + (count.group() if count else "")
+
+
+def post_time(moment: str | None, year: str = "") -> str:
+    """When a post came; midnight sharp is the time of a source that tells days only, and is left out."""
+    return time_text(moment[:10] if moment and moment[11:16] == "00:00" else moment, year)
 
 
 def cut(text: str, length: int) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Typst lays a document out up to five times, until numbers and places agree with each other.
+_UNSETTLED = "did not converge"
 STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
@@ -63,9 +65,15 @@ def printable(brief: Brief) -> tuple[Brief, Mapping[str, int]]:
 
 
 def _typeset(data: dict[str, Any], made_at: datetime, own: tuple[Path, ...]) -> bytes:
+    """The PDF; where figures that were moved to the next page leave no page settled, none is moved."""
+    pdf, settled = _compiled(data | {"moves": True}, made_at, own)
+    return pdf if settled else _compiled(data | {"moves": False}, made_at, own)[0]
+
+
+def _compiled(data: dict[str, Any], made_at: datetime, own: tuple[Path, ...]) -> tuple[bytes, bool]:
     compiler = typst.Compiler(str(TEMPLATES / "paper.typ"), root=str(TEMPLATES), font_paths=_fonts(own))
     try:
-        pdf = compiler.compile(
+        pdf, warnings = compiler.compile_with_warnings(
             format="pdf",
             sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
             pdf_standards=STANDARDS,
@@ -76,7 +84,7 @@ def _typeset(data: dict[str, Any], made_at: datetime, own: tuple[Path, ...]) -> 
         raise PaperError(str(error)) from error
     if not isinstance(pdf, bytes):
         raise PaperError("no document")
-    return pdf
+    return pdf, not any(_UNSETTLED in warning.message for warning in warnings)
 
 
 @cache

@@ -11,7 +11,7 @@ from reports.formats import interval_text, number_text
 from reports.parts import Chart, Form, Format, Series
 
 INK, DARK, LIGHT, RED, GREY, PALE = "#1c2733", "#1f4e79", "#9fb8d0", "#a4243b", "#6b7480", "#e4e8ec"
-SMALL = 6.6
+SMALL = 7.2
 # Part of an axis' height that a label takes.
 LABEL_ROOM = 0.14
 # Millimetres below which labels of 13 points with a decimal run into each other.

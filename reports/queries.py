@@ -24,7 +24,7 @@ OF_BOTH_YEARS: Query = MappingProxyType({"both_years": ("是",), "relevant": ("�
 ALL: Query = MappingProxyType({})
 
 _OWN = "（本单位）"
-_LAST = ("昨日", "上周", "上月", "上季度", "上期")
+_LAST = ("前一日", "上周", "上月", "上季度", "上期")
 
 
 @dataclass(frozen=True, slots=True)

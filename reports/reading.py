@@ -70,7 +70,8 @@ class Facts:
 
 
 _WORDS = {
-    "day": Words("今日", "昨日", "明日", "日", "天"),
+    # A paper on a day is read on the next, or later.
+    "day": Words("当日", "前一日", "次日", "日", "天"),
     "week": Words("本周", "上周", "下周", "周", "周"),
     "month": Words("本月", "上月", "下月", "个月", "月"),
     "quarter": Words("本季度", "上季度", "下季度", "个季度", "季度"),

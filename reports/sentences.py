@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.clauses import FEWEST_FOR_A_SHARE, change, listed, mean_text, points, share_with_interval, times
-from reports.formats import cut, day_text, issue_name, quoted
+from reports.formats import cut, day_text, headline, issue_name, quoted
 from reports.reading import Row, Words
 
 # A deadline that passed so many days ago says nothing to a leader of today.
@@ -111,7 +111,7 @@ def what_to_do(told: Told, proposals: Sequence[Row], made_at: str, alone: bool =
     more = f"；其余{len(proposals) - 1:,}项{'另行办理' if alone else '见“拟办意见”'}" if len(proposals) > 1 else ""
     unit, action = first["unit"].replace("，", "、"), _ACTIONS.get(first["action"], first["action"])
     # A matter has a colon of its own, and two in a row leave the reader without a grip.
-    matter = cut(first["matter"], 72).replace("：", "——", 1)
+    matter = cut(headline(first["matter"]), 72).replace("：", "——", 1)
     return f"建议由{unit}{_by(first['deadline'], made_at)}{action}：{matter}{more}。"
 
 
@@ -142,7 +142,7 @@ def _share(whole: Row, words: Words, divided: str) -> str:
 
 def _yearly(row: Row | None) -> list[str]:
     """同比 in a clause where it says something, nothing where the years cannot be told apart."""
-    if row is None or row["ratio_verdict"] not in _YEARLY:
+    if row is None or not row["previous_items"] or row["ratio_verdict"] not in _YEARLY:
         return []
     before = f"负面{row['previous_negative']:,}条" if row["previous_negative"] else "没有负面信息"
     return [f"上年同期{before}，同比{_YEARLY[row['ratio_verdict']]}"]
@@ -185,7 +185,7 @@ def _loudest(stories: Sequence[Row], relevant: int) -> str:
     if not stories or stories[0]["items"] < max(LOUD, LOUD_PART * relevant):
         return ""
     first = stories[0]
-    return f"{quoted(cut(first['title'], 28))}（{first['items']:,}条，{first['sources']:,}个来源）"
+    return f"{quoted(cut(headline(first['title']), 28))}（{first['items']:,}条，{first['sources']:,}个来源）"
 
 
 def _by(deadline: str | None, made_at: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reports.formats import cut, frame_name, issue_name, time_text
+from reports.formats import cut, frame_name, issue_name, post_time
 from reports.parts import Block, Column, Format, Paragraph, Section, Table
 from reports.reading import Facts, Row
 
@@ -59,4 +59,4 @@ def _item(number: int, row: Row) -> tuple[str | int, ...]:
     place = f"【{row['district']}】" if row["district"] else ""
     about = [issue_name(row["issue"])] if row["issue"] else []
     about += [frame_name(code) for code in row["frames"]]
-    return (str(number), time_text(row["published_at"]), row["title_of_source"], place + said, "、".join(about))
+    return (str(number), post_time(row["published_at"]), row["title_of_source"], place + said, "、".join(about))

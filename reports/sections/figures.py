@@ -103,7 +103,7 @@ def _handled(facts: Facts) -> Figure:
         "按期办结率",
         number_text(row["on_time_share"], Format.SHARE),
         _arrow(row["on_time_share"], row["on_time_previous"]),
-        f"{named(row['channel'], CHANNELS).removeprefix('12345')}到期{row['due']:,}件，按期{row['on_time']:,}件",
+        f"{named(row['channel'], CHANNELS).removeprefix('12345')}到期{row['due']:,}、按期{row['on_time']:,}件",
         _handled_before(row, interval, facts),
         "plain",
         f"handling[{row['channel']}].on_time_share",

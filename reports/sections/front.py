@@ -23,12 +23,11 @@ from reports.sections.trends import (
 )
 from reports.sentences import Told, what_happened, what_to_do, worse_than_noise
 
-# What fits beside the figures and the chart on one page; the rest is counted and stands in a later part.
-ALERTS_SHOWN = 4
+# As many as a page could hold; a paper prints what fits and counts the rest, which stands in a later part.
+ALERTS_SHOWN = 8
 # Shorter than in the full table, so that an alert takes two lines at most.
 MESSAGE_LENGTH = 64
 # A daily paper has its tail on the same page.
-DAY_ALERTS = 3
 DAY_HEIGHT = 32.0
 # Lower than would be fine, so that a long sentence and four alerts of two lines stay on the page.
 FRONT_HEIGHT = 42.0
@@ -38,25 +37,24 @@ SOUND_STATES = {"ok", ""}
 
 def build(facts: Facts, head: Head) -> Front:
     """The front page; raises BriefError where the summary or a field is missing."""
-    # A notice takes the place of one alert.
-    return _page(facts, head, ALERTS_SHOWN - bool(notices(facts)), alone=False)
+    return _page(facts, head, alone=False)
 
 
 def build_alone(facts: Facts, head: Head) -> Front:
     """The front page of a paper that has no other page; raises BriefError."""
-    page = _page(facts, head, DAY_ALERTS, alone=True)
+    page = _page(facts, head, alone=True)
     return replace(page, chart=replace(page.chart, height=DAY_HEIGHT)) if page.chart else page
 
 
-def _page(facts: Facts, head: Head, alerts_shown: int, alone: bool) -> Front:
+def _page(facts: Facts, head: Head, alone: bool) -> Front:
     events = by_event(facts.rows("alerts"))
     chart = _chart(facts) or _complaint_chart(facts)
     return Front(
         sentences=_sentences(facts, head.made_at, alone),
         figures=figures(facts),
         notices=notices(facts),
-        alerts=tuple(_alert(event, facts) for event in events[:alerts_shown]),
-        alerts_more=max(0, len(events) - alerts_shown),
+        alerts=tuple(_alert(event, facts) for event in events[:ALERTS_SHOWN]),
+        alerts_more=max(0, len(events) - ALERTS_SHOWN),
         kinds=_kinds(facts),
         chart=chart,
         chart_missing="" if chart else "没有足够的各期数据，走势图从略。",
@@ -74,7 +72,8 @@ def notices(facts: Facts) -> tuple[str, ...]:
         said.append(f"有{summary['failed_scores']:,}条信息未能判读，不计入任何占比。")
     if summary["guessed_dates"]:
         said.append(f"有{summary['guessed_dates']:,}条信息没有可靠的发布日期，不计入本期。")
-    said += [f"{row['warning'].rstrip('。')}。" for row in facts.rows("model") if "warning" in row]
+    if any(row["moved"] for row in facts.rows("drift")):
+        said.append("本期文字或判读结果与以往明显不同，自动判读可能不如以前准确，引用数字前请核对原文。")
     return tuple(said)
 
 

@@ -63,7 +63,10 @@ def _model(facts: Facts) -> list[Block]:
     rows = facts.rows("model")
     if not rows:
         return [Paragraph("没有判读模型的记录。")]
-    told = [Paragraph(row["warning"]) if "warning" in row else Paragraph(_model_text(dict(row))) for row in rows]
+    told = [
+        Paragraph(f"{row['warning'].rstrip('。')}。") if "warning" in row else Paragraph(_model_text(dict(row)))
+        for row in rows
+    ]
     return [*told, *_model_weeks(facts.rows("model_weeks"))]
 
 

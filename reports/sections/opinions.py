@@ -40,7 +40,7 @@ def _table(rows: Sequence[Row], texts: Mapping[str, str]) -> Table:
         for row in rows
     )
     first = rows[0]
-    waiting = "标“待命名”的由分析员看过原文后命名（chengyu views）。" if any(not row["name"] for row in rows) else ""
+    waiting = "以常用词代称的，待分析员看过原文后命名。" if any(not row["name"] for row in rows) else ""
     title = f"网民观点：{quoted(cut(first['title'], 30))}（样本{first['sample']:,}条）"
     return Table(f"views-{first['story_id']}", title, columns, cells, "views", note=f"{first['note']}。{waiting}")
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reports.events import by_event, event_text, head_of
-from reports.formats import clock_text, cut, day_text, full_day_text, time_text
+from reports.formats import clock_text, cut, day_text, full_day_text, post_time
 from reports.parts import Block, Column, Format, Paragraph, Proposal, Section, Subheading, Table
 from reports.reading import Facts, Row
 from reports.sections import appendix
@@ -53,7 +53,7 @@ def _alerts(facts: Facts) -> Table:
     )
     events = by_event(facts.rows("alerts"))
     rows: tuple[tuple[str, ...], ...] = tuple(
-        (event[0]["level"], event_text(event), time_text(head_of(event)["first_post_at"], year)) for event in events
+        (event[0]["level"], event_text(event), post_time(head_of(event)["first_post_at"], year)) for event in events
     )
     if not facts.is_long:
         columns = (*columns, Column("处置时限", Format.TEXT))

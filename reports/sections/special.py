@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from reports.clauses import listed
-from reports.formats import FRAME_OF_PRAISE, cut, day_text, frame_name, number_text, quoted, time_text
+from reports.formats import FRAME_OF_PRAISE, cut, day_text, frame_name, number_text, post_time, quoted
 from reports.parts import Block, Chart, Column, Form, Format, Paragraph, Section, Series, Subheading, Table
 from reports.reading import BriefError, Facts, Row
 from reports.sections import appendix, proposals
@@ -58,11 +58,11 @@ def build(facts: Facts, story_id: str, made_at: str, earlier: Sequence[str] = ()
 
 def _summary(row: Row) -> str:
     share = f"，占媒体与网络信息的{number_text(row['share'], Format.SHARE)}" if row["share"] is not None else ""
-    answer = f"官方于{time_text(row['response_at'])}首次回应" if row["response_at"] else "尚未见官方回应"
+    answer = f"官方于{post_time(row['response_at'])}首次回应" if row["response_at"] else "尚未见官方回应"
     grade = f"，预警等级{row['grade']}" if row["grade"] else ""
     return (
-        f"{quoted(cut(row['title'], 60))}：{time_text(row['first_at'], FULL)}首发于{row['first_source']}，"
-        f"截至{time_text(row['last_at'])}，本期监测到{row['items']:,}条，去重后{row['voices']:,}条，涉及{row['sources']}个来源，"
+        f"{quoted(cut(row['title'], 60))}：{post_time(row['first_at'], FULL)}首发于{row['first_source']}，"
+        f"截至{post_time(row['last_at'])}，本期监测到{row['items']:,}条，去重后{row['voices']:,}条，涉及{row['sources']}个来源，"
         f"其中负面{row['negative']:,}条{share}{grade}。{answer}。"
     )
 
@@ -75,7 +75,7 @@ def _since(posts: Sequence[Row], earlier: Sequence[str]) -> list[Block]:
     new = [post for post in posts if _moment(post["published_at"]) > last]
     negative = sum(1 for post in new if post["tone"] == "negative")
     said = f"新增{len(new):,}条，其中负面{negative:,}条" if new else "没有新增信息"
-    return [Paragraph(f"自上一份专报（{time_text(last.isoformat())}）以来，{said}。")]
+    return [Paragraph(f"自上一份专报（{post_time(last.isoformat())}）以来，{said}。")]
 
 
 def _course(row: Row, posts: Sequence[Row], facts: Facts) -> list[Block]:
@@ -87,7 +87,7 @@ def _course(row: Row, posts: Sequence[Row], facts: Facts) -> list[Block]:
         (row["peak_day"], "当日信息最多（峰值）"),
         (row["last_at"], "最近一条"),
     ]
-    rows = tuple((time_text(at), text) for at, text in sorted((m for m in marks if m[0]), key=lambda m: str(m[0])))
+    rows = tuple((post_time(at), text) for at, text in sorted((m for m in marks if m[0]), key=lambda m: str(m[0])))
     columns = (Column("时间", Format.TEXT), Column("节点", Format.TEXT, 1))
     chart = _days_chart(posts, facts)
     half = row["half_life_hours"]
@@ -135,7 +135,7 @@ def _checked(alert: Row) -> str:
 def _measures(row: Row, posts: Sequence[Row]) -> list[Block]:
     own = [post for post in posts if post["voice"] == "own" and not post["copy"]]
     columns = (Column("时间", Format.TEXT), Column("来源", Format.TEXT), Column("发布内容", Format.TEXT, 1))
-    rows = tuple((time_text(p["published_at"]), p["source"], cut(p["title"] or p["text"], 80)) for p in own)
+    rows = tuple((post_time(p["published_at"]), p["source"], cut(p["title"] or p["text"], 80)) for p in own)
     table = Table(
         "measures", "本单位发布", columns, rows, "posts[story]", empty="尚未见本单位发布。", shown=MEASURES_SHOWN
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from reports.formats import cut, day_text, number_text, time_text
+from reports.formats import cut, day_text, headline, number_text, post_time
 from reports.parts import Block, Chart, Form, Format, Paragraph, Quote, Series, Story
 from reports.reading import Facts, Row
 from reports.sections import appendix
@@ -53,7 +53,7 @@ def _spread(facts: Facts, rows: Sequence[Row]) -> list[Block]:
         if answered
         else "主要事件的传播过程：均未见官方回应"
     )
-    names = tuple(cut(row["title"], 16) for row in shown)
+    names = tuple(cut(headline(row["title"]), 16) for row in shown)
     height = 15 + 6.5 * len(shown)
     alt = f"时间线图：{title}。"
     return [
@@ -94,19 +94,19 @@ def _story(row: Row, year: str, places: Sequence[int]) -> Story:
 def _story_facts(row: Row, year: str) -> tuple[tuple[str, str], ...]:
     share = "" if row["share"] is None else f"，占{number_text(row['share'], Format.SHARE)}"
     medium = (
-        f"{time_text(row['first_medium_at'], year)}，{row['first_medium']}"
+        f"{post_time(row['first_medium_at'], year)}，{row['first_medium']}"
         if row["first_medium_at"]
         else "尚无媒体报道"
     )
     facts = [
         ("规模", f"{row['items']:,}条，{row['sources']}个来源"),
         ("其中", f"去重后{row['voices']:,}条，转载{row['reprints']:,}条"),
-        ("负面", f"{row['negative']:,}条{share}"),
-        ("首发", f"{time_text(row['first_at'], year)}，{row['first_source']}"),
+        ("负面", f"{row['negative']:,}条{share}" if row["negative"] else "没有"),
+        ("首发", f"{post_time(row['first_at'], year)}，{row['first_source']}"),
         ("媒体", medium),
-        ("回应", time_text(row["response_at"], year) if row["response_at"] else "尚未见官方回应"),
+        ("回应", post_time(row["response_at"], year) if row["response_at"] else "尚未见官方回应"),
         ("峰值", day_text(row["peak_day"])),
-        ("最近", time_text(row["last_at"])),
+        ("最近", post_time(row["last_at"], year)),
     ]
     if row["half_life_hours"] is not None:
         facts.append(("减半", f"约{row['half_life_hours']:.0f}小时"))

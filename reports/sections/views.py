@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports.clauses import listed
-from reports.formats import FRAME_OF_PRAISE, MOVES, cut, frame_name, issue_name, named, quoted
+from reports.formats import FRAME_OF_PRAISE, MOVES, cut, frame_name, headline, issue_name, named, quoted
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 
@@ -113,7 +113,7 @@ def _driver_chart(facts: Facts, rows: Sequence[Row], dimension: str) -> Chart | 
         return None
     shown, rest = moved[:DRIVERS_SHOWN], moved[DRIVERS_SHOWN:]
     total = sum(row["contribution"] for row in rows)
-    names = [cut(row["label"] or row["key"], 18) for row in shown]
+    names = [cut(headline(row["label"] or row["key"]), 18) for row in shown]
     values = [float(row["contribution"]) for row in shown]
     if rest:
         names.append(f"其余{len(rest)}项")
@@ -138,9 +138,7 @@ def _driver_message(first: Row, total: int, dimension: str, facts: Facts) -> str
     whole = f"负面比{facts.words.last}{verb}{abs(total):,}条" if total else f"负面与{facts.words.last}持平"
     step = first["contribution"]
     part = f"{'增' if step > 0 else '减'}{abs(step):,}条"
-    return (
-        f"按{DIMENSIONS[dimension]}看，{whole}；变动最大的是{quoted(cut(first['label'] or first['key'], 18))}（{part}）"
-    )
+    return f"按{DIMENSIONS[dimension]}看，{whole}；变动最大的是{quoted(cut(headline(first['label'] or first['key']), 18))}（{part}）"
 
 
 def _phrases(facts: Facts) -> Table:
@@ -152,4 +150,4 @@ def _phrases(facts: Facts) -> Table:
     )
     rows = tuple((row["phrase"], row["items"], row["previous"], row["z"]) for row in facts.rows("phrases")[:ROWS_SHOWN])
     note = "与前期相比突然多起来的词语；z越大越突出。"
-    return Table("phrases", "新出现的高频词语", columns, rows, "phrases", note=note, shown=PHRASES_SHOWN)
+    return Table("phrases", "明显增多的词语", columns, rows, "phrases", note=note, shown=PHRASES_SHOWN)

@@ -67,6 +67,23 @@ def test_only_sources_of_both_years_are_compared() -> None:
     assert (told["working_days"], told["previous_working_days"]) == (5, 5)
 
 
+def test_a_source_that_began_half_way_through_the_year_before_is_not_compared() -> None:
+    quarter = containing(PeriodKind.QUARTER, date(2026, 8, 1))
+    days = {"began": range(80, 92), "there": range(0, 92, 8)}
+    rows = [
+        row(
+            n + 200 * (source == "there") + 100 * year,
+            MONDAY.replace(2025 + year, 7, 1) + timedelta(days=n),
+            source=source,
+        )
+        for source, told in days.items()
+        for n in told
+        for year in (0, 1)
+    ]
+    found = year_on_year(prepared(frame(rows)), quarter, CALENDAR)
+    assert found[0]["sources"] == ["there"]
+
+
 def test_a_first_year_has_nothing_to_compare_with() -> None:
     rows = year_on_year(prepared(frame([row(1), complaint(2)])), WEEK, CALENDAR)
     assert {r["verdict"] for r in rows} == {"not_comparable"}

@@ -114,10 +114,10 @@ def test_the_press_is_told_of_by_what_it_cites() -> None:
 def test_views_carry_their_sample_and_what_nobody_has_named() -> None:
     found = table(opinions.blocks(facts()), "views")
     assert found.title.endswith("（样本44条）")
-    assert [row[0] for row in found.rows] == ["1. 问责只到临时工", "2. 同情摊主", "3. （待命名）通报、视频、公开"]
+    assert [row[0] for row in found.rows] == ["1. 问责只到临时工", "2. 同情摊主", "3. 常用词：通报、视频、公开"]
     assert found.rows[0][3].value == 0.5  # type: ignore[union-attr]  # a cell of that column is an estimate
     assert "不代表全体市民" in found.note
-    assert "chengyu views" in found.note
+    assert "待分析员" in found.note
     (line,) = texts(opinions.blocks(facts(views=[])))
     assert "样本太小" in line
 

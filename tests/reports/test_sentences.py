@@ -87,10 +87,12 @@ def test_worse_than_noise_or_not(row: Row | None, alarms: list[Row], text: str) 
 
 
 def test_the_year_before_is_said_where_it_says_something() -> None:
-    yearly = Row("year_on_year", {"previous_negative": 4, "ratio_verdict": "worse"})
+    yearly = Row("year_on_year", {"previous_items": 9, "previous_negative": 4, "ratio_verdict": "worse"})
     assert worse_than_noise(told(volume(), yearly=yearly)).endswith("；上年同期负面4条，同比明显增多。")
-    unknown = Row("year_on_year", {"previous_negative": 4, "ratio_verdict": "not_enough_data"})
-    assert "同比" not in worse_than_noise(told(volume(), yearly=unknown))
+    unknown = Row("year_on_year", {"previous_items": 9, "previous_negative": 4, "ratio_verdict": "not_enough_data"})
+    nothing = Row("year_on_year", {"previous_items": 0, "previous_negative": 0, "ratio_verdict": "worse"})
+    for row in (unknown, nothing):
+        assert "同比" not in worse_than_noise(told(volume(), yearly=row))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,12 @@ ISSUES = st.builds(
     issue, st.sampled_from(["dogs", "parking", "vending"]), st.integers(1, 10**6), st.floats(0, 10**5), VERDICTS,
     st.floats(0, 9),
 )  # fmt: skip
-YEARS = st.builds(lambda n, v: Row("year_on_year", {"previous_negative": n, "ratio_verdict": v}), COUNTS, VERDICTS)
+YEARS = st.builds(
+    lambda n, more, v: Row(
+        "year_on_year", {"previous_items": n + more, "previous_negative": n, "ratio_verdict": v}
+    ),
+    COUNTS, COUNTS, VERDICTS,
+)  # fmt: skip
 FACTS = st.builds(
     lambda whole, complaints, alarms, issues, yearly, heard: told(
         whole, summary=summary(*complaints), alarms=alarms, issues=issues, yearly=yearly, heard=heard
