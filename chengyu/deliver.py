@@ -1,4 +1,4 @@
-"""Sends one paper to one recipient by SMTP, with retries for passing faults. Imports nothing of ours."""
+"""Sends one paper to one recipient by SMTP, with retries for passing faults, never twice. Imports nothing of ours."""
 
 import smtplib
 import ssl
@@ -10,10 +10,13 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 # Answers of a server from 400 to 499 mean "try later" (RFC 5321, section 4.2.1).
 _PASSING = range(400, 500)
 _TIMEOUT = 60
+# The answer to a text that the server now has.
+_KEPT = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,11 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How a delivery ended: `outcome` is sent, refused or failed; `detail` what the server said last."""
+    """How a delivery ended: `outcome` is sent, refused, failed or uncertain; `detail` what the server said last.
+
+    It is uncertain where the connection broke after the text had been handed in and before the server had said that it
+    has it: another try might send the paper twice.
+    """
 
     outcome: str
     detail: str
@@ -60,37 +67,62 @@ def message(sender: str, recipient: str, title: str, text: str, pdf: Path, made_
 
 
 def send(server: Server, mail: EmailMessage, wait: Callable[[float], None]) -> Sent:
-    """Hand a mail in; tried again after `wait` where the fault may pass, never where the server refused it."""
+    """Hand a mail in; tried again after `wait` where the fault may pass, never where the server refused or may have it."""
     detail = ""
     for attempt in range(1, server.attempts + 1):
-        try:
-            with _open(server) as session:
-                session.send_message(mail)
-        except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            if code not in _PASSING:
-                return Sent("refused", _text(code, said), attempt)
-            detail = _text(code, said)
-        except smtplib.SMTPResponseException as error:
-            if error.smtp_code not in _PASSING:
-                return Sent("refused", _text(error.smtp_code, error.smtp_error), attempt)
-            detail = _text(error.smtp_code, error.smtp_error)
-        except (smtplib.SMTPException, OSError) as error:
-            detail = str(error)
-        else:
-            return Sent("sent", "", attempt)
+        outcome, detail = _attempt(server, mail)
+        if outcome != "failed":
+            return Sent(outcome, detail, attempt)
         if attempt < server.attempts:
             wait(server.wait_seconds * attempt)
     return Sent("failed", detail, server.attempts)
 
 
+def _attempt(server: Server, mail: EmailMessage) -> tuple[str, str]:
+    handed = _Handed()
+    try:
+        with _open(server, handed) as session:
+            session.send_message(mail)
+    except (smtplib.SMTPException, OSError) as error:
+        # A fault in taking leave changes nothing: the server has the mail.
+        return ("sent", "") if handed.taken else _fault(error, handed.begun)
+    return "sent", ""
+
+
+def _fault(error: smtplib.SMTPException | OSError, begun: bool) -> tuple[str, str]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, said = error.smtp_code, error.smtp_error
+    else:
+        return ("uncertain" if begun else "failed"), str(error)
+    return ("failed" if code in _PASSING else "refused"), _text(code, said)
+
+
+@dataclass(slots=True)
+class _Handed:
+    """How far a mail has come: its text is on the way, and the server has said that it has it."""
+
+    begun: bool = False
+    taken: bool = False
+
+
 @contextmanager
-def _open(server: Server) -> Iterator[smtplib.SMTP]:
+def _open(server: Server, handed: _Handed) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
     if server.security == "tls":
         session: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT, context=context)
     else:
         session = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
+    whole = session.data
+
+    def data(text: Any) -> tuple[int, bytes]:
+        handed.begun = True
+        answer = whole(text)
+        handed.taken = answer[0] == _KEPT
+        return answer
+
+    session.data = data  # type: ignore[method-assign]  # smtplib tells by nothing else how far it has come
     with session:
         if server.security == "starttls":
             session.starttls(context=context)

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from email.message import EmailMessage
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +22,7 @@ from reports.brief import Brief
 OUTCOMES = {
     "sent": "已发送",
     "already": "以前已发送，不再发",
-    "uncertain": "上次发送没有走完，是否送达不明，请先向收件人核实",
+    "uncertain": "发送没有走完，是否送达不明，请先向收件人核实",
     "refused": "对方服务器拒收",
     "failed": "没有送达，可以再发",
 }
@@ -42,6 +42,15 @@ class NotAllowedError(WrongUseError):
 
     def __init__(self, recipient: str) -> None:
         super().__init__(f"{recipient} 不在 [deliver] 的 recipients 或 domains 里，不发送")
+
+
+class PlainLoginError(WrongUseError):
+    """A login that anyone on the way could read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "设置了 CHENGYU_SMTP_USER，而 deliver.security 是 none：口令不在不加密的连接上发送，请改用 tls 或 starttls"
+        )
 
 
 class NotDeliveredError(ShellError):
@@ -82,22 +91,23 @@ def deliver_paper(
     pdf = path.with_suffix(".pdf")
     if not pdf.is_file():
         raise MissingFileError(str(pdf))
-    brief = Brief.from_json(path.read_text(encoding="utf-8"))
-    return {recipient: _deliver(db, settings, row["id"], brief, pdf, recipient) for recipient in recipients}
+    brief, server = Brief.from_json(path.read_text(encoding="utf-8")), mail_server(settings)
+    made_at = datetime.fromisoformat(brief.head.made_at)
+    title = f"{brief.head.title}（{brief.head.number}）"
+    mails = {to: message(server.sender, to, title, _text(brief), pdf, made_at) for to in recipients}
+    return {to: _deliver(db, settings, row["id"], server, mail) for to, mail in mails.items()}
 
 
-def _deliver(
-    db: Database, settings: Settings, paper_id: str, brief: Brief, pdf: Path, recipient: str
-) -> tuple[str, str]:
+def _deliver(db: Database, settings: Settings, paper_id: str, server: Server, mail: EmailMessage) -> tuple[str, str]:
+    recipient = str(mail["To"])
     # The place is taken before the mail goes out: a crash in between leaves a question, never a second mail.
     standing = claim_delivery(db, paper_id, recipient.lower(), settings.now.replace(tzinfo=None))
     if standing:
         return ("already" if standing == "sent" else "uncertain"), ""
-    made_at = datetime.fromisoformat(brief.head.made_at)
-    title = f"{brief.head.title}（{brief.head.number}）"
-    mail = message(settings.file.deliver.sender, recipient, title, _text(brief), pdf, made_at)
-    done = send(mail_server(settings), mail, time.sleep)
-    end_delivery(db, paper_id, recipient.lower(), "sent" if done.outcome == "sent" else "failed", done.detail)
+    done = send(server, mail, time.sleep)
+    # What may have arrived stays taken, so that no second mail follows.
+    if done.outcome != "uncertain":
+        end_delivery(db, paper_id, recipient.lower(), "sent" if done.outcome == "sent" else "failed", done.detail)
     return done.outcome, done.detail
 
 
@@ -107,15 +117,17 @@ def _text(brief: Brief) -> str:
 
 
 def mail_server(settings: Settings) -> Server:
-    """The office's mail server, with its login from the environment."""
-    told = settings.file.deliver
+    """The office's mail server, with its login from the environment; raises PlainLoginError."""
+    told, user = settings.file.deliver, os.environ.get("CHENGYU_SMTP_USER", "")
+    if user and told.security == "none":
+        raise PlainLoginError
     return Server(
         told.host,
         told.port,
         told.security,
         told.sender,
         # A password has no place in a file that is copied and backed up.
-        os.environ.get("CHENGYU_SMTP_USER", ""),
+        user,
         os.environ.get("CHENGYU_SMTP_PASSWORD", ""),
         told.attempts,
         told.wait_seconds,

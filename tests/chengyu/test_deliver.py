@@ -2,18 +2,36 @@
 
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from chengyu.deliver import Server, allowed, message, send
-from tests.chengyu.mail import mail_server
+from tests.chengyu.mail import PASSWORD, USER, mail_server, write_certificate
 
 MADE = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
 
 
 def server(port: int, attempts: int = 3) -> Server:
     return Server("127.0.0.1", port, "none", "chengyu@city.example", "", "", attempts, 2)
+
+
+def guarded(port: int, security: str, password: str = PASSWORD) -> Server:
+    return Server("localhost", port, security, "chengyu@city.example", USER, password, 2, 0)
+
+
+@pytest.fixture
+def mail(pdf: Path) -> EmailMessage:
+    return message("chengyu@city.example", "a@city.example", "周报", "要览", pdf, MADE)
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A certificate for this machine, trusted as an office trusts its own root."""
+    path = write_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    return path
 
 
 @pytest.fixture
@@ -75,3 +93,42 @@ def test_no_server_is_a_failure_with_a_reason(pdf: Path) -> None:
     sent = send(server(port, 2), mail, lambda _: None)
     assert (sent.outcome, sent.attempts) == ("failed", 2)
     assert sent.detail
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_mail_goes_through_tls_with_a_login(security: str, mail: EmailMessage, trusted: Path) -> None:
+    with mail_server(security, trusted) as post:
+        sent = send(guarded(post.port, security), mail, lambda _: None)
+    assert (sent.outcome, sent.detail, post.logins, post.encrypted) == ("sent", "", [(USER, PASSWORD)], [True])
+    assert [name for name, _ in post.mails] == ["a@city.example"]
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_wrong_password_is_told_and_not_tried_again(security: str, mail: EmailMessage, trusted: Path) -> None:
+    with mail_server(security, trusted) as post:
+        sent = send(guarded(post.port, security, "wrong"), mail, lambda _: None)
+    assert (sent.outcome, sent.attempts, post.mails) == ("refused", 1, [])
+    assert sent.detail.startswith("535")
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_server_that_cannot_prove_its_name_gets_nothing(security: str, mail: EmailMessage, tmp_path: Path) -> None:
+    with mail_server(security, write_certificate(tmp_path)) as post:
+        sent = send(guarded(post.port, security), mail, lambda _: None)
+    assert (sent.outcome, post.logins, post.mails) == ("failed", [], [])
+    assert "certificate verify failed" in sent.detail
+
+
+def test_a_server_without_starttls_gets_no_password(mail: EmailMessage) -> None:
+    with mail_server() as post:
+        sent = send(guarded(post.port, "starttls"), mail, lambda _: None)
+    assert (sent.outcome, post.logins, post.mails) == ("failed", [], [])
+    assert "STARTTLS" in sent.detail
+
+
+def test_a_mail_that_may_have_arrived_is_not_sent_again(mail: EmailMessage) -> None:
+    waited: list[float] = []
+    with mail_server() as post:
+        post.cut = True
+        sent = send(server(post.port), mail, waited.append)
+    assert (sent.outcome, sent.attempts, waited, len(post.mails)) == ("uncertain", 1, [], 1)

@@ -146,3 +146,23 @@ def test_a_published_paper_is_delivered_once(call: Call, analysed: Path) -> None
         assert second.code == 0
         assert "a@city.example：以前已发送" in second.out
         assert [name for name, _ in post.mails] == ["a@city.example", "b@city.example"]
+
+
+def test_what_may_have_arrived_is_asked_after_and_never_sent_twice(
+    call: Call, analysed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for arguments in (("report", *WEEK), ("reports", "review", "2026-W47"), ("reports", "publish", "2026-W47")):
+        assert call(*arguments).code == 0
+    with mail_server() as post:
+        settings_with_mail(analysed, post.port, '"a@city.example"')
+        monkeypatch.setenv("CHENGYU_SMTP_USER", "clerk")
+        assert "不加密" in call("deliver", "2026-W47").err
+        monkeypatch.delenv("CHENGYU_SMTP_USER")
+        post.cut = True
+        first = call("deliver", "2026-W47")
+        post.cut = False
+        second = call("deliver", "2026-W47")
+    assert [called.code for called in (first, second)] == [1, 1]
+    assert "先向收件人核实" in first.out
+    assert "先向收件人核实" in second.out
+    assert len(post.mails) == 1
