@@ -2,8 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -79,56 +78,62 @@ def send(server: Server, mail: EmailMessage, wait: Callable[[float], None]) -> S
 
 
 def _attempt(server: Server, mail: EmailMessage) -> tuple[str, str]:
-    handed = _Handed()
+    context = ssl.create_default_context()
     try:
-        with _open(server, handed) as session:
+        session = _connected(server, context)
+    except (smtplib.SMTPException, OSError) as error:
+        return _fault(error, begun=False)
+    try:
+        with session:
+            _log_in(session, server, context)
             session.send_message(mail)
     except (smtplib.SMTPException, OSError) as error:
         # A fault in taking leave changes nothing: the server has the mail.
-        return ("sent", "") if handed.taken else _fault(error, handed.begun)
+        return ("sent", "") if session.taken else _fault(error, session.begun)
     return "sent", ""
 
 
 def _fault(error: smtplib.SMTPException | OSError, begun: bool) -> tuple[str, str]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, said = error.smtp_code, error.smtp_error
-    else:
-        return ("uncertain" if begun else "failed"), str(error)
+        return _answered(code, said)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _answered(error.smtp_code, error.smtp_error)
+    return ("uncertain" if begun else "failed"), str(error)
+
+
+def _answered(code: int, said: bytes | str) -> tuple[str, str]:
     return ("failed" if code in _PASSING else "refused"), _text(code, said)
 
 
-@dataclass(slots=True)
-class _Handed:
-    """How far a mail has come: its text is on the way, and the server has said that it has it."""
+class _Session(smtplib.SMTP):
+    """Knows how far a mail has come: its text is on the way, and the server has said that it has it."""
 
-    begun: bool = False
-    taken: bool = False
+    begun = taken = False
 
-
-@contextmanager
-def _open(server: Server, handed: _Handed) -> Iterator[smtplib.SMTP]:
-    context = ssl.create_default_context()
-    if server.security == "tls":
-        session: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT, context=context)
-    else:
-        session = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
-    whole = session.data
-
-    def data(text: Any) -> tuple[int, bytes]:
-        handed.begun = True
-        answer = whole(text)
-        handed.taken = answer[0] == _KEPT
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Hand in the text."""
+        self.begun = True
+        answer = super().data(msg)
+        self.taken = answer[0] == _KEPT
         return answer
 
-    session.data = data  # type: ignore[method-assign]  # smtplib tells by nothing else how far it has come
-    with session:
-        if server.security == "starttls":
-            session.starttls(context=context)
-        if server.user:
-            session.login(server.user, server.password)
-        yield session
+
+class _SecureSession(_Session, smtplib.SMTP_SSL):
+    """The same through TLS from the first byte."""
+
+
+def _connected(server: Server, context: ssl.SSLContext) -> _Session:
+    if server.security == "tls":
+        return _SecureSession(server.host, server.port, timeout=_TIMEOUT, context=context)
+    return _Session(server.host, server.port, timeout=_TIMEOUT)
+
+
+def _log_in(session: _Session, server: Server, context: ssl.SSLContext) -> None:
+    if server.security == "starttls":
+        session.starttls(context=context)
+    if server.user:
+        session.login(server.user, server.password)
 
 
 def _text(code: int, said: bytes | str) -> str:
