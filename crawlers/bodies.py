@@ -31,6 +31,7 @@ _UNFOLDED = 1.2  # of the shown text; boxes with one recommended article are hid
 _HEAD = 4  # lines of an article behind whose first a byline may stand
 _WRAPPED = 3  # elements around one paragraph alone
 _AT_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+_FORM = 3  # labels that make a form
 _MOST = 0.7  # of an element's worth: below it, what lies outside may be as much the article as what lies inside
 
 
@@ -181,6 +182,8 @@ class Article:
     def _without_form(self, inside: list[int]) -> list[int]:
         """Drop the headings and the fields of a form between which a letter and its answer stand."""
         texts = [self.lines[i].text for i in inside]
+        if sum(is_form_heading(text) or is_form_label(text) for text in texts) < _FORM:
+            return inside  # the heading of a section, or of a column in a table
         values = [False, *(is_form_label(text) for text in texts)]
         return [
             i
