@@ -43,7 +43,7 @@ def main() -> None:
     rows = pretrain.rows(texts, cut, seed=0)
     started = chosen.out / "pretrained"
     pretrain.train(rows, cut, pretrain.Plan(steps=chosen.steps), started, vectors(rows, cut.get_vocab_size()))
-    lessons = [*transfer_sets.lessons(corpora, gold), on_contrasts()]
+    lessons = [*transfer_sets.lessons(corpora, gold), on_contrasts(PAIRS)]
     transfer.learn(lessons, str(started), chosen.out / "checkpoint")
 
 
@@ -66,10 +66,10 @@ def vectors(rows: pretrain.Rows, size: int) -> words.Floats:
     return words.factored(words.associations(sequence, size), pretrain.Plan().width)
 
 
-def on_contrasts() -> transfer.Lesson:
+def on_contrasts(each: int) -> transfer.Lesson:
     """The sentiment of pairs made from patterns, apart from the pairs for testing."""
     tested = contrast.read_pairs(read_labelled(CONTRAST / "test.jsonl"))
-    rows = [row for pair in contrast.pairs(CONTRAST / "grammar.toml", tested, PAIRS) for row in pair]
+    rows = [row for pair in contrast.pairs(CONTRAST / "grammar.toml", tested, each) for row in pair]
     numbers = {value: place for place, value in enumerate(Sentiment)}
     return transfer.Lesson(
         "contrast", tuple(row.text for row in rows), tuple(numbers[row.labels.sentiment] for row in rows)

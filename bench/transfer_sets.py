@@ -15,13 +15,13 @@ from models.transfer import Lesson
 
 # File, column of the text, of what it is asked about (or ""), of the label; and at most so many rows.
 SETS = (
-    ("cstance.csv.gz", "text", "target", "stance", 16_000),
-    ("smp2020_ewect/usual_train.csv", "text", "", "label", 10_000),
-    ("smp2020_ewect/virus_train.csv", "text", "", "label", 4_000),
-    ("weibo2018_train.csv", "text", "", "label", 6_000),
+    ("cstance.csv.gz", "text", "target", "stance", 9_000),
+    ("smp2020_ewect/usual_train.csv", "text", "", "label", 5_000),
+    ("smp2020_ewect/virus_train.csv", "text", "", "label", 2_000),
+    ("weibo2018_train.csv", "text", "", "label", 3_500),
     ("weibo_covid_3000.csv", "text", "", "label", 3_000),
-    ("cold/train.csv.gz", "TEXT", "", "label", 8_000),
-    ("reviews/waimai_10k.csv", "review", "", "label", 5_000),
+    ("cold/train.csv.gz", "TEXT", "", "label", 3_000),
+    ("reviews/waimai_10k.csv", "review", "", "label", 1_500),
 )
 
 

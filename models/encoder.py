@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -99,11 +100,23 @@ def train(labelled: Sequence[Labelled], start: str) -> Model:
 
     The same texts in the same order give the same weights on one machine. Raises encoder_network.StartError, TrainingExtraError.
     """
+    model: Model = _fitting().fit(labelled, start)
+    return model
+
+
+def tuned(labelled: Sequence[Labelled], start: str) -> Model:
+    """As `train`, on all texts and without calibration: for whoever weighs its logits."""
+    fitting = _fitting()
+    model: Model = fitting.tuned(labelled, start, fitting.Plan())
+    return model
+
+
+def _fitting() -> ModuleType:
     try:
         from models import encoder_fit
     except ModuleNotFoundError as missing:
         raise TrainingExtraError(str(missing.name)) from missing
-    return encoder_fit.fit(labelled, start)
+    return encoder_fit
 
 
 def save(model: Model, folder: Path) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from models import encoder, linear, snownlp, stacked
+from models import encoder, ensemble, linear, snownlp, stacked
 from models.judgement import Judgement, ScoreFailure, Text
 
 # One line for each kind of model; all have load, score, train and save.
-KINDS: Mapping[str, ModuleType] = {module.NAME: module for module in (snownlp, linear, stacked, encoder)}
+KINDS: Mapping[str, ModuleType] = {module.NAME: module for module in (snownlp, linear, stacked, encoder, ensemble)}
 FLOORS = Path(__file__).parent / "floors.json"
 RUNNING = "running.json"
 

@@ -57,6 +57,17 @@ def score(model: Model, texts: Sequence[Text]) -> list[Judgement | ScoreFailure]
 
 
 def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
+    raw, found = logits(model, texts)
+    answers = heads_of.as_probabilities(raw)
+    said = heads_of.said_sentiments(answers, model.characters.cuts[SENTIMENT])
+    strings = [layout_text(text) for text in texts]
+    return judgements(
+        answers, model.characters.cuts, reasons(strings, ngrams.spoken_for(model.characters, found, said))
+    )
+
+
+def logits(model: Model, texts: Sequence[Text]) -> tuple[Floats, ngrams.Found]:
+    """Logits (texts, 43), and the n-grams of `layout_text` that phrases are made of."""
     strings = [layout_text(text) for text in texts]
     found = ngrams.find(model.characters, strings)
     raw = ngrams.logits(model.characters, found)
@@ -65,11 +76,7 @@ def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
     raw += _unit_words(model.words, counts) @ model.word_weights
     raw += likeness(_unit_meaning(model.words, counts, model.middle), model.known) @ model.dual
     raw += roles.matrix(model.order, words_of.cut(strings)) @ model.order_weights
-    answers = heads_of.as_probabilities(raw)
-    said = heads_of.said_sentiments(answers, model.characters.cuts[SENTIMENT])
-    return judgements(
-        answers, model.characters.cuts, reasons(strings, ngrams.spoken_for(model.characters, found, said))
-    )
+    return raw, found
 
 
 def titles(texts: Sequence[Text]) -> list[str]:

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from models import card, encoder, reference, stacked
+from models import card, encoder, ensemble, reference, stacked
+from models.ensemble import Progress, silent
 from models.evaluate import Answer, both_right, figures
 from models.registry import KINDS, ModelError
 from models.training_set import Labelled, digest, folds, read_labelled
@@ -22,13 +23,8 @@ from models.words import Words
 
 log = logging.getLogger(__name__)
 FOLDS = 5
-Progress = Callable[[str, int], None]
 # Another draw than the one the heads are fitted on inside a training run.
 SEED = 2026
-
-
-def silent(_what: str, _count: int) -> None:
-    """Progress that nobody watches."""
 
 
 def read_all(paths: Sequence[Path]) -> list[Labelled]:
@@ -39,15 +35,17 @@ def read_all(paths: Sequence[Path]) -> list[Labelled]:
 def trainer(kind: str, words: Words | None, start: str = "") -> Callable[[Sequence[Labelled]], Any]:
     """The training function of a kind; ModelError where what it stands on is missing.
 
-    `stacked` stands on word vectors, `encoder` on a checkpoint (`start`: a folder or a name on the Hugging Face hub).
+    `stacked` stands on word vectors, `encoder` on a checkpoint (`start`: a folder or a name on the Hugging Face hub), `ensemble` on both.
     """
-    if kind == stacked.NAME:
-        if words is None:
-            raise ModelError(kind, "needs word vectors")
+    if kind in {stacked.NAME, ensemble.NAME} and words is None:
+        raise ModelError(kind, "needs word vectors")
+    if kind in {encoder.NAME, ensemble.NAME} and not start:
+        raise ModelError(kind, "needs a checkpoint to start from")
+    if kind == ensemble.NAME and words is not None:
+        return partial(ensemble.train, words=words, start=start)
+    if kind == stacked.NAME and words is not None:
         return partial(stacked.train, words=words)
     if kind == encoder.NAME:
-        if not start:
-            raise ModelError(kind, "needs a checkpoint to start from")
         return partial(encoder.train, start=start)
     fit: Callable[[Sequence[Labelled]], Any] = KINDS[kind].train
     return fit
@@ -66,6 +64,11 @@ def cross_validated(
     `progress` is told of each fold that is done.
     """
     module, fit = KINDS[kind], trainer(kind, words, start)
+    if kind == ensemble.NAME and words is not None:
+        # Heads are crossed over as well, members are not trained once for each pair of folds: that would take days.
+        fold = folds([row.group for row in rows], FOLDS, SEED)
+        said = ensemble.out_of_fold(rows, always, fold, words, start, progress)
+        return [*ensemble.cross_fitted(said, rows, fold)]
     fold = folds([row.group for row in rows], FOLDS, SEED)
     answers: list[Answer | None] = [None] * len(rows)
     for held in range(FOLDS):

@@ -12,7 +12,7 @@ from chengyu.config import ROOT, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
 from chengyu.wiring import ARTIFACTS
-from models import encoder, stacked
+from models import encoder, ensemble, stacked
 from models.registry import KINDS, available
 from models.train import FOLDS, train
 from models.words import Words
@@ -33,18 +33,20 @@ class BlindTextError(ShellError):
 
 def command(
     labels: Annotated[list[Path], typer.Option("--labels", help="标注过的 JSON Lines 文件，可写几次")],
-    kind: Annotated[str, typer.Option("--model", help="哪一种模型，例如 linear（最快）、stacked、encoder")] = "linear",
+    kind: Annotated[
+        str, typer.Option("--model", help="哪一种模型，例如 linear（最快）、stacked、encoder、ensemble")
+    ] = "linear",
     name: Annotated[str, typer.Option("--name", help="新模型叫什么；不写则为种类加日期")] = "",
     base: Annotated[
-        str, typer.Option("--base", help="encoder 从哪个检查点开始：文件夹，或 Hugging Face 上的名称")
+        str, typer.Option("--base", help="encoder、ensemble 从哪个检查点开始：文件夹，或 Hugging Face 上的名称")
     ] = "",
 ) -> None:
     """Train, measure by cross-validation, write weights and card."""
     settings = load_settings()
     if kind not in KINDS:
         raise WrongUseError(f"没有“{kind}”这种模型；可用：{'、'.join(KINDS)}")
-    if (kind == encoder.NAME) != bool(base):
-        raise WrongUseError("encoder 要用 --base 写明从哪个检查点开始；其他模型不用 --base")
+    if (kind in {encoder.NAME, ensemble.NAME}) != bool(base):
+        raise WrongUseError("encoder 和 ensemble 要用 --base 写明从哪个检查点开始；其他模型不用 --base")
     for path in labels:
         check_trainable(path)
     chosen = name or f"{kind}-{settings.now:%Y%m%d}"
@@ -69,8 +71,8 @@ def check_trainable(path: Path) -> None:
 
 
 def _words(kind: str) -> Words | None:
-    """The word vectors of the shipped model, for the kind that stands on them."""
-    return stacked.load(ARTIFACTS / stacked.NAME).words if kind == stacked.NAME else None
+    """The word vectors of the shipped model, for the kinds that stand on them."""
+    return stacked.load(ARTIFACTS / stacked.NAME).words if kind in {stacked.NAME, ensemble.NAME} else None
 
 
 def _say_trained(name: str, office: Path) -> None:
