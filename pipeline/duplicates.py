@@ -96,12 +96,15 @@ class CopyIndex:
         rows = self._signatures.extend(signatures)
         keys = _band_keys(signatures)
         copies: dict[int, Copy] = {}
-        for row, other in self._promising(keys, rows):
+        flat = keys.ravel()
+        order = np.argsort(flat, kind="stable")
+        ordered = flat[order]
+        for row, other in self._promising(ordered, order, rows):
             place, of = fresh[row - rows], self._signatures.places[other] if other < rows else fresh[other - rows]
             if place not in copies and of not in copies and self._are_near(place, of):
                 copies[place] = Copy(place, of, "near_text")
         self._signatures.places.extend(fresh)
-        self._keep(keys, rows)
+        self._keep(ordered, (order // BANDS + rows).astype(np.uint32))
         return copies
 
     def _are_near(self, place: int, of: int) -> bool:
@@ -113,22 +116,18 @@ class CopyIndex:
         deeper = copies.get(copy.of)
         return copy if deeper is None else Copy(copy.place, deeper.of, "near_text")
 
-    def _promising(self, keys: _Keys, first_row: int) -> Iterator[tuple[int, int]]:
-        pairs = np.concatenate(
-            [*(_meet(keys, level, first_row) for level in self._levels), _meet_within(keys, first_row)]
-        )
+    def _promising(self, ordered: _Keys, order: NDArray[np.int64], first_row: int) -> Iterator[tuple[int, int]]:
+        older = (_meet(ordered, order, level, first_row) for level in self._levels)
+        pairs = np.concatenate([*older, _meet_within(ordered, order, first_row)])
         if not len(pairs):
             return
         pairs = np.unique(pairs, axis=0)
         agree = self._signatures.agreement(pairs)
         yield from map(tuple, pairs[agree >= _PROMISING].tolist())
 
-    def _keep(self, keys: _Keys, first_row: int) -> None:
+    def _keep(self, ordered: _Keys, rows: _Places) -> None:
         # Sorted runs of growing size, merged when one is as large as the next: each key is moved log(n) times.
-        flat = keys.ravel()
-        order = np.argsort(flat, kind="stable")
-        rows = np.repeat(np.arange(first_row, first_row + len(keys), dtype=np.uint32), BANDS)
-        self._levels.append((flat[order], rows[order]))
+        self._levels.append((ordered, rows))
         while len(self._levels) > 1 and len(self._levels[-2][0]) <= 2 * len(self._levels[-1][0]):
             self._levels[-2:] = [_merged(*self._levels[-2:])]
 
@@ -188,7 +187,8 @@ def signatures_of(texts: Sequence[str]) -> NDArray[np.uint32]:
     grams[joins] = grams[joins - 1]
     table = np.empty((len(texts), BANDS * ROWS), dtype=np.uint32)
     for column, factor in enumerate(_FACTORS):
-        table[:, column] = np.minimum.reduceat(_mixed(grams * factor), starts)
+        # The values are mixed already, so that a product with an odd number is order enough.
+        table[:, column] = np.minimum.reduceat(grams * factor, starts)
     return table
 
 
@@ -213,22 +213,18 @@ def _band_keys(signatures: NDArray[np.uint32]) -> _Keys:
     return (key >> np.uint64(32)).astype(np.uint32)
 
 
-def _meet(keys: _Keys, level: tuple[_Keys, _Places], first_row: int) -> NDArray[np.int64]:
-    """Pairs (new row, older row) that share a key with a sorted run."""
-    flat = keys.ravel()
-    left = np.searchsorted(level[0], flat, "left")
-    counts = np.minimum(np.searchsorted(level[0], flat, "right") - left, _BUCKET)
-    hits = np.flatnonzero(counts)
-    steps = _ramp(counts[hits])
-    rows = np.repeat(hits // BANDS + first_row, counts[hits])
-    return np.column_stack([rows, level[1][np.repeat(left[hits], counts[hits]) + steps]]).astype(np.int64)
+def _meet(ordered: _Keys, order: NDArray[np.int64], level: tuple[_Keys, _Places], first_row: int) -> NDArray[np.int64]:
+    """Pairs (new row, older row) that share a key with a sorted run; keys in order are looked up near each other."""
+    left = np.searchsorted(level[0], ordered, "left")
+    hits = np.flatnonzero(level[0][np.minimum(left, len(level[0]) - 1)] == ordered)
+    left = left[hits]
+    counts = np.minimum(np.searchsorted(level[0], ordered[hits], "right") - left, _BUCKET)
+    rows = np.repeat(order[hits] // BANDS + first_row, counts)
+    return np.column_stack([rows, level[1][np.repeat(left, counts) + _ramp(counts)]]).astype(np.int64)
 
 
-def _meet_within(keys: _Keys, first_row: int) -> NDArray[np.int64]:
+def _meet_within(ordered: _Keys, order: NDArray[np.int64], first_row: int) -> NDArray[np.int64]:
     """Pairs (later row, earlier row) among the new rows themselves."""
-    flat = keys.ravel()
-    order = np.argsort(flat, kind="stable")
-    ordered = flat[order]
     heads = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
     position = _ramp(np.diff(np.append(heads, len(ordered))))
     counts = np.minimum(position, _BUCKET)

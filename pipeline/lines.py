@@ -19,6 +19,9 @@ OLDEST = date(1995, 1, 1)
 # What the database's columns hold.
 _LONGEST = {"source": 60, "native_id": 200, "parent_id": 16}
 _LARGEST_COUNT = 2**31 - 1
+_TEXTS = tuple(name for name, kind in Post.__annotations__.items() if kind is str)
+# Of a text so much is looked at first.
+_BEGINNING = 90
 
 
 class LineOutcome(StrEnum):
@@ -88,9 +91,15 @@ def _refusal(post: Post, now: datetime) -> Refusal | None:
     length = len(post.title) + len(post.text)
     if length > LONGEST_TEXT:
         return Refusal(LineOutcome.TOO_LONG, f"{length} characters")
-    if len(comparable(clean(f"{post.title}\n{post.text}"[:2000]))) < SHORTEST_TEXT:
-        return Refusal(LineOutcome.TOO_SHORT)
-    return None
+    return Refusal(LineOutcome.TOO_SHORT) if _is_too_short(f"{post.title}\n{post.text}") else None
+
+
+def _is_too_short(text: str) -> bool:
+    """Whether next to nothing is left of a text once cleaned."""
+    # So much of the beginning is left of nearly every text that the rest need not be read twice.
+    if len(comparable(clean(text[:_BEGINNING]))) >= _BEGINNING // 3:
+        return False
+    return len(comparable(clean(text[:2000]))) < SHORTEST_TEXT
 
 
 def _wrong_field(post: Post) -> str:
@@ -121,10 +130,12 @@ def _wrong_handling(post: Post) -> str:
 
 def _wrong_characters(post: Post) -> str:
     """The first field with half a character (a lone surrogate), which neither file nor database can hold."""
-    values = {name: getattr(post, name) for name in Post.__slots__ if name != "handling"}
+    values = {name: getattr(post, name) for name in _TEXTS}
     if post.handling:
         values |= {f"handling.{name}": getattr(post.handling, name) for name in ("state", "unit", "reply")}
-    return next((name for name, value in values.items() if isinstance(value, str) and not _is_whole(value)), "")
+    if _is_whole("".join(values.values())):
+        return ""
+    return next(name for name, value in values.items() if not _is_whole(value))
 
 
 def _is_whole(text: str) -> bool:

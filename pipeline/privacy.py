@@ -8,22 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 
 from pipeline.cleaning import half_width
-from pipeline.names import (
-    ASKED,
-    NAME_BELONGS,
-    NAME_JOINED,
-    NAME_LISTED,
-    NAME_ONE,
-    NAME_SOUNDED,
-    NAME_SURE,
-    NAME_TWO,
-    is_no_name,
-    is_unlikely,
-    may_name,
-)
+from pipeline.names import full_names
 
 Replace = Callable[[re.Match[str]], str]
 
@@ -85,8 +72,8 @@ _QQ = re.compile(
     re.IGNORECASE,
 )
 _WECHAT = re.compile(
-    r"((?:微信|薇信|威信|V信|(?<![A-Za-z])(?:vx|wx|wechat|weixin))(?:号码|号|ID|账号|联系)?(?:是|为|同号|:|：|\s|加|\(|（){0,3}"
-    r"|加[vV][:： ]?)(?!https?:|www\.|pay\b|app\b|id\b)"
+    r"((?:微信|[薇微威维][信芯]|[Vv][❤♥]?信|绿泡泡|(?<![A-Za-z])(?:vx|wx|wechat|weixin))(?:号码|号|ID|账号|联系)?(?:是|为|同号|:|：|\s|加|\(|（){0,3}"
+    r"|(?:加我?|[+➕])\s?[vV薇微](?![一-鿿])[:：\s]{0,2}|[薇微威vV]\s?[❤♥心](?:号)?[:：\s]{0,2})(?!https?:|www\.|pay\b|app\b|id\b)"
     r"(?=[A-Za-z0-9_-]*[0-9_-]|(?<=号)[A-Za-z]|(?<=[是为:：])[A-Za-z])[A-Za-z0-9][A-Za-z0-9_-]{5,19}(?![A-Za-z0-9_])",
     re.IGNORECASE,
 )
@@ -98,9 +85,9 @@ _CARD_NAMED = re.compile(
 _N = r"(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _ROOM = r"(?:[0-9]{3,4}|[一二三四五六七八九十零〇]{3,4})"
 _HOUSE = rf"(?<![A-Za-z])[A-Z]?{_N}\s?(?:号楼|栋|幢|号院|座|#楼?|号|楼)"
-_UNIT = rf"{_N}\s?(?:单元|门栋|门|梯)"
+_UNIT = rf"(?:{_N}\s?(?:单元|门栋|门|梯)|[甲乙丙丁A-Z]\s?单元)"
 _DOOR = re.compile(
-    rf"(?<![0-9.])(?:{_HOUSE}\s?(?:楼|之{_N}\s?)?{_UNIT}\s?(?:{_ROOM}\s?(?:室|房间?|户|号)?|[0-9]{{1,2}}楼[0-9A-Z]{{1,4}}(?:室|户|号)?)"
+    rf"(?=[0-9A-Z一二三四五六七八九十])(?<![0-9.])(?:{_HOUSE}\s?(?:楼|之{_N}\s?)?{_UNIT}\s?(?:{_ROOM}\s?(?:室|房间?|户|号)?|[0-9]{{1,2}}楼[0-9A-Z]{{1,4}}(?:室|户|号)?)"
     rf"|{_N}弄\s?{_N}号\s?{_ROOM}\s?(?:室|房)?"
     rf"|{_N}[栋幢]\s?{_N}楼\s?(?:[左右东西中]户|{_ROOM}室?)"
     rf"|{_UNIT}\s?{_ROOM}\s?(?:室|房间?|户|号)?"
@@ -117,9 +104,14 @@ _DOOR_BARE = re.compile(
     r"(?<![0-9A-Za-z.-])[0-9]{1,2}[-－][0-9]{1,2}[-－][0-9]{3,4}(?=室|房|号房|(?:的|那|这)?(?:业主|住户|户主|邻居|租客|房东|人?家))"
 )
 _DOOR_AT_HOME = re.compile(
-    r"((?:家住|我住|住在|住址|[,，\s]住(?:于)?|家庭地址|户籍地址?|家在|门牌号?)[^,，。;；\n0-9]{1,20}[路街巷弄村里道])[0-9]{1,4}\s?号院?(?!线|楼|桥)"
+    r"((?:家住|我住|住在|住址|(?:^|[,，。\s])住(?:于)?|家庭地址|户籍地址?|家在|门牌号?)[^,，。;；\n0-9]{1,20}[路街巷弄村里道])[甲乙丙丁]?[0-9]{1,4}\s?号[前后]?院?(?!线|楼|桥)"
     rf"(?:\s?{_N}\s?(?:号楼|栋|幢|座|#))?(?:\s?{_UNIT})?(?:\s?(?:{_N}楼\s?)?{_ROOM}\s?(?:室|房)?|\s?{_N}楼)?(?![0-9])"
 )
+# Rooms that anybody may go to.
+_OFFICE_ROOM = re.compile(
+    r"(?:政务|服务|行政|市民|会议|展览|文化|活动)(?:服务)?(?:中心|大厅)[^,，。;；\n]{0,8}$|(?:政府|委员会|法院|检察院|[^邮]局|医院|学校|大学|图书馆|办事处|办公楼|写字楼)[^,，。;；\n]{0,6}$"
+)
+_ROOM_FOR = re.compile(r"\s?(?:会议室|办公室|办公|窗口|诊室|教室|不动产|报告厅|接待室|阅览室)")
 _MENTION = re.compile(r"@(?!\[|所有|全体|各位|大家|一下)([0-9A-Za-z_\-一-鿿]{2,30})")
 _OFFICE = re.compile(
     r"(?:发布|城管|公安|交警|消防|日报|晚报|都市报|新闻|政务|政府|法院|检察|卫视|电视台|广播|热线|局|办|网|在线|中心|委|视频|观察)$"
@@ -152,7 +144,12 @@ def mask(text: str) -> Masked:
     half-width ones. Masking twice changes nothing.
     """
     counts: Counter[str] = Counter()
-    return Masked(reduce(lambda done, rule: rule(done, counts), _RULES, half_width(text)), counts)
+    plain = half_width(text)
+    held = frozenset(plain)
+    for signs, rule in _NUMBER_RULES:
+        if not held.isdisjoint(signs):  # most texts hold the signs of few
+            plain = rule(plain, counts)
+    return Masked(_mention_rule(_name_rule(plain, counts), counts), counts)
 
 
 def id_checksum_holds(number: str) -> bool:
@@ -209,6 +206,10 @@ def _is_no_card(found: re.Match[str]) -> bool:
     return _is_case_number(found) or not luhn_holds(re.sub(r"[ -]", "", found.group()))
 
 
+def _is_office_room(found: re.Match[str]) -> bool:
+    return _OFFICE_ROOM.search(_before(found)) is not None or _ROOM_FOR.match(found.string, found.end()) is not None
+
+
 def _is_office(found: re.Match[str]) -> bool:
     return _OFFICE.search(found.group(1)) is not None
 
@@ -223,42 +224,38 @@ def _mention_rule(text: str, counts: Counter[str]) -> str:
     return _MENTION.sub(replace, text)
 
 
-_ROLE_RULES: tuple[Rule, ...] = (
-    _rule(NAME_SOUNDED, "[姓名]"),
-    *(
-        _rule(pattern, "[姓名]", is_unlikely)
-        for pattern in (NAME_TWO, NAME_ONE, NAME_LISTED, NAME_BELONGS, NAME_JOINED)
-    ),
-)
+def _name_rule(text: str, counts: Counter[str]) -> str:
+    parts, end = [], 0
+    for start, stop in full_names(text):
+        parts += [text[end:start], "[姓名]"]
+        end = stop
+    counts["[姓名]"] += len(parts) // 2
+    return "".join([*parts, text[end:]])
 
 
-def _role_names(text: str, counts: Counter[str]) -> str:
-    return reduce(lambda done, rule: rule(done, counts), _ROLE_RULES, text) if may_name(text) else text
-
-
-# Longer numbers first: an ID number holds what looks like a phone.
-_RULES: tuple[Rule, ...] = (
-    _rule(_EMAIL, "[邮箱]"),
-    _rule(_CARD_NAMED, "[银行卡号]"),
-    _rule(_ID_18, "[身份证号]", _is_no_id),
-    _rule(_ID_PART, "[身份证号]"),
-    _rule(_ID_15, "[身份证号]"),
-    _rule(_CARD, "[银行卡号]", _is_no_card),
-    _rule(_PLATE, "[车牌号]"),
-    _rule(_QQ, "[QQ号]"),
-    _rule(_MOBILE, "[手机号]", _is_no_mobile),
-    _rule(_MOBILE_OTHER_GROUPS, "[手机号]", _is_no_mobile),
-    _rule(_MOBILE_SPELT, "[手机号]", _is_no_mobile),
-    _rule(_MOBILE_ZH, "[手机号]", _is_no_mobile),
-    _rule(_MOBILE_LETTERS, "[手机号]", _is_no_mobile),
-    _rule(_WECHAT, "[微信号]"),
-    _rule(_LANDLINE, "[电话]", _is_no_mobile),
-    _rule(_LOCAL_LINE, "[电话]"),
-    _rule(_DOOR_AT_HOME, "[门牌号]"),
-    _rule(_DOOR_DASHED, "[门牌号]"),
-    _rule(_DOOR_BARE, "[门牌号]"),
-    _rule(_DOOR, "[门牌号]"),
-    *(_rule(pattern, "[姓名]", is_no_name) for pattern in (*ASKED, NAME_SURE)),
-    _role_names,
-    _mention_rule,
+_DIGITS = frozenset("0123456789")
+_DIGITS_ZH = frozenset("零〇一二三四五六七八九幺壹")
+# What a text must hold one of for a rule to be worth trying, and the rule. Longer numbers first: an ID number holds
+# what looks like a phone.
+_NUMBER_RULES: tuple[tuple[frozenset[str], Rule], ...] = (
+    (frozenset("@＠[(（【#艾aA"), _rule(_EMAIL, "[邮箱]")),
+    (_DIGITS, _rule(_CARD_NAMED, "[银行卡号]")),
+    (_DIGITS, _rule(_ID_18, "[身份证号]", _is_no_id)),
+    (_DIGITS, _rule(_ID_PART, "[身份证号]")),
+    (frozenset("证"), _rule(_ID_15, "[身份证号]")),
+    (_DIGITS, _rule(_CARD, "[银行卡号]", _is_no_card)),
+    (frozenset(_PROVINCES + "澜"), _rule(_PLATE, "[车牌号]")),
+    (frozenset("Qq扣企球"), _rule(_QQ, "[QQ号]")),
+    (_DIGITS, _rule(_MOBILE, "[手机号]", _is_no_mobile)),
+    (_DIGITS, _rule(_MOBILE_OTHER_GROUPS, "[手机号]", _is_no_mobile)),
+    (_DIGITS, _rule(_MOBILE_SPELT, "[手机号]", _is_no_mobile)),
+    (_DIGITS_ZH, _rule(_MOBILE_ZH, "[手机号]", _is_no_mobile)),
+    (frozenset("oO"), _rule(_MOBILE_LETTERS, "[手机号]", _is_no_mobile)),
+    (frozenset("信芯泡xXwWvV薇微威"), _rule(_WECHAT, "[微信号]")),
+    (frozenset("0"), _rule(_LANDLINE, "[电话]", _is_no_mobile)),
+    (_DIGITS, _rule(_LOCAL_LINE, "[电话]")),
+    (_DIGITS, _rule(_DOOR_AT_HOME, "[门牌号]")),
+    (_DIGITS, _rule(_DOOR_DASHED, "[门牌号]")),
+    (_DIGITS, _rule(_DOOR_BARE, "[门牌号]")),
+    (frozenset("元门梯弄栋幢座#室房楼"), _rule(_DOOR, "[门牌号]", _is_office_room)),
 )
