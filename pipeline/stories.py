@@ -1,10 +1,11 @@
 """Groups posts of one event across sources into stories with lasting ids; pure functions. Imports pipeline.rarity."""
 
-import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
 
 from pipeline.rarity import Rarity, Vector, strongest, vectors_of
 
@@ -139,7 +140,8 @@ class _Open:
         enough = max(1.0, _SAID_BY * self.posts)
         if enough > 1:
             said = self.said
-            return sum([w * min(1.0, said[term] / enough) for term, w in squares.items() if term in said])
+            shared = [(w, said[term]) for term, w in squares.items() if term in said]
+            return sum([w if posts >= enough else w * posts / enough for w, posts in shared])
         terms = set(self.titled[0][1].terms.tolist()) if self.posts == 1 else self.said
         return sum([w for term, w in squares.items() if term in terms])
 
@@ -197,11 +199,13 @@ class _Shelf:
                 bucket[:] = [story for story in bucket if story.last_at >= quiet]
             for story in bucket:
                 shared[story] += square
-        return _most(shared, [story for story in shared if story.last_at >= quiet and _fits(item, story)])
+        return _most(shared, lambda story: story.last_at >= quiet and _fits(item, story))
 
 
-def _most(shared: Mapping[_Open, float], fitting: Iterable[_Open]) -> list[_Open]:
-    return heapq.nsmallest(_COMPARED, fitting, key=lambda story: (-shared[story], story.id))
+def _most(shared: Mapping[_Open, float], fits: Callable[[_Open], bool]) -> list[_Open]:
+    """The first few that fit, of most shared weight first; few of many are ever asked whether they fit."""
+    ordered = sorted([(-weight, story.id, story) for story, weight in shared.items()])
+    return list(islice((story for _, _, story in ordered if fits(story)), _COMPARED))
 
 
 def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
@@ -218,12 +222,15 @@ def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
         if story.stored or story.complaints:
             continue
         shared = Counter(host for term in _hallmarks(story) for host in by_term.get(term, ()))
-        fitting = [h for h in shared if h.posts > story.posts and h.id not in hosts and _overlap(story, h)]
-        nearest = _most(shared, fitting)
+        nearest = _most(shared, partial(_may_host, story, hosts))
         best = max(((_mean_likeness(story, h), h) for h in nearest), key=lambda pair: pair[0], default=None)
         if best is not None and best[0] >= FOLDED:
             hosts[story.id] = best[1]
     return hosts
+
+
+def _may_host(story: _Open, hosts: Mapping[str, _Open], host: _Open) -> bool:
+    return host.posts > story.posts and host.id not in hosts and _overlap(story, host)
 
 
 def _hallmarks(story: _Open) -> list[int]:
