@@ -1,10 +1,10 @@
 """Prints a drawn sample of stage 2's answers on real files, to be read by hand. Imports pipeline.database.
 
-After `make report-real`, for copies, told places, rows that name a place, and stories of two posts or more:
+After `make report-real`, for copies, told places and stories of two posts or more; the number after the size is the seed:
 
-python -m bench.store_samples copies 200 out/real/*/chengyu.db
-python -m bench.store_samples places 140 out/real/fuzhou/chengyu.db
-python -m bench.store_samples stories 20 out/real/fuzhou/chengyu.db
+python -m bench.store_samples copies 200 5 out/real/*/chengyu.db
+python -m bench.store_samples places 200 5 out/real/fuzhou/chengyu.db
+python -m bench.store_samples stories 50 5 out/real/fuzhou/chengyu.db
 """
 
 import random
@@ -19,7 +19,6 @@ from sqlalchemy import select
 
 from pipeline.database import POSTS, STORIES, open_database
 
-SEED = 4
 EXCERPT = 240
 _COLUMNS = (POSTS.c.id, POSTS.c.source, POSTS.c.day, POSTS.c.title, POSTS.c.clean_text, POSTS.c.duplicate_of)
 _PLACE = (POSTS.c.duplicate_kind, POSTS.c.district, POSTS.c.street, POSTS.c.road, POSTS.c.story_id)
@@ -29,15 +28,15 @@ Row = Mapping[str, Any]
 
 def main() -> None:
     """Print the sample named on the command line, drawn from all given databases together."""
-    kind, size, *files = sys.argv[1:]
+    kind, size, seed, *files = sys.argv[1:]
     shown: Callable[[Sequence[Row], Mapping[str, str]], list[str]] = {
         "copies": copies,
         "places": places,
         "stories": stories,
     }[kind]
     population = [entry for file in files for entry in shown(*stored(Path(file)))]
-    chosen = sorted(random.Random(SEED).sample(range(len(population)), min(int(size), len(population))))
-    print(f"## {kind}: {len(chosen)} of {len(population)}, seed {SEED}")
+    chosen = sorted(random.Random(int(seed)).sample(range(len(population)), min(int(size), len(population))))
+    print(f"## {kind}: {len(chosen)} of {len(population)}, seed {seed}")
     for number, place in enumerate(chosen, 1):
         print(f"{number}. {population[place]}")
 

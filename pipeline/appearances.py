@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from crawlers.post import canonical_url
-from pipeline.cleaning import comparable
+from pipeline.cleaning import comparable, own_words
 from pipeline.duplicates import CopyIndex
 
 # A copy after three months is a new statement.
@@ -71,12 +71,12 @@ class Appearances:
             self.add_address(row.id, row.native_id, row.url)
         firsts = [row for row in stored if not row.duplicate_of]
         self._ids += [(row.id, row.published_at) for row in firsts]
-        texts = [comparable(row.clean_text or row.title) for row in firsts]
+        texts = [comparable(own_words(row.title, row.clean_text) or row.title) for row in firsts]
         self._index.add(texts, [_number(row.published_at) for row in firsts])
 
 
 def _text(row: Mapping[str, Any]) -> str:
-    return comparable(row["clean_text"] or row["title"])
+    return comparable(own_words(row["title"], row["clean_text"]) or row["title"])
 
 
 def _number(moment: datetime) -> int:

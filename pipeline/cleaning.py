@@ -88,6 +88,17 @@ def comparable(text: str) -> str:
     return _BARE.sub("", text).lower()
 
 
+def own_words(title: str, text: str) -> str:
+    """What a cleaned text says of itself: the title alone where the text is a list of pieces cut from other articles.
+
+    A search page under a headline is such a list; its places and its sameness are those of the other articles.
+    """
+    return title if title and len(_CUT.findall(text)) >= _EXTRACTS else text
+
+
+# A piece that was cut off, or whose picture was: three dots and no more, or empty brackets.
+_CUT = re.compile(r"(?<![.…])(?:\.{3}|…)(?![.…])|\[\]")
+_EXTRACTS = 6
 _FULL = re.compile(r"[\u3000\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _BARE = re.compile(r"[\W_]+")
 # What a text must hold for a pattern to be worth trying, the pattern, and what takes its place.

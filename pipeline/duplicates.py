@@ -249,8 +249,8 @@ def _merged(a: tuple[_Keys, _Places], b: tuple[_Keys, _Places]) -> tuple[_Keys, 
 
 
 _NUMBER = re.compile(r"\d+")
-# Which one of a series of bulletins: 第二十八批, not the 第二督察组 that each of them names, nor 名列第一.
-_ORDINAL = re.compile(r"第([\d一二三四五六七八九十百]+)(?=[批期号次轮届])")
+# Which one of a series of bulletins: 第二十八批 or 5月份, not the 第二督察组 that each of them names, nor 名列第一.
+_ORDINAL = re.compile(r"第([\d一二三四五六七八九十百]+)(?=[批期号次轮届])|([\d一二三四五六七八九十]+)月份")
 
 
 def _numbers_agree(a: str, b: str) -> bool:

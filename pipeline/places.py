@@ -1,9 +1,11 @@
 """Tells the district, street and road that a text names, or abstains. Imports pipeline.city and pipeline.gazetteer."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cache
 
 from pipeline.city import City, District
 from pipeline.gazetteer import city_from_gazetteer, city_names, shared_districts
@@ -94,7 +96,9 @@ def place_of(atlas: Atlas, title: str, text: str) -> Place:
     if in_title.district:
         return in_title
     told = _told(atlas, f"{title}\n{text}")
-    return told if told.district or not in_title.road else in_title
+    if not in_title.road:
+        return told
+    return replace(told, road=in_title.road) if told.district else in_title
 
 
 def _told(atlas: Atlas, text: str) -> Place:
@@ -105,14 +109,15 @@ def _told(atlas: Atlas, text: str) -> Place:
             return _placed(atlas, text, hits, found.pop(), level)
         if found:
             return NOWHERE
-    road = _first([hit.name for hit in hits], Level.ROAD)
+    road = _road(text, hits)
     return Place("", "", road, _SURE[Level.ROAD]) if road else NOWHERE
 
 
 def _placed(atlas: Atlas, text: str, hits: Sequence[_Hit], district: str, level: Level) -> Place:
-    inside = [hit.name for hit in hits if district in hit.districts or (hit.shared and not any(hit.districts))]
+    hits_inside = [hit for hit in hits if district in hit.districts or (hit.shared and not any(hit.districts))]
+    inside = [hit.name for hit in hits_inside]
     street = _only({name.whole for name in inside if name.level is Level.STREET})
-    road = _first(inside, Level.ROAD) or _first(inside, Level.LANDMARK)
+    road = _road(text, hits_inside) or _landmark(inside)
     told_by = [name for name in inside if name.level is level]
     sure = _SURE_SHORT if all(name.short for name in told_by) else _SURE[level]
     if level is Level.DISTRICT and _is_shared_and_bare(atlas, text, district):
@@ -120,8 +125,45 @@ def _placed(atlas: Atlas, text: str, hits: Sequence[_Hit], district: str, level:
     return Place(district, street, road, sure)
 
 
-def _first(names: Sequence[_Name], level: Level) -> str:
-    return next((name.whole for name in names if name.level is level), "")
+def _road(text: str, hits: Sequence[_Hit]) -> str:
+    """The road or river named most often, or first; "" where several are listed alike: 白马河、晋安河和东西河."""
+    roads = [hit for hit in hits if hit.name.level is Level.ROAD and not _is_listed(text, hit)]
+    ranked = Counter(hit.name.whole for hit in roads).most_common(3)
+    alike = [name for name, times in ranked if times == ranked[0][1]]
+    if len(alike) > 2 or (len(alike) == 2 and _are_listed(text, roads)):
+        return ""
+    return alike[0] if alike else ""
+
+
+def _are_listed(text: str, roads: Sequence[_Hit]) -> bool:
+    """Whether two roads are named one after the other, and not for the place where they meet."""
+    ends = [hit.start + len(hit.name.whole) for hit in roads]
+    return any(
+        _LISTED.fullmatch(text, end, after.start) and not _MEETING.match(text, ends[n + 1])
+        for n, (end, after) in enumerate(zip(ends, roads[1:], strict=False))
+    )
+
+
+def _is_listed(text: str, hit: _Hit) -> bool:
+    """Whether a road stands in a list with others, which the record need not know."""
+    end = hit.start + len(hit.name.whole)
+    if _MEETING.match(text, end):
+        return False
+    return (
+        _LIST_BEFORE.search(text, max(0, hit.start - 12), hit.start) is not None
+        or _LIST_AFTER.match(text, end) is not None
+    )
+
+
+_WAYS = "[河溪江湖渠港浦路街巷道]"
+_LIST_BEFORE = re.compile(rf"{_WAYS}(?:[（(][^）)]{{0,8}}[）)])?、$")
+_LIST_AFTER = re.compile(rf"(?:[（(][^）)]{{0,8}}[）)])?、[一-鿿]{{1,6}}?(?:{_WAYS}|片区|水系)")
+_LISTED = re.compile(r"\s?(?:[、，,/和与及]|以及)\s?")
+_MEETING = re.compile(r"[^，。；\n]{0,3}(?:交叉|交汇|交界|相交|路口|之间|拐角|转角|方向)")
+
+
+def _landmark(names: Sequence[_Name]) -> str:
+    return next((name.whole for name in names if name.level is Level.LANDMARK), "")
 
 
 def _only(names: set[str]) -> str:
@@ -175,15 +217,38 @@ def _runs_on(text: str, start: int, length: int) -> bool:
 
 
 def _is_elsewhere(atlas: Atlas, text: str, hit: _Hit) -> bool:
-    """Whether the name stands under another city's: 南京市鼓楼区, 徐州鼓楼区."""
+    """Whether the name stands under another city's, among other cities, or for a seat: 徐州鼓楼区, 宁德9件、平潭0件, 台江区的代表."""
     if hit.name.level is not Level.DISTRICT:
         return False
+    if _among_cities(atlas, text, hit) or _SEAT.match(text, hit.start + len(hit.name.whole)):
+        return True
     before = text[max(0, hit.start - 12) : hit.start]
     if any(before.endswith(name) for name in atlas.own):
         return False
     if any(before.endswith(name) for name in city_names()):
         return True
     return hit.name.whole in shared_districts() and _names_only_others(atlas, text)
+
+
+def _among_cities(atlas: Atlas, text: str, hit: _Hit) -> bool:
+    """Whether a list of the province's or the country's cities goes on with the name."""
+    near = text[max(0, hit.start - _NEAR) : hit.start + _NEAR]
+    return (
+        len({found.group() for found in _cities().finditer(near)} - atlas.own) > 1
+        and _SEPARATED.search(near) is not None
+    )
+
+
+_NEAR = 40
+_SEPARATED = re.compile("[、；;]")
+# Whoever speaks for a district in a council speaks of any.
+_SEAT = re.compile(r"的?(?:[省市区县]|全国)?(?:人大代表|政协委员|代表团)")
+
+
+@cache
+def _cities() -> re.Pattern[str]:
+    names = sorted((name for name in city_names() if len(name) > 1), key=lambda name: (-len(name), name))
+    return re.compile("|".join(names))
 
 
 def _is_shared_and_bare(atlas: Atlas, text: str, district: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawlers.post import Handling, Post, canonical_url
-from pipeline.cleaning import clean
+from pipeline.cleaning import clean, own_words
 from pipeline.lines import city_time
 from pipeline.places import Atlas, place_of
 from pipeline.privacy import author_hash, mask
@@ -29,7 +29,7 @@ def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> d
     """The row of the posts table; no story, no copy yet."""
     title, text = (_masked(part, treatment) for part in (post.title, post.text))
     clean_title, clean_text = clean(title), clean(text)
-    place = place_of(treatment.atlas, clean_title, clean_text)
+    place = place_of(treatment.atlas, clean_title, own_words(clean_title, clean_text))
     at = city_time(post.published_at)
     return {
         "id": post.id,

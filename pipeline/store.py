@@ -16,6 +16,7 @@ from crawlers.post import CITY_TIME, Channel, Post
 from pipeline import database, stories
 from pipeline.appearances import Appearances
 from pipeline.city import City
+from pipeline.cleaning import own_words
 from pipeline.database import Connection, Database, PostRows
 from pipeline.drafts import Draft
 from pipeline.expiry import expire
@@ -199,7 +200,7 @@ def _item(row: Any) -> stories.Item:
     return stories.Item(
         id=row.id,
         title=row.title,
-        text=row.clean_text,
+        text=own_words(row.title, row.clean_text),
         at=row.published_at,
         is_press=row.channel == Channel.PRESS,
         is_complaint=row.channel in _COMPLAINTS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning import clean, comparable, readable, simplified
+from pipeline.cleaning import clean, comparable, own_words, readable, simplified
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,10 @@ def test_comparable_keeps_only_what_copies_share() -> None:
 
 def test_readable_keeps_the_words() -> None:
     assert readable("甲 &lt;乙&gt;\t 丙\n\n丁") == "甲 <乙> 丙\n丁"
+
+
+def test_a_list_of_pieces_of_other_articles_says_nothing_of_its_own() -> None:
+    piece = "...走访了澜东区环保局，得知污水的原因...[] "
+    assert own_words("青河黑臭", piece * 4) == "青河黑臭"
+    assert own_words("", piece * 4) == piece * 4
+    assert own_words("青河黑臭", piece + "……等了三年……没人管……还是臭……") == piece + "……等了三年……没人管……还是臭……"

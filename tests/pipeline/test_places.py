@@ -56,6 +56,14 @@ FUZHOU = atlas_of(city_from_gazetteer("福建", "福州"))
         ("", "澜东区、北桥区同时行动", "", "", ""),
         ("", "澜东路上有个坑", "", "", ""),
         ("", "城管又来了", "", "", ""),
+        # Several named alike: none is told, unless one is named more often, or two for where they meet.
+        ("", "整治了澜河、青河等六条河", "", "", ""),
+        ("", "青河（上段）、澜河都发臭", "", "", ""),
+        ("", "澜河和望澜大道都要整治", "", "", ""),
+        ("", "澜河与望澜大道交叉口有垃圾", "", "", "澜河"),
+        ("", "青河、澜河都治了，澜河还是臭", "", "", "澜河"),
+        ("澜河发臭", "澜东区文庙街的人都闻到了", "澜东区", "", "澜河"),
+        ("", "来自澜东区的市人大代表说", "", "", ""),
     ],
 )
 def test_what_is_told(title: str, text: str, district: str, street: str, road: str) -> None:
@@ -79,6 +87,9 @@ def test_what_is_told(title: str, text: str, district: str, street: str, road: s
         ("五大连池风景好", ""),
         ("山西路口的红绿灯坏了", ""),
         ("永泰路施工", ""),
+        ("从区域分布看，宁德9件、龙岩3件、平潭1件", ""),
+        ("福州的平潭、闽侯都在其中", ""),
+        ("平潭、连江内河都臭了，平潭更臭", ""),
     ],
 )
 def test_a_real_city(text: str, district: str) -> None:
