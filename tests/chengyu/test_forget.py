@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from crawlers.post import post_id
 from tests.chengyu.conftest import Call
 from tests.chengyu.test_data_commands import LINE
 from tests.chengyu.test_reports import WEEK
@@ -168,3 +169,30 @@ def test_a_paper_that_is_not_registered_is_named(call: Call, written: Path) -> N
     own = written / "reports" / "抄件.json"
     own.write_bytes((written / "reports" / f"{PAPER}.json").read_bytes())
     assert "请处理：reports/抄件.json 引用过它" in call("forget", "--id", post_id).out
+
+
+def test_a_published_paper_on_one_story_is_corrected_too(call: Call, written: Path) -> None:
+    title, text = next(iter(POSTS.items()))
+    parent = post_id("forum", "0")
+    reply = {"native_id": "9", "url": "http://127.0.0.1/9.html", "published_at": "2026-11-17T20:00:00+08:00"}
+    said_back = {"text": "楼主说得对，杨桥东路的摊贩天天占着人行道，城管太不作为了", "parent_id": parent}
+    (written / "raw" / "forum" / "2.jsonl").write_text(json.dumps(LINE | reply | said_back) + "\n", encoding="utf-8")
+    for command in (("store",), ("score",), ("analyse", *WEEK)):
+        assert call(*command).code == 0
+    with closing(sqlite3.connect(written / "chengyu.db")) as raw:
+        ((story,),) = raw.execute("SELECT story_id FROM posts WHERE id = ?", (parent,))
+    called = call("report", *WEEK, "--story", story)
+    assert called.code == 0, called.err
+    (listed,) = [line for line in call("reports", "list").out.splitlines() if line.startswith("2026-S01")]
+    publish(call, listed.split()[0])
+    on_it = {path.name for path in (written / "reports").iterdir() if "专报" in path.name and title[:10] in said(path)}
+    assert {name.rpartition(".")[2] for name in on_it} >= {"pdf", "docx", "json"}
+
+    called = call("forget", "--id", parent)
+
+    assert called.code == 0, called.err
+    assert re.search(r"2026-S01-1 引用过它，已出更正 2026-S01-2", called.out), called.out
+    assert saying(written, (title, text)) == []
+    (details,) = audits(written)
+    assert ["2026-S01-1"] in [done["withdrawn"] for done in details["reissued"]]
+    publish(call, "2026-S01-2")
