@@ -74,7 +74,7 @@ _DOUBLE_SURNAME = 5.0
 _IS_WORD, _IS_PLACE, _ONE_GIVEN, _UNLIKELY = -5.0, -4.0, -2.0, 1.0
 # A character so rare that the table lacks it.
 _UNKNOWN_GIVEN = -1.0
-_RARELY_FIRST = -3.5
+_RARELY_FIRST = -5.0
 # A character that stands in few words but in many names.
 _OF_NAMES = 2.0
 _PLACE_ENDS = frozenset("河江湖溪港湾山路街巷桥村县区镇乡寨屯站店馆厅楼院园")
