@@ -92,8 +92,10 @@ def measured(task: Task, words: stacked.Words | None) -> Iterator[dict[str, obje
 
 def without(known: Known, new: Known) -> Known:
     """The known texts that are no copy of a new one."""
-    copies = {key(text.text) for text in new.texts}
-    return known.at(np.array([place for place, text in enumerate(known.texts) if key(text.text) not in copies]))
+    copies = {key(text.title + text.text) for text in new.texts}
+    return known.at(
+        np.array([place for place, text in enumerate(known.texts) if key(text.title + text.text) not in copies])
+    )
 
 
 def plain(known: Known, new: Sequence[Text]) -> Integers:
@@ -152,7 +154,10 @@ def bdci(shared: Path) -> Task:
     table = read(shared, "bdci2019_news.csv")
     folds = [table["fold"] == fold for fold in sorted(table["fold"].unique())]
     parts = tuple(
-        (known(table[~held], "content", "label", SHADES), known(table[held], "content", "label", SHADES))
+        (
+            known(table[~held], "content", "label", SHADES, "title"),
+            known(table[held], "content", "label", SHADES, "title"),
+        )
         for held in folds
     )
     gold = [
