@@ -108,10 +108,14 @@ class Backing:
         return backing
 
 
-def build_backing(tables: Mapping[str, Sequence[Mapping[str, Any]]], run_id: str) -> Backing:
-    """The posts of the result tables; none where they were not kept. Raises BriefError naming measure and field."""
+def build_backing(tables: Mapping[str, Sequence[Mapping[str, Any]]], run_id: str, story_id: str = "") -> Backing:
+    """The posts of the result tables; none where they were not kept. Raises BriefError naming measure and field.
+
+    With `story_id` they carry the numbers of the appendix of the report on that story, which counts its items alone.
+    """
     facts = Facts(tables)
-    listed = [row["post_id"] for row in facts.rows("negative_items") if not row["conduct"]]
+    items = [row for row in facts.rows("negative_items") if not row["conduct"]]
+    listed = [row["post_id"] for row in items if not story_id or row["story_id"] == story_id]
     numbers = {post: str(n) for n, post in enumerate(listed, 1)}
     rests, lasting = _evidence(facts), _of_both_years(facts)
     return Backing(SCHEMA, run_id, tuple(_post(row, numbers, rests, lasting) for row in facts.rows("posts")))

@@ -19,7 +19,7 @@ from chengyu.wiring import chosen_period, database
 from crawlers.post import CITY_TIME
 from pipeline.database import LoadedRun, actions, load_run
 from pipeline.periods import Period, PeriodKind
-from reports.backing import Backing, build_backing
+from reports.backing import build_backing
 from reports.brief import Head, build_annex, build_brief, build_day, build_special
 from reports.follow_up import with_follow_up
 
@@ -80,21 +80,30 @@ def report_office(settings: Settings, period: Period, out: Path | None) -> Paper
         edition = edition_of(opened, series_of(period), brief)
         annex = build_annex(run.tables, edition.brief.head)
         return write_edition(
-            opened, edition, Content(edition.brief, _backing(run), annex), papers_folder(settings, out)
+            opened,
+            edition,
+            Content(edition.brief, build_backing(run.tables, run.run["id"]), annex),
+            papers_folder(settings, out),
         )
 
 
 def report_story(settings: Settings, period: Period, story: str, out: Path | None) -> Papers:
     """Write the report on one story of a period in every form; raises NotAnalysedError or StoryUnknownError."""
     run = loaded_run(settings, period)
-    stories = {row["story_id"]: row["title"] for row in run.tables.get("stories", [])}
-    if story not in stories:
-        raise StoryUnknownError(story, period, stories)
+    checked_story(run, story, period)
     head = replace(paper_head(settings, period, run), title=_title(settings, "专报"), kind="special")
     with database(settings) as opened:
         series = story_series(opened, story, run.run["analysed_at"].year)
         edition = story_edition(opened, series, lambda earlier: build_special(run.tables, head, story, earlier))
-        return write_edition(opened, edition, Content(edition.brief, _backing(run)), papers_folder(settings, out))
+        backing = build_backing(run.tables, run.run["id"], story)
+        return write_edition(opened, edition, Content(edition.brief, backing), papers_folder(settings, out))
+
+
+def checked_story(run: LoadedRun, story: str, period: Period) -> None:
+    """Raise StoryUnknownError where a period has no such story."""
+    stories = {row["story_id"]: row["title"] for row in run.tables.get("stories", [])}
+    if story not in stories:
+        raise StoryUnknownError(story, period, stories)
 
 
 def report_brief(brief_file: Path, folder: Path) -> Papers:
@@ -159,10 +168,6 @@ def say_report(papers: Papers) -> None:
         say(f"报告：{papers.state}")
     say(f"报告：另有 {others}")
     say(f"报告 PDF：{papers.pdf}")
-
-
-def _backing(run: LoadedRun) -> Backing:
-    return build_backing(run.tables, run.run["id"])
 
 
 def _title(settings: Settings, name: str) -> str:

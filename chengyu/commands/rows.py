@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from chengyu.access import record_access
-from chengyu.commands.report import loaded_run, paper_head
+from chengyu.commands.report import checked_story, loaded_run, paper_head
 from chengyu.config import Settings, load_settings
 from chengyu.console import say
 from chengyu.errors import WrongUseError
 from pipeline.database import LoadedRun
 from pipeline.periods import Period, PeriodError, PeriodKind, parse_period
 from reports.backing import Backing, PostLine, Query, build_backing, picked, query_text
-from reports.brief import build_brief
+from reports.brief import build_brief, build_special
 from reports.queries import figures
 
 _TEXT = 60
@@ -36,12 +36,15 @@ def command(
     figure: Annotated[
         str, typer.Argument(metavar="[数字]", help="例如 front.negative、tiers.市媒.负面；不写则列出全部")
     ] = "",
+    story: Annotated[str, typer.Option("--story", help="专报里的数字：事件编号")] = "",
 ) -> None:
     """Print the posts behind one figure, or the names of all figures."""
     settings, chosen = load_settings(), any_period(period)
     run = loaded_run(settings, chosen)
-    backing = build_backing(run.tables, run.run["id"])
-    known = _figures(settings, chosen, run)
+    if story:
+        checked_story(run, story, chosen)
+    backing = build_backing(run.tables, run.run["id"], story)
+    known = _figures(settings, chosen, run, story)
     if figure and figure not in known:
         raise NoSuchFigureError(figure, known)
     if figure:
@@ -71,8 +74,9 @@ def say_posts(backing: Backing, query: Query) -> None:
         say(_line(post))
 
 
-def _figures(settings: Settings, period: Period, run: LoadedRun) -> dict[str, Query]:
-    return figures(build_brief(run.tables, paper_head(settings, period, run)))
+def _figures(settings: Settings, period: Period, run: LoadedRun, story: str) -> dict[str, Query]:
+    head = paper_head(settings, period, run)
+    return figures(build_special(run.tables, head, story) if story else build_brief(run.tables, head))
 
 
 def _line(post: PostLine) -> str:

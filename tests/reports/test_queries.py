@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.context import Rows
 from reports.backing import Backing, build_backing, picked, query_text
-from reports.brief import build_brief
+from reports.brief import build_brief, build_special
 from reports.formats import GROUPS
 from reports.parts import Format, Proposal, Story, Table
 from reports.queries import (
@@ -138,3 +138,16 @@ def test_a_table_that_is_not_known_opens_to_nothing() -> None:
     assert cell_queries(table, table.rows[0]).count(None) < len(table.columns)
     other = Table("other", "其他", table.columns, table.rows, "other")
     assert cell_queries(other, other.rows[0]) == [None] * len(other.columns)
+
+
+def test_the_report_on_a_story_opens_to_its_own_items() -> None:
+    given = demo_tables()
+    story = max(given["stories"], key=lambda row: row["items"])["story_id"]
+    special, backing = build_special(given, HEAD, story), build_backing(given, "r", story)
+    items = [r for r in given["negative_items"] if r["story_id"] == story and not r["conduct"]]
+    whole = [r for r in given["negative_items"] if not r["conduct"]]
+    assert 1 < len(items) < len(whole)
+    known = figures(special)
+    for number, item in enumerate(items, 1):
+        (found,) = picked(backing.posts, known[f"items.{number}.标题或内容"])
+        assert found.id == item["post_id"]
