@@ -1,13 +1,16 @@
-"""Brief → Word file to work on: real headings, tables and pictures. May import reports.brief, pages, charts, word_look."""
+"""Brief → Word file to work on: real headings, tables and pictures. May import reports.brief, pages, charts, word_*."""
 
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 from reports.brief import Brief
@@ -21,10 +24,9 @@ from reports.word_look import (
     HEADING,
     LINE_WIDTH,
     RED,
-    RIGHT,
     keep_whole,
+    numbered,
     page_number,
-    repeat_head,
     repeatable,
     rule_below,
     rules,
@@ -32,11 +34,29 @@ from reports.word_look import (
     set_properties,
     shade,
 )
+from reports.word_tables import facts, gap, grid
 
 NUMERALS = "一二三四五六七八九十"
-# Widths of columns in characters of a table's small print: the least and the most that a column asks for.
-LEAST, MOST = 4, 26
+# What the three sentences answer.
+QUESTIONS = ("发生了什么", "是否异常", "怎么办")
+# So many alerts keep the page for the leader on one page.
+ALERTS_SHOWN = 3
+FRONT_WIDTH = 88
+CENTRE_TAB, RIGHT_TAB = WD_TAB_ALIGNMENT.CENTER, WD_TAB_ALIGNMENT.RIGHT
 _TONES = {"worse": RED, "better": BLUE}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The pictures by name, and how many tables and pictures a document has so far."""
+
+    pictures: dict[str, Chart]
+    count: Counter[str]
+
+    def caption(self, document: Any, word: str, title: str) -> None:
+        """The next caption of that word (表, 图)."""
+        self.count[word] += 1
+        numbered(document.add_paragraph(style="Caption"), word, self.count[word], title)
 
 
 def write_word(brief: Brief, path: Path) -> None:
@@ -52,8 +72,10 @@ def write_word(brief: Brief, path: Path) -> None:
         _remarks(document)
     if data["front"]:
         _front(document, data["front"], pictures)
+    count: Counter[str] = Counter()
     for number, section in enumerate(data["sections"]):
-        _section(document, section, number, pictures)
+        broken = section["appendix"] or (number == 0 and data["front"] is not None)
+        _section(document, section, number, broken, Shown(pictures, count))
     if data["attachments"]:
         document.add_paragraph(f"附件：{'　'.join(data['attachments'])}")
     _tail(document, data["head"])
@@ -66,6 +88,7 @@ def _head(document: Any, data: dict[str, Any]) -> None:
     head, page = data["head"], document.sections[0]
     fiction = f"虚构示例：{head['city']}为虚构城市，人物、事件、数字均为编造" if head["fictional"] else ""
     page.header.paragraphs[0].text = "　".join(part for part in (head["marking"], fiction) if part)
+    _small(page.header.paragraphs[0])
     page_number(page.footer.paragraphs[0])
     if head["look"]["logo"]:
         logo = document.add_picture(BytesIO(b64decode(head["look"]["logo"])), height=Mm(13))
@@ -74,29 +97,34 @@ def _head(document: Any, data: dict[str, Any]) -> None:
     document.add_heading(head["title"], 0).alignment = None if modern else CENTRE
     if head["number"]:
         document.add_paragraph(head["number"]).alignment = None if modern else CENTRE
-    line = document.add_paragraph(f"{head['office']}\t{head['date']}")
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(LINE_WIDTH), RIGHT)
+    line = document.add_paragraph(f"{head['office']}\t{data['days']}\t{head['date']}")
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(LINE_WIDTH / 2), CENTRE_TAB)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(LINE_WIDTH), RIGHT_TAB)
     rule_below(line, head["look"]["colour"])
-    document.add_paragraph(data["days"]).alignment = None if modern else CENTRE
 
 
 def _remarks(document: Any) -> None:
     box = document.add_table(1, 1, style="Table Grid")
     box.cell(0, 0).text = "领导批示：\n\n"
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    gap(document)
 
 
 def _front(document: Any, front: dict[str, Any], pictures: dict[str, Chart]) -> None:
-    for text in front["sentences"]:
-        _paragraph(document, {"text": text, "style": "body"}, pictures)
+    for name, text in zip(QUESTIONS, front["sentences"], strict=False):
+        paragraph = document.add_paragraph()
+        asked = paragraph.add_run(f"{name}　")
+        asked.font.bold, asked.font.name, asked.font.color.rgb = True, HEADING, BLUE
+        paragraph.add_run(text)
     for text in front["notices"]:
         document.add_paragraph(style="List Bullet").add_run(text).font.color.rgb = RED
     _figures(document, front["figures"])
+    gap(document)
     if front["chart"]:
-        _chart(document, front["chart"], pictures)
+        document.add_paragraph(front["chart"]["title"], style="Caption")
+        _picture(document, front["chart"] | {"width": FRONT_WIDTH}, pictures)
     else:
         document.add_paragraph(front["chart_missing"])
-    _table(document, front["kinds"], pictures)
+    _titled(document, front["kinds"], front["kinds"]["title"])
     _alerts(document, front)
 
 
@@ -115,80 +143,58 @@ def _figures(document: Any, figures: Sequence[dict[str, Any]]) -> None:
 
 
 def _alerts(document: Any, front: dict[str, Any]) -> None:
-    document.add_paragraph("未了结的预警" if front["alerts"] else "没有未了结的预警。", style="Caption")
-    if front["alerts"]:
-        rows = [[alert["level"], alert["message"], alert["clock"]] for alert in front["alerts"]]
-        _grid(document, ["等级", "内容", "处置时限"], rows, [False] * 3)
-    if front["alerts_more"]:
-        _small(document.add_paragraph(f"另有{front['alerts_more']}条，见后文。"))
+    document.add_paragraph("预警" if front["alerts"] else "本期没有预警。", style="Caption")
+    shown = front["alerts"][:ALERTS_SHOWN]
+    if shown:
+        rows = [[{"main": alert[name], "bounds": ""} for name in ("level", "message", "clock")] for alert in shown]
+        heads = (("等级", 0), ("内容", 1), ("处置情况", 0))
+        grid(document, [{"title": title, "width": width, "number": False} for title, width in heads], rows)
+    if more := front["alerts_more"] + len(front["alerts"]) - len(shown):
+        _small(document.add_paragraph(f"另有{more}项预警，见后文。"))
 
 
-def _section(document: Any, section: dict[str, Any], number: int, pictures: dict[str, Chart]) -> None:
+def _section(document: Any, section: dict[str, Any], number: int, broken: bool, shown: Shown) -> None:
     title = f"附件　{section['title']}" if section["appendix"] else f"{NUMERALS[number]}、{section['title']}"
-    document.add_heading(title, 1).paragraph_format.page_break_before = section["appendix"]
+    document.add_heading(title, 1).paragraph_format.page_break_before = broken
     for block in section["blocks"]:
-        _BLOCKS[block["kind"]](document, block, pictures)
+        _BLOCKS[block["kind"]](document, block, shown)
 
 
-def _table(document: Any, table: dict[str, Any], _: dict[str, Chart]) -> None:
-    title = table["title"] if table["rows"] else f"{table['title']}：{table['empty']}"
-    document.add_paragraph(title, style="Caption")
+def _table(document: Any, table: dict[str, Any], shown: Shown) -> None:
     if table["rows"]:
-        rows = [[cell["main"] + cell["bounds"] for cell in row] for row in table["rows"]]
-        _grid(document, [c["title"] for c in table["columns"]], rows, [c["number"] for c in table["columns"]])
+        shown.caption(document, "表", table["title"])
+        _titled(document, table, "")
+    else:
+        document.add_paragraph(f"{table['title']}：{table['empty']}", style="Caption")
+
+
+def _titled(document: Any, table: dict[str, Any], title: str) -> None:
+    """A table and its note, below a title where one is given."""
+    if title:
+        document.add_paragraph(title if table["rows"] else f"{title}：{table['empty']}", style="Caption")
+    if table["rows"]:
+        grid(document, table["columns"], table["rows"])
     if table["note"]:
         _small(document.add_paragraph(table["note"]))
 
 
-def _grid(document: Any, head: list[str], rows: list[list[str]], numbers: Sequence[bool]) -> None:
-    drawn = document.add_table(1 + len(rows), len(head))
-    rules(drawn)
-    drawn.autofit = False
-    widths = _widths([head, *rows])
-    # Row by row: asking a large table for each cell by place takes minutes.
-    for place, (row, texts) in enumerate(zip(drawn.rows, [head, *rows], strict=True)):
-        keep_whole(row)
-        for cell, text, width, number in zip(row.cells, texts, widths, numbers, strict=True):
-            cell.width = Mm(width)
-            _fill(cell, text, number, place == 0)
-    for column, width in zip(drawn.columns, widths, strict=True):
-        column.width = Mm(width)
-    repeat_head(drawn.rows[0])
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+def _chart(document: Any, chart: dict[str, Any], shown: Shown) -> None:
+    shown.caption(document, "图", chart["title"])
+    _picture(document, chart, shown.pictures)
 
 
-def _fill(cell: Any, text: str, number: bool, head: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(text)
-    run.font.size, run.font.bold = Pt(9), head
-    paragraph.paragraph_format.space_after = Pt(1)
-    if number:
-        paragraph.alignment = RIGHT
-    if head:
-        shade(cell, "F1F4F7")
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Millimetres for each column, by its longest text between two bounds, so that the line is filled."""
-    wanted = [max(min(max(map(_length, column)), MOST), LEAST) for column in zip(*rows, strict=True)]
-    return [LINE_WIDTH * part / sum(wanted) for part in wanted]
-
-
-def _length(text: str) -> float:
-    """Width in Chinese characters; a plain one is half as wide."""
-    return sum(0.62 if ord(c) < 0x2000 else 1 for c in text) + 1.5
-
-
-def _chart(document: Any, chart: dict[str, Any], pictures: dict[str, Chart]) -> None:
-    document.add_paragraph(chart["title"], style="Caption")
+def _picture(document: Any, chart: dict[str, Any], pictures: dict[str, Chart]) -> None:
     width = Mm(min(chart["width"], LINE_WIDTH))
     picture = document.add_picture(BytesIO(png(pictures[chart["picture"]])), width=width)
+    # Without these some programs set the picture off from the margin.
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")  # noqa: SLF001  # as below
     picture._inline.docPr.set("descr", chart["alt"])  # noqa: SLF001  # python-docx has no other way to an alternative text
     if chart["note"]:
         _small(document.add_paragraph(chart["note"]))
 
 
-def _paragraph(document: Any, block: dict[str, Any], _: dict[str, Chart]) -> None:
+def _paragraph(document: Any, block: dict[str, Any], _: Shown) -> None:
     if block["style"] == "item":
         document.add_paragraph(block["text"], style="List Bullet")
         return
@@ -203,23 +209,20 @@ def _paragraph(document: Any, block: dict[str, Any], _: dict[str, Chart]) -> Non
     paragraph.paragraph_format.keep_with_next = block["style"] == "lead"
 
 
-def _subheading(document: Any, block: dict[str, Any], _: dict[str, Chart]) -> None:
+def _subheading(document: Any, block: dict[str, Any], _: Shown) -> None:
     document.add_heading(block["text"], 2)
 
 
-def _story(document: Any, story: dict[str, Any], _: dict[str, Chart]) -> None:
+def _story(document: Any, story: dict[str, Any], _: Shown) -> None:
     document.add_heading("　".join(part for part in (story["title"], story["grade"]) if part), 2)
-    document.add_paragraph("；".join(f"{name}：{text}" for name, text in story["facts"]) + "。")
+    facts(document, story["facts"], across=3)
     for quote in story["quotes"]:
         document.add_paragraph(f"“{quote['text']}”（{quote['source']}）", style="Quote")
 
 
-def _proposal(document: Any, proposal: dict[str, Any], _: dict[str, Chart]) -> None:
+def _proposal(document: Any, proposal: dict[str, Any], _: Shown) -> None:
     document.add_heading(f"{proposal['action']}　{proposal['matter']}", 2)
-    for name, text in proposal["facts"]:
-        paragraph = document.add_paragraph(style="List Bullet")
-        paragraph.add_run(f"{name}：").font.bold = True
-        paragraph.add_run(text)
+    facts(document, proposal["facts"], across=2)
 
 
 def _tail(document: Any, head: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from reports.backing import Backing
 from reports.brief import Brief, build_brief
 from reports.excel import write_excel
 from reports.pages import table_data
+from reports.parts import Proposal, Story
 from reports.web import write_web
 from reports.word import write_word
 from tests.reports.demo_week import demo_backing, demo_brief
@@ -97,10 +98,16 @@ def test_a_working_copy_has_headings_tables_and_pictures(brief: Brief, tmp_path:
     assert all(h.endswith(section.title) for h, section in zip(headings, brief.sections, strict=True))
     assert headings[0].startswith("一、")
     filled = [table for table in brief.tables() if table.rows]
-    # Beside the Brief's tables: the box for the leader, the four figures, the alerts, and the end of the paper.
-    assert len(document.tables) == len(filled) + 4
+    # Beside the Brief's tables: the box for the leader, the four figures, the alerts, the end, and facts of stories and orders.
+    told = [b for section in brief.sections for b in section.blocks if isinstance(b, Story | Proposal)]
+    assert len(document.tables) == len(filled) + len(told) + 4
+    captions = [p for p in document.paragraphs if "SEQ" in p._p.xml]
+    assert len(captions) == len(filled) + len(brief.charts()) - 2
     assert len(document.inline_shapes) == len(brief.charts())
-    assert all("w:tblHeader" in table._tbl.xml for table in document.tables if len(table.rows[0].cells) > 4)
+    heads = {tuple(column.title for column in table.columns) for table in filled}
+    grids = [t for t in document.tables if tuple(cell.text for cell in t.rows[0].cells) in heads]
+    assert len(grids) == len(filled)
+    assert all("w:tblHeader" in table._tbl.xml for table in grids)
     assert "虚构示例" in document.sections[0].header.paragraphs[0].text
     assert "NUMPAGES" in document.sections[0].footer.paragraphs[0]._p.xml
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
