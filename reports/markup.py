@@ -87,11 +87,11 @@ def front_html(front: Front, doors: Doors) -> str:
         for a in front.alerts
     )
     chart = chart_html(front.chart, doors) if front.chart else f"<p>{escape(front.chart_missing)}</p>"
-    more = f"<p class=note>另有{front.alerts_more}条，见后文。</p>" if front.alerts_more else ""
+    more = f"<p class=note>另有{front.alerts_more}项预警，见后文。</p>" if front.alerts_more else ""
     alerts = (
-        f'<div class="wide"><table><caption>未了结的预警</caption><tbody>{rows}</tbody></table></div>{more}'
+        f'<div class="wide"><table><caption>预警</caption><tbody>{rows}</tbody></table></div>{more}'
         if rows
-        else "<p>没有未了结的预警。</p>"
+        else "<p>本期没有预警。</p>"
     )
     return (
         f'<section class="lead">{sentences}</section>'
