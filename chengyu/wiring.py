@@ -96,18 +96,20 @@ def analysis_context(settings: Settings, model: "LoadedModel") -> "AnalysisConte
     from pipeline.holidays import read_holidays
     from pipeline.outreach import read_outreach
     from pipeline.score import model_label
+    from pipeline.taxonomy import tables
     from pipeline.views import read_views
 
+    taxonomy = tables(TAXONOMY, settings.home / TAXONOMY.name)
     return AnalysisContext(
         city=settings.city,
         titles=source_titles(settings),
         model=model_label(model),
-        taxonomy=TAXONOMY,
+        taxonomy=taxonomy,
         now=settings.now,
         outreach=read_outreach(settings.home / OUTREACH_FILE),
         views=read_views(settings.home / VIEWS_FILE),
         inspections=settings.inspections,
-        holidays=read_holidays(TAXONOMY / "holidays.toml"),
+        holidays=read_holidays(taxonomy["holidays.toml"]),
         card=model_card(settings, model),
         reference=model_reference(settings, model),
     )

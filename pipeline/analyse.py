@@ -159,7 +159,7 @@ def material(
 
 
 def compute(material: Material, progress: Callable[[str, int], None]) -> dict[str, Rows]:
-    """The rows of every measure; reads nothing but the material and the tables of the taxonomy folder."""
+    """The rows of every measure; reads nothing but the material and the tables of the taxonomy."""
     tables: dict[str, Rows] = {}
     for name, measure in _MEASURES.items():
         tables[name] = measure(material, tables)
@@ -189,7 +189,7 @@ def _head(analysis: Analysis, context: AnalysisContext) -> dict[str, Any]:
 
 
 def _alerts(m: Material) -> Rows:
-    levels = read_levels(m.context.taxonomy / "alert_levels.toml")
+    levels = read_levels(m.context.taxonomy["alert_levels.toml"])
     return alert_rows(m.posts, m.period, levels, m.context.holidays, m.context.now, m.names, m.context.inspections)
 
 
@@ -200,11 +200,11 @@ def _stories(m: Material, tables: Tables) -> Rows:
 
 
 def _guidance(m: Material, tables: Tables) -> Rows:
-    return guidance_rows(tables, read_guidance(m.context.taxonomy / "guidance.toml"), m.context.now)
+    return guidance_rows(tables, read_guidance(m.context.taxonomy["guidance.toml"]), m.context.now)
 
 
 def _look_ahead(m: Material) -> Rows:
-    return look_ahead_rows(m.period, read_calendar(m.context.taxonomy / "calendar.toml"), m.posts, _festivals(m))
+    return look_ahead_rows(m.period, read_calendar(m.context.taxonomy["calendar.toml"]), m.posts, _festivals(m))
 
 
 def _trend(m: Material) -> Rows:
@@ -216,7 +216,7 @@ def _year_on_year(m: Material) -> Rows:
 
 
 def _festivals(m: Material) -> tuple[date, ...]:
-    return read_festivals(m.context.taxonomy / "holidays.toml")
+    return read_festivals(m.context.taxonomy["holidays.toml"])
 
 
 def _complaint_issues(m: Material) -> Rows:

@@ -47,8 +47,8 @@ class NamedView:
 class AnalysisContext:
     """Everything outside the database that the analysis depends on.
 
-    `titles` gives each source's Chinese name by its code; `model` is name@version; `taxonomy` is the folder of
-    tables; `now` is aware, in city time. `holidays` holds True for a day off and False for a weekend worked
+    `titles` gives each source's Chinese name by its code; `model` is name@version; `taxonomy` is the file of
+    each table by its name; `now` is aware, in city time. `holidays` holds True for a day off and False for a weekend worked
     instead. `card` is the content of the model's model.json, of which the analysis reads `scores` (name → number),
     `confusion` (true class → said class → number of texts it was not trained on; classes irrelevant, negative,
     neutral, positive) and `promoted_at` (ISO date); each may be missing. `reference` is what the model was trained on,
@@ -58,7 +58,7 @@ class AnalysisContext:
     city: City
     titles: Mapping[str, str]
     model: str
-    taxonomy: Path
+    taxonomy: Mapping[str, Path]
     now: datetime
     outreach: tuple[OutreachRecord, ...] = ()
     views: tuple[NamedView, ...] = ()

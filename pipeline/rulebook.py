@@ -65,15 +65,15 @@ class Rulebook:
     states: StateWords
 
 
-def read_rulebook(folder: Path) -> Rulebook:
-    """Read negative_kinds.toml, issues.toml and handling.toml; raises TaxonomyError."""
-    rules, units = _table(folder / "negative_kinds.toml", _kinds)
+def read_rulebook(tables: Mapping[str, Path]) -> Rulebook:
+    """Read negative_kinds.toml, issues.toml and handling.toml of the tables by name; raises TaxonomyError."""
+    rules, units = _table(tables["negative_kinds.toml"], _kinds)
     return Rulebook(
         rules=rules,
         units=units,
-        issues=_table(folder / "issues.toml", _issues),
-        deadlines=_table(folder / "handling.toml", _deadlines),
-        states=_table(folder / "handling.toml", _states),
+        issues=_table(tables["issues.toml"], _issues),
+        deadlines=_table(tables["handling.toml"], _deadlines),
+        states=_table(tables["handling.toml"], _states),
     )
 
 

@@ -20,6 +20,19 @@ class TaxonomyError(ValueError):
         self.path, self.what = path, what
 
 
+def tables(shipped: Path, own: Path | None = None) -> dict[str, Path]:
+    """The file of each table by its name: an office's own where it has one in the folder `own`, else the shipped one.
+
+    Raises TaxonomyError for a file of the office's that no shipped one has the name of: it would never be read.
+    """
+    found = {path.name: path for path in sorted(shipped.glob("*.toml"))}
+    for path in sorted(own.glob("*.toml")) if own else ():
+        if path.name not in found:
+            raise TaxonomyError(path, f"no such table; known: {', '.join(found)}")
+        found[path.name] = path
+    return found
+
+
 def load_table(path: Path) -> dict[str, Any]:
     """The content of a TOML file; raises TaxonomyError."""
     try:

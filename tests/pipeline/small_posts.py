@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.city import City, District
 from pipeline.context import AnalysisContext
+from pipeline.taxonomy import tables
 
 ROOT = Path(__file__).parent.parent.parent
 NOW = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
@@ -58,6 +59,6 @@ def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def context(**changes: Any) -> AnalysisContext:
     """A context with the tables that ship."""
     fields: dict[str, Any] = {
-        "city": CITY, "titles": {"daily": "日报"}, "model": "test@1", "taxonomy": ROOT / "data" / "taxonomy", "now": NOW,
+        "city": CITY, "titles": {"daily": "日报"}, "model": "test@1", "taxonomy": tables(ROOT / "data" / "taxonomy"), "now": NOW,
     }  # fmt: skip
     return AnalysisContext(**(fields | changes))

@@ -5,6 +5,7 @@ from typing import Any
 from pipeline.appendix import model, negative_items, outcomes, summary
 from pipeline.periods import PeriodKind, parse_period
 from pipeline.rulebook import read_rulebook
+from pipeline.taxonomy import tables
 from pipeline.voices import prepared
 from tests.pipeline.small_posts import ROOT, complaint, context, frame, row, weekly
 
@@ -55,7 +56,7 @@ def test_negative_items_and_complaints_about_conduct() -> None:
         complaint(6, frames=["inaction"]),
         row(7, frames=["misconduct"], **bad),
     ]
-    book = read_rulebook(ROOT / "data" / "taxonomy")
+    book = read_rulebook(tables(ROOT / "data" / "taxonomy"))
     found = negative_items(prepared(frame(rows)), WEEK, {"daily": "日报"}, book)
     assert [(r["post_id"][-1], r["reprint"], r["conduct"], r["issue"]) for r in found] == [
         ("1", False, False, "vending"),

@@ -6,11 +6,12 @@ from pipeline.appendix import summary
 from pipeline.matters import matters, ours_apart
 from pipeline.periods import PeriodKind, parse_period
 from pipeline.rulebook import read_rulebook
+from pipeline.taxonomy import tables
 from pipeline.voices import prepared
 from tests.pipeline.small_posts import ROOT, complaint, frame, row
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
-ISSUES = read_rulebook(ROOT / "data" / "taxonomy").issues
+ISSUES = read_rulebook(tables(ROOT / "data" / "taxonomy")).issues
 
 
 def test_parts_are_found_by_the_first_term_and_counted_once() -> None:

@@ -7,11 +7,12 @@ import pytest
 from pipeline.negative_kinds import kind_of, negative_kinds
 from pipeline.periods import PeriodKind, parse_period
 from pipeline.rulebook import read_rulebook
+from pipeline.taxonomy import tables
 from pipeline.voices import prepared
 from tests.pipeline.small_posts import ROOT, complaint, frame, row, weekly
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
-BOOK = read_rulebook(ROOT / "data" / "taxonomy")
+BOOK = read_rulebook(tables(ROOT / "data" / "taxonomy"))
 
 
 @pytest.mark.parametrize(

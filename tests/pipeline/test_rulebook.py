@@ -6,7 +6,7 @@ import pytest
 
 from models.labels import Issue
 from pipeline.rulebook import NEGATIVE_KINDS, read_rulebook
-from pipeline.taxonomy import TaxonomyError
+from pipeline.taxonomy import TaxonomyError, tables
 from tests.pipeline.small_posts import ROOT
 
 SHIPPED = ROOT / "data" / "taxonomy"
@@ -19,7 +19,7 @@ def copy(folder: Path) -> Path:
 
 
 def test_every_issue_and_kind_stands_in_the_shipped_tables() -> None:
-    book = read_rulebook(SHIPPED)
+    book = read_rulebook(tables(SHIPPED))
     assert set(book.issues) == {issue.value for issue in Issue}
     assert set(book.units) == set(NEGATIVE_KINDS)
     assert {rule.negative_kind for rule in book.rules} == set(NEGATIVE_KINDS)
@@ -44,7 +44,7 @@ def test_a_wrong_table_is_named(tmp_path: Path, name: str, old: str, new: str, n
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(TaxonomyError) as caught:
-        read_rulebook(tmp_path)
+        read_rulebook(tables(tmp_path))
     assert caught.value.path == path
     if name != "handling":
         assert caught.value.what == named
@@ -54,9 +54,23 @@ def test_the_last_rule_must_fit_every_text(tmp_path: Path) -> None:
     path = copy(tmp_path) / "negative_kinds.toml"
     path.write_text(path.read_text(encoding="utf-8") + 'kinds = ["complaint"]\n', encoding="utf-8")
     with pytest.raises(TaxonomyError, match="last rule"):
-        read_rulebook(tmp_path)
+        read_rulebook(tables(tmp_path))
 
 
-def test_a_missing_table_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TaxonomyError, match=r"negative_kinds\.toml"):
-        read_rulebook(tmp_path)
+def test_a_table_of_the_office_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    own = tmp_path / "issues.toml"
+    text = (SHIPPED / "issues.toml").read_text(encoding="utf-8")
+    own.write_text(text.replace('= "本局"', '= "非本局"', 1), encoding="utf-8")
+    found = tables(SHIPPED, tmp_path)
+    assert found["issues.toml"] == own
+    assert found["handling.toml"] == SHIPPED / "handling.toml"
+    book, shipped = read_rulebook(found), read_rulebook(tables(SHIPPED))
+    changed = [code for code, entry in book.issues.items() if entry != shipped.issues[code]]
+    assert len(changed) == 1
+    assert tables(SHIPPED, tmp_path / "none") == tables(SHIPPED)
+
+
+def test_a_file_of_the_office_that_no_table_is_called_by_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "issue.toml").touch()
+    with pytest.raises(TaxonomyError, match="no such table"):
+        tables(SHIPPED, tmp_path)
