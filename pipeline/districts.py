@@ -21,7 +21,8 @@ _TAIL = 0.001
 def districts(posts: pd.DataFrame, period: Period, city: City) -> Rows:
     """A row for each district in the city's own order, then one for "" (not placed), which has no rate.
 
-    `signal` says whether the count lies outside the funnel around the city's rate; `shrunk_rate` draws small
+    `signal` says whether the count lies outside the funnel around the city's rate, whose limits there, as rates, are
+    `funnel_low` and `funnel_high` (None where too few are expected); `shrunk_rate` draws small
     districts towards it (empirical Bayes, Marshall 1991, doi:10.2307/2347593). `channels` splits the count by channel,
     None under five, where a row could point to a person.
     """
@@ -66,12 +67,20 @@ def _district_row(district: District, items: int, overall: float, spread: float)
         "low": low,
         "high": high,
         "shrunk_rate": (weight * rate + (1 - weight) * overall) * _PER,
+        **_funnel(overall * district.residents, district.residents),
         "signal": _signal(items, overall * district.residents),
     }
 
 
+def _funnel(expected: float, residents: int) -> Row:
+    if expected < _LEAST_EXPECTED:
+        return {"funnel_low": None, "funnel_high": None}
+    low, high = poisson.ppf([_TAIL, 1 - _TAIL], expected) / residents * _PER
+    return {"funnel_low": float(low), "funnel_high": float(high)}
+
+
 def _rateless(name: str, residents: int | None, items: int) -> Row:
-    rates = dict.fromkeys(("rate", "low", "high", "shrunk_rate"))
+    rates = dict.fromkeys(("rate", "low", "high", "shrunk_rate", "funnel_low", "funnel_high"))
     return {"district": name, "residents": residents, "items": items, **rates, "signal": "not_enough_data"}
 
 

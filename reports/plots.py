@@ -141,7 +141,7 @@ def draw_grid(axes: Axes, chart: Chart) -> None:
             shade = 0.85 * (value or 0) / top
             axes.add_patch(Rectangle((place, line), 1, 1, facecolor=_tint(shade), edgecolor="#ffffff", linewidth=1.2))
             colour = "#ffffff" if shade > 0.45 else INK
-            text = number_text(value, chart.format) if value else "·"
+            text = "<5" if value is None else number_text(value, chart.format) if value else "·"
             axes.text(place + 0.5, line + 0.52, text, ha="center", va="center", color=colour, fontsize=SMALL + 0.6)
     axes.set_xlim(0, len(chart.labels))
     axes.set_ylim(len(chart.series), 0)

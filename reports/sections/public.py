@@ -17,9 +17,11 @@ ISSUES_SHOWN = 10
 FEWEST_DRAWN = 10
 # More districts than this would fill a page with ones and noughts; the rest is counted below.
 PLACES_DRAWN = 10
+# A smaller count in one district could point to who complained: the cell says only that it is smaller.
+LEAST_SHOWN = 5
 # An issue that brings less than this a period and nothing now has no place in a table.
 RARE = 1.0
-OUTSTANDING = {"high", "low"}
+FEWEST_COMPARED = 3
 
 
 def build(facts: Facts) -> Section:
@@ -131,20 +133,28 @@ def _grid(facts: Facts) -> list[Block]:
     issues = _by_total(rows, "issue")
     counts = {(row["district"], row["issue"]): row["items"] for row in rows}
     series = tuple(
-        Series(place or NOWHERE, tuple(float(counts.get((place, issue), 0)) for issue in issues)) for place in places
+        Series(place or NOWHERE, tuple(_shown(counts.get((place, issue), 0)) for issue in issues)) for place in places
     )
     top = max(rows, key=lambda row: (row["district"] != "", row["items"]))
     title = f"{top['district'] or NOWHERE}的{issue_name(top['issue'])}最多（{top['items']:,}件）"
+    if top["items"] < LEAST_SHOWN:
+        title = f"各区各类诉求都不足{LEAST_SHOWN}件"
     alt = f"表格图：各区各类诉求件数。{title}。"
     names = tuple(issue_name(issue) for issue in issues)
     height = 9 + 5.2 * len(places)
     others = sum(row["items"] for row in rows if row["district"] in rest)
-    note = f"其余{len(rest)}个区（县）共{others:,}件，图中从略" if rest else ""
+    notes = [f"不足{LEAST_SHOWN}件的不列数目"] if any(None in one.values for one in series) else []
+    notes += [f"其余{len(rest)}个区（县）共{others:,}件，图中从略"] if rest else []
+    note = "；".join(notes)
     return [
         Chart(
             "places", Form.GRID, title, alt, names, series, Format.COUNT, "complaint_places", note=note, height=height
         )
     ]
+
+
+def _shown(items: int) -> float | None:
+    return None if 0 < items < LEAST_SHOWN else float(items)
 
 
 def _by_total(rows: Sequence[Row], field: str) -> list[str]:
@@ -156,11 +166,12 @@ def _by_total(rows: Sequence[Row], field: str) -> list[str]:
 
 def _districts(facts: Facts) -> list[Block]:
     rows = facts.rows("districts")
-    known = sorted((row for row in rows if row["rate"] is not None), key=lambda row: -row["rate"])
+    known = [row for row in rows if row["rate"] is not None]
     if not known:
         return [Paragraph("设置里没有各区常住人口，各区诉求只列件数，不作比较。", "note")]
-    # Where no district stands out the table says all there is.
-    drawn: list[Block] = [_district_chart(known)] if any(row["signal"] in OUTSTANDING for row in known) else []
+    compared = [row for row in known if row["funnel_low"] is not None]
+    # Between fewer there is nothing to compare: the table says all there is.
+    drawn: list[Block] = [_funnel(compared)] if len(compared) >= FEWEST_COMPARED else []
     columns = (
         Column("区", Format.TEXT, 1),
         Column("常住人口", Format.COUNT),
@@ -184,21 +195,26 @@ def _districts(facts: Facts) -> list[Block]:
     return [*drawn, Table("districts", "各区诉求", columns, cells, "districts", note=note)]
 
 
-def _district_chart(rows: Sequence[Row]) -> Chart:
+def _funnel(rows: Sequence[Row]) -> Chart:
+    """A funnel plot lying down: districts by residents, each with the limits that chance alone keeps within."""
     high = [row["district"] for row in rows if row["signal"] == "high"]
     low = [row["district"] for row in rows if row["signal"] == "low"]
     said = [f"{listed(high)}高于全市平常水平"] if high else []
     said += [f"{listed(low)}低于全市平常水平"] if low else []
     title = "，".join(said) or "各区每10万人诉求量没有超出正常范围的差别"
+    by_size = sorted(rows, key=lambda row: row["residents"])
     series = (
         Series(
             "每10万人诉求",
-            tuple(row["rate"] for row in rows),
-            tuple(row["low"] for row in rows),
-            tuple(row["high"] for row in rows),
+            tuple(row["rate"] for row in by_size),
+            tuple(row["funnel_low"] for row in by_size),
+            tuple(row["funnel_high"] for row in by_size),
         ),
     )
-    names = tuple(row["district"] or NOWHERE for row in rows)
-    alt = f"区间图：各区每10万常住人口诉求件数及95%区间。{title}。"
+    names = tuple(row["district"] for row in by_size)
+    alt = f"漏斗图：各区按人口由少到多，点是每10万常住人口诉求件数，横线是只凭偶然99.8%会落在其中的范围。{title}。"
+    note = "点是实际数，横线是按全市水平、只凭偶然会落在其中的范围（99.8%）；各区按人口由少到多，不是名次"
     height = 7 + 5 * len(rows)
-    return Chart("district_rates", Form.RANGES, title, alt, names, series, Format.RATE, "districts", height=height)
+    return Chart(
+        "district_rates", Form.RANGES, title, alt, names, series, Format.RATE, "districts", note=note, height=height
+    )

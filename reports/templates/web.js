@@ -226,7 +226,7 @@
       xAxis: names(chart, { position: "top", axisLabel: { interval: 0, rotate: 40 } }),
       yAxis: { type: "category", data: chart.series.map((s) => s.name), inverse: true, axisTick: { show: false } },
       visualMap: { show: false, min: 0, max: Math.max(1, ...chart.series.flatMap((s) => s.values)), inRange: { color: ["#f6f8fa", DARK] } },
-      series: [{ id: "s0", type: "heatmap", data: chart.series.flatMap((s, n) => s.values.map((v, k) => [k, n, v])), itemStyle: { borderColor: "#ffffff", borderWidth: 2 }, label: { show: true, formatter: (p) => p.value[2] || "·" } }],
+      series: [{ id: "s0", type: "heatmap", data: chart.series.flatMap((s, n) => s.values.map((v, k) => [k, n, v])), itemStyle: { borderColor: "#ffffff", borderWidth: 2 }, label: { show: true, formatter: (p) => (p.value[2] === null ? "<5" : p.value[2] || "·") } }],
     }),
     spans: (chart) => {
       const [first, last, medium, answer, items] = chart.series, end = Math.max(1, ...chart.ticks.map((t) => t[0]));
@@ -245,7 +245,7 @@
   };
 
   function told(chart, p) {
-    if (chart.form === "grid") return `${chart.series[p.value[1]].name} ${chart.labels[p.value[0]]}：${p.value[2]}`;
+    if (chart.form === "grid") return `${chart.series[p.value[1]].name} ${chart.labels[p.value[0]]}：${p.value[2] ?? "<5"}`;
     const series = chart.series.find((s) => s.name === p.seriesName);
     if (!series) return "";
     if (chart.form === "spans") return `${chart.labels[p.dataIndex]}：${p.seriesName}`;

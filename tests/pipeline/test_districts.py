@@ -55,6 +55,14 @@ def test_signals_lie_outside_the_funnel(east: int, west: int, signals: tuple[str
     assert (found["东区"]["signal"], found["西区"]["signal"]) == signals
 
 
+def test_a_count_lies_outside_the_funnel_where_its_rate_lies_outside_the_limits() -> None:
+    for east, west in ((40, 10), (40, 40), (400, 150), (80, 4)):
+        for row in (found := table(东区=east, 西区=west))["东区"], found["西区"]:
+            outside = {"low": row["rate"] < row["funnel_low"], "high": row["rate"] > row["funnel_high"]}
+            assert [side for side, out in outside.items() if out] == [s for s in (row["signal"],) if s != "none"]
+    assert table(东区=10, 西区=9)["西区"]["funnel_low"] is None
+
+
 def test_small_districts_are_drawn_to_the_city() -> None:
     found = table(东区=40, 西区=16)["西区"]
     assert found["rate"] == pytest.approx(16.0)

@@ -158,7 +158,8 @@ def districts() -> Rows:
         rate = items / residents * 1e5
         half = 1.96 * sqrt(items) / residents * 1e5
         rows.append({"district": name, "residents": residents, "items": items, "rate": rate, "low": max(0.0, rate - half),
-                     "high": rate + half, "shrunk_rate": 0.7 * rate + 0.3 * 2.4, "signal": signal})  # fmt: skip
+                     "high": rate + half, "shrunk_rate": 0.7 * rate + 0.3 * 2.4, "funnel_low": 2.4 - 0.5 * half,
+                     "funnel_high": 2.4 + 0.5 * half, "signal": signal})  # fmt: skip
     return rows
 
 
