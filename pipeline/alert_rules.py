@@ -10,6 +10,7 @@ from crawlers.post import Tier
 from models.labels import ISSUE_ZH, Frame, Issue
 from pipeline.alert_levels import AlertLevels
 from pipeline.binning import district_by_road, labelled, main_issue
+from pipeline.denials import denials
 from pipeline.periods import Period
 from pipeline.voices import complaints, in_days
 
@@ -163,14 +164,14 @@ def _finding(
     story = posts[posts["story_id"] == key] if said["story_id"].notna().any() else said
     first = min(story["published_at"].min(), said["published_at"].min()).to_pydatetime()
     answers = story[(story["voice"] == "own") & (story["published_at"] > first)]
-    denials = labelled(answers, "frames", Frame.RUMOUR)["id"]
+    denied = denials(answers)["id"]
     answered = None if answers.empty else answers["published_at"].min().to_pydatetime()
     ordered = said.sort_values(["published_at", "id"])
     # A microblog has no title; its first words stand for it.
     label = str(ordered["title"].iloc[0] or ordered["clean_text"].iloc[0][:20])
     return Finding(
         rule, key, label, "all", ordered, size, threshold, reached,
-        key if said["story_id"].notna().any() else None, first, answered, tuple(denials),
+        key if said["story_id"].notna().any() else None, first, answered, tuple(denied),
     )  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from models.labels import Frame, Issue
-from pipeline.binning import labelled
 from pipeline.comparison import Verdict, compare_voices, share_of
 from pipeline.context import Row, Rows
+from pipeline.denials import denials
 from pipeline.inspections import Inspection, alike
 from pipeline.periods import Period
 from pipeline.presence import Presence
@@ -29,8 +29,8 @@ def frames(posts: pd.DataFrame, period: Period, seen: Presence, inspections: Seq
     rows = _topics(posts, "frames", [code.value for code in Frame], period, both)
     said = public(within(posts, period)).explode("frames").dropna(subset="story_id")
     own = posts[(posts["voice"] == "own") & posts["counted"] & (posts["day"] < pd.Timestamp(period.end))]
-    denials = labelled(own[own["story_id"].isin(said["story_id"])], "frames", Frame.RUMOUR)
-    return [row | {"denial_ids": _denials(row["code"], said, denials)} for row in rows]
+    denied = denials(own[own["story_id"].isin(said["story_id"])])
+    return [row | {"denial_ids": _denials(row["code"], said, denied)} for row in rows]
 
 
 def _comparable(period: Period, seen: Presence, inspections: Sequence[Inspection]) -> frozenset[str]:
@@ -58,9 +58,9 @@ def _row(code: str, now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str
     }
 
 
-def _denials(code: str, said: pd.DataFrame, denials: pd.DataFrame) -> list[str]:
+def _denials(code: str, said: pd.DataFrame, denied: pd.DataFrame) -> list[str]:
     stories = said.loc[said["frames"] == code, "story_id"]
-    return [str(post) for post in denials.loc[denials["story_id"].isin(stories), "id"]]
+    return [str(post) for post in denied.loc[denied["story_id"].isin(stories), "id"]]
 
 
 def _verdict(now: pd.DataFrame, before: pd.DataFrame, both: frozenset[str]) -> Verdict:

@@ -134,7 +134,9 @@ def test_a_claim_that_rises(hours: list[float], told: bool) -> None:
 
 def test_a_claim_names_its_denial_and_a_cleared_one_does_not_rise() -> None:
     claims = [_said(hour, frames=["rumour"]) for hour in (0, 1, 2)]
-    denial = _said(30, owner="own", channel="press", frames=["rumour"], sentiment="positive", id="denial")
+    denial = _said(
+        30, owner="own", channel="press", frames=["rumour"], sentiment="positive", id="denial", clean_text="网传不实"
+    )
     found = [row for row in _alerts([*claims, denial]) if row["rule"] == "claim_rising"]
     assert [row["denial_ids"] for row in found] == [["denial"]]
     assert _alerts([row | {"sentiment": "positive"} for row in claims]) == []

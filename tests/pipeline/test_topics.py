@@ -43,7 +43,7 @@ def test_a_frame_names_the_denials_of_its_stories() -> None:
     rows = [
         row(1, frames=["sympathy"], sentiment="negative", story_id="s"),
         row(2, frames=["policy_dispute"], sentiment="negative", story_id="t"),
-        row(3, frames=["rumour"], owner="own", story_id="s"),
+        row(3, frames=["rumour"], owner="own", story_id="s", clean_text="网传执法队员打人不实"),
         row(4, frames=["service"], owner="own", story_id="t"),
         row(5, frames=["rumour"], owner="own"),
         row(6, frames=["sympathy"]),

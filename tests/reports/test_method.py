@@ -36,7 +36,7 @@ def test_the_standing_of_each_week_is_told(weeks: list[dict[str, Any]], words: t
 
 def test_a_drift_warning_stands_beside_the_model() -> None:
     models = [*tables()["model"], {"model": "linear@1", "warning": "本期文字与训练数据的差别明显变大"}]
-    assert "本期文字与训练数据的差别明显变大" in said({"model": models})
+    assert "本期文字与训练数据的差别明显变大。" in said({"model": models})
 
 
 def said(changes: dict[str, Any]) -> list[str]:
