@@ -75,8 +75,8 @@ def _district_row(district: District, items: int, overall: float, spread: float)
 def _funnel(expected: float, residents: int) -> Row:
     if expected < _LEAST_EXPECTED:
         return {"funnel_low": None, "funnel_high": None}
-    low, high = poisson.ppf([_TAIL, 1 - _TAIL], expected) / residents * _PER
-    return {"funnel_low": float(low), "funnel_high": float(high)}
+    low, high = (float(poisson.ppf(tail, expected)) / residents * _PER for tail in (_TAIL, 1 - _TAIL))
+    return {"funnel_low": low, "funnel_high": high}
 
 
 def _rateless(name: str, residents: int | None, items: int) -> Row:
