@@ -135,10 +135,7 @@ def _grid(facts: Facts) -> list[Block]:
     series = tuple(
         Series(place or NOWHERE, tuple(_shown(counts.get((place, issue), 0)) for issue in issues)) for place in places
     )
-    top = max(rows, key=lambda row: (row["district"] != "", row["items"]))
-    title = f"{top['district'] or NOWHERE}的{issue_name(top['issue'])}最多（{top['items']:,}件）"
-    if top["items"] < LEAST_SHOWN:
-        title = f"各区各类诉求都不足{LEAST_SHOWN}件"
+    title = _grid_message(rows)
     alt = f"表格图：各区各类诉求件数。{title}。"
     names = tuple(issue_name(issue) for issue in issues)
     height = 9 + 5.2 * len(places)
@@ -151,6 +148,20 @@ def _grid(facts: Facts) -> list[Block]:
             "places", Form.GRID, title, alt, names, series, Format.COUNT, "complaint_places", note=note, height=height
         )
     ]
+
+
+def _grid_message(rows: Sequence[Row]) -> str:
+    """What leads the grid; where several do, all of them up to three."""
+    placed = [row for row in rows if row["district"]] or list(rows)
+    most = max(row["items"] for row in placed)
+    if most < LEAST_SHOWN:
+        return f"各区各类诉求都不足{LEAST_SHOWN}件"
+    leading = [f"{row['district'] or NOWHERE}的{issue_name(row['issue'])}" for row in placed if row["items"] == most]
+    if len(leading) == 1:
+        return f"{leading[0]}最多（{most:,}件）"
+    return (
+        f"{listed(leading)}并列最多（各{most:,}件）" if len(leading) <= 3 else f"最多的有{most:,}件，共{len(leading)}处"
+    )
 
 
 def _shown(items: int) -> float | None:
