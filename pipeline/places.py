@@ -83,7 +83,8 @@ def atlas_of(city: City) -> Atlas:
     table: dict[str, list[tuple[str, tuple[_Name, ...]]]] = {}
     for text in sorted(names, key=len, reverse=True):
         table.setdefault(text[:2], []).append((text, tuple(names[text])))
-    own = {city.name, *city.aliases, city.province, city.province.removesuffix("省")}
+    # Settings made for a city need not say its short name; without it 福州仓山区 reads as another city's 仓山区.
+    own = {city.name, city.name.removesuffix("市"), *city.aliases, city.province, city.province.removesuffix("省")}
     first = "".join(re.escape(character) for character in sorted({text[0] for text in table}))
     return Atlas(city, frozenset(name for name in own if name), table, re.compile(f"[{first}]" if first else "(?!)"))
 
@@ -127,10 +128,12 @@ def _placed(atlas: Atlas, text: str, hits: Sequence[_Hit], district: str, level:
 
 def _road(text: str, hits: Sequence[_Hit]) -> str:
     """The road or river named most often, or first; "" where several are listed alike: 白马河、晋安河和东西河."""
-    roads = [hit for hit in hits if hit.name.level is Level.ROAD and not _is_listed(text, hit)]
-    ranked = Counter(hit.name.whole for hit in roads).most_common(3)
+    roads = [hit for hit in hits if hit.name.level is Level.ROAD]
+    listed = {hit.name.whole for hit in roads if _is_listed(text, hit)}
+    apart = [hit for hit in roads if not _is_listed(text, hit)]
+    ranked = Counter(hit.name.whole for hit in apart).most_common(3)
     alike = [name for name, times in ranked if times == ranked[0][1]]
-    if len(alike) > 2 or (len(alike) == 2 and _are_listed(text, roads)):
+    if len(alike) > 2 or (len(alike) == 2 and (listed.issuperset(alike) or _are_listed(text, apart))):
         return ""
     return alike[0] if alike else ""
 
@@ -145,7 +148,7 @@ def _are_listed(text: str, roads: Sequence[_Hit]) -> bool:
 
 
 def _is_listed(text: str, hit: _Hit) -> bool:
-    """Whether a road stands in a list with others, which the record need not know."""
+    """Whether a road stands in a list or for others, which the record need not know: 白马河等3条内河."""
     end = hit.start + len(hit.name.whole)
     if _MEETING.match(text, end):
         return False
@@ -157,7 +160,8 @@ def _is_listed(text: str, hit: _Hit) -> bool:
 
 _WAYS = "[河溪江湖渠港浦路街巷道]"
 _LIST_BEFORE = re.compile(rf"{_WAYS}(?:[（(][^）)]{{0,8}}[）)])?、$")
-_LIST_AFTER = re.compile(rf"(?:[（(][^）)]{{0,8}}[）)])?、[一-鿿]{{1,6}}?(?:{_WAYS}|片区|水系)")
+_SEVERAL = r"(?:等|在内的?)\s?(?:\d{1,3}|[一二两三四五六七八九十多数几]{1,3})\s?(?:条|段|处)"
+_LIST_AFTER = re.compile(rf"(?:[（(][^）)]{{0,8}}[）)])?(?:、[一-鿿]{{1,6}}?(?:{_WAYS}|片区|水系)|{_SEVERAL})")
 _LISTED = re.compile(r"\s?(?:[、，,/和与及]|以及)\s?")
 _MEETING = re.compile(r"[^，。；\n]{0,3}(?:交叉|交汇|交界|相交|路口|之间|拐角|转角|方向)")
 
@@ -258,11 +262,11 @@ def _is_shared_and_bare(atlas: Atlas, text: str, district: str) -> bool:
 def _names_only_others(atlas: Atlas, text: str) -> bool:
     if any(name in text for name in atlas.own):
         return False
-    return any(name in text and _CITY_AFTER.match(text, text.index(name) + len(name)) is None for name in city_names())
+    return any(_CITY_AFTER.match(text, found.end()) is None for found in _cities().finditer(text))
 
 
-# 山西路 is a road, 大连池 a lake: what follows tells that no city is meant.
-_CITY_AFTER = re.compile(r"[东西南北中]?(?:路|街|巷|道|池|桥|里|菜|菜馆|人|话|面)")
+# 山西路 is a road, 大连池 a lake, 大庆河 a river: what follows tells that no city is meant.
+_CITY_AFTER = re.compile(r"[东西南北中]?(?:路|街|巷|道|池|桥|里|菜|菜馆|人|话|面)|[河溪](?![东西南北])")
 _CODED = re.compile(r"[A-Z]\d{0,2}(?:区|县)")
 
 

@@ -1,5 +1,7 @@
 """Places: what is told, and where it must abstain."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.city import City, District
@@ -62,6 +64,10 @@ FUZHOU = atlas_of(city_from_gazetteer("福建", "福州"))
         ("", "澜河和望澜大道都要整治", "", "", ""),
         ("", "澜河与望澜大道交叉口有垃圾", "", "", "澜河"),
         ("", "青河、澜河都治了，澜河还是臭", "", "", "澜河"),
+        ("", "澜河等3条内河已经完工", "", "", ""),
+        ("", "澜东区整治包括澜河在内的三条内河", "澜东区", "", ""),
+        ("", "澜河、望澜大道等2处动工。其中，澜河正在招标；望澜大道正在拆迁", "", "", ""),
+        ("", "澜河等了三年没人治", "", "", "澜河"),
         ("澜河发臭", "澜东区文庙街的人都闻到了", "澜东区", "", "澜河"),
         ("", "来自澜东区的市人大代表说", "", "", ""),
     ],
@@ -90,10 +96,18 @@ def test_what_is_told(title: str, text: str, district: str, street: str, road: s
         ("从区域分布看，宁德9件、龙岩3件、平潭1件", ""),
         ("福州的平潭、闽侯都在其中", ""),
         ("平潭、连江内河都臭了，平潭更臭", ""),
+        ("投诉大庆河污染，鼓楼区工业路河段又臭又黑", "鼓楼区"),
+        ("大庆河不臭，大庆鼓楼区才臭", ""),
     ],
 )
 def test_a_real_city(text: str, district: str) -> None:
     assert place_of(FUZHOU, "", text).district == district
+
+
+@pytest.mark.parametrize("text", ["福州仓山区港头路", "家住福州仓山港头路", "福州仓山区的河、路、桥"])
+def test_an_office_need_not_say_its_citys_short_name(text: str) -> None:
+    atlas = atlas_of(replace(city_from_gazetteer("福建", "福州"), aliases=()))
+    assert place_of(atlas, "", text).district == "仓山区"
 
 
 def test_a_shared_name_without_its_city_is_less_sure() -> None:
