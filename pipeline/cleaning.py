@@ -6,50 +6,55 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-_TABLE = Path(__file__).parent.parent / "data" / "cleaning" / "traditional.txt"
+_TABLES = Path(__file__).parent.parent / "data" / "cleaning"
 
 # What a repost quotes is another's text; it ends the own one.
 _REPOST_TAIL = re.compile(r"//\s*@.*", re.DOTALL)
 _ADDRESS = r"[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+"
 _LINK = re.compile(rf"(?:https?://|//(?=[0-9A-Za-z-]+\.[A-Za-z]{{2,4}}/)){_ADDRESS}", re.IGNORECASE)
 _BARE_LINK = re.compile(rf"www\.{_ADDRESS}", re.IGNORECASE)
-_MENTION = re.compile(r"(?:回复\s*)?@(?:\[用户\]|[0-9A-Za-z_\-一-鿿]{1,30})[:：]?")
-_TOPIC = re.compile(r"#([^#\n]{1,40})#")
+# A name has at most 30 letters, of which a Chinese character counts two: what runs on after it is text.
+_MENTION = re.compile(r"(?:回复\s*)?@(?:\[用户\]|(?:[0-9A-Za-z_\-]{1,2}|[一-鿿]){1,15})(?:\s?[:：])?")
+# 1#、2#楼 are buildings.
+_TOPIC = re.compile(r"(?<![0-9A-Za-z])#([^#\n]{1,40})#")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,200}>")
 # 【…】 heads: an outlet's own name says nothing of the matter, any other head is a title.
 _OUTLET_HEAD = re.compile(r"^\s*【[^】\n]{0,12}(?:日报|晚报|都市报|晨报|时报|快报|网|讯|客户端|融媒)】")
 _WIRE_HEAD = re.compile(r"^\s*\[[^\]\n]{0,8}讯\]")
 _HEAD = re.compile(r"【([^】\n]{1,60})】")
-_DATELINE = re.compile(r"^\s*(?:本报|本网|本台)[^\s,,。(（]{0,8}讯\s*(?:[(（][^)）\n]{0,40}[)）])?\s*")
+_BYLINE = r"\s*(?:[(（][^)）\n]{0,40}[)）])?\s*"
+_DATELINE = re.compile(rf"^\s*(?:本报|本网|本台)[^\s,,。(（]{{0,8}}讯{_BYLINE}")
+# 中新网福州5月6日电（记者 …）: only the place says anything of the matter.
+_DATED_LINE = re.compile(rf"(?<!\w)[一-鿿]{{1,5}}?[网社报台]([一-鿿]{{0,4}})(?:\d{{1,2}}月)?\d{{1,2}}日[讯电]{_BYLINE}")
+# Names of persons and papers, but no sentence: 记者：城管几点上班？ is said in an interview.
 _CREDIT_LINE = re.compile(
-    r"^[\s(（\[【]*(?:责任编辑|责编|编辑|校对|审核|终审|初审|复审|值班主任|来源|稿件来源|原标题|作者|记者|通讯员|摄影|图片来源)"
-    r"\s*[:：丨|/].{0,60}$"
+    r"^[\s(（\[【]*(?:(?:责任编辑|责编|编辑|校对|审核|终审|初审|复审|值班主任|来源|稿件来源|作者|记者|通讯员|摄影|图片来源)"
+    r"\s*[:：丨|/][^。？！?!，,；;]{0,40}|(?:责任编辑|责编)\s.{0,20}|原标题\s*[:：].{0,60})$"
 )
-_BRACKET_CREDIT = re.compile(r"[(（](?:责任编辑|责编|编辑|来源|原标题|记者|图源)\s*[:：][^)）\n]{0,40}[)）]")
+_CREDIT = r"(?:(?:责任编辑|责编|编辑|来源|原标题|记者|图源)\s*[:：]|(?:责任编辑|责编|编辑)\s)"
+_BRACKET_CREDIT = re.compile(rf"[(（\[【]{_CREDIT}[^)）\]】\n]{{0,40}}[)）\]】]")
+_LAST_CREDIT = re.compile(r"(?<=[。！？”])\s*(?:责任编辑|责编)\s?[:：][^。？！?!\n]{0,20}$", re.MULTILINE)
 _CHROME = re.compile(
     r"O?网页链接|收起全文d?|展开全文c?|\.{3}全文|查看图片|转发微博|轉發微博|打开APP阅读全文|"
-    r"点击(?:查看|阅读)(?:更多|原文|全文)|扫一扫.{0,12}二维码|分享到[::].{0,20}$|【?纠错】?$"
+    r"点击(?:查看|阅读)(?:更多|原文|全文)|扫一扫.{0,12}二维码|分享到[:：].{0,20}$|【?纠错】?$|"
+    r"查看大图|评论配图|^分享图片[:：]?|组图共\d{1,3}张|\[组图\]|我在(?:这里)?[:：]\s*$|[(（]分享自\s*$"
 )
-_VIDEO = re.compile(r"L?[一-鿿\w]{1,16}的微博视频")
+# The name of whoever shows it stands after the letter that a picture left behind, or alone.
+_VIDEO = re.compile(r"(?:L[^\WL]{1,16}?|(?<!\w)[^\WL]{1,12}(?=的[微秒][博拍]视频(?:\s|$)))的(?:微博|秒拍)视频")
+# What is left where a mention or a link was taken out.
+_EMPTY = re.compile(r"[(（]\s*(?:分享自|来自|via)?[:：]?\s*[)）]")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a]+")
 _LINES = re.compile(r"\s*\n\s*")
 _UNSEEN = re.compile(
-    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]"
 )
 _EMOJI = re.compile("[\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
-_EMOJI_ZH = {
-    "😀": "笑", "😁": "笑", "😂": "笑哭", "🤣": "笑哭", "😅": "尴尬笑", "😊": "微笑", "🙂": "微笑", "😄": "笑", "😆": "笑", "😍": "喜欢",
-    "🥰": "喜欢", "😭": "大哭", "😢": "流泪", "😡": "怒", "😠": "怒", "🤬": "怒骂", "😤": "生气", "😱": "惊恐", "😨": "害怕", "😰": "冷汗",
-    "🤮": "吐", "🤢": "恶心", "🙄": "白眼", "😒": "鄙视", "😏": "坏笑", "🤔": "思考", "😷": "口罩", "😴": "困", "🤦": "捂脸", "🤷": "摊手",
-    "👍": "赞", "👎": "踩", "👏": "鼓掌", "🙏": "感谢", "💪": "加油", "👌": "好的", "✊": "加油", "🌹": "玫瑰", "❤": "心", "💔": "心碎",
-    "🎉": "庆祝", "🔥": "火", "💩": "便便", "🐶": "狗", "🐕": "狗", "🚗": "车", "⚠": "警告", "✅": "对", "❌": "错", "❗": "！", "❓": "？",
-}  # fmt: skip
-# Full-width letters, digits and space; Chinese punctuation is left as it is.
+# Full-width letters, digits, space and the signs that something is told by; Chinese punctuation is left as it is.
 _WIDE = {
     code: code - 0xFEE0 for a, b in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)) for code in range(a, b + 1)
 }
-_WIDE |= {0x3000: 0x20}
+_WIDE |= {0x3000: 0x20, 0xFF03: 0x23, 0xFF0F: 0x2F, 0xFF20: 0x40}
 
 
 def clean(text: str) -> str:
@@ -99,7 +104,7 @@ def own_words(title: str, text: str) -> str:
 # A piece that was cut off, or whose picture was: three dots and no more, or empty brackets.
 _CUT = re.compile(r"(?<![.…])(?:\.{3}|…)(?![.…])|\[\]")
 _EXTRACTS = 6
-_FULL = re.compile(r"[\u3000\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_FULL = re.compile(r"[\u3000\uff03\uff0f\uff10-\uff19\uff20\uff21-\uff3a\uff41-\uff5a]")
 _BARE = re.compile(r"[\W_]+")
 # What a text must hold for a pattern to be worth trying, the pattern, and what takes its place.
 _REMOVALS = (
@@ -110,11 +115,15 @@ _REMOVALS = (
     ("#", _TOPIC, r"\1 "),
     ("【", _OUTLET_HEAD, ""),
     ("讯]", _WIRE_HEAD, ""),
+    ("", _BRACKET_CREDIT, ""),
     ("【", _HEAD, r"\1 "),
     ("讯", _DATELINE, ""),
-    ("", _BRACKET_CREDIT, ""),
-    ("微博视频", _VIDEO, " "),
+    ("日讯", _DATED_LINE, r"\1 "),
+    ("日电", _DATED_LINE, r"\1 "),
+    ("责", _LAST_CREDIT, ""),
+    ("视频", _VIDEO, " "),
     ("", _CHROME, " "),
+    ("", _EMPTY, " "),
     ("", _SKIN, ""),
     ("", _EMOJI, lambda found: _named(found.group())),
 )
@@ -122,9 +131,17 @@ _REMOVALS = (
 
 @cache
 def _forms() -> dict[int, int]:
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()
-    pairs = (pair for line in lines if not line.startswith("#") for pair in line.split())
-    return _WIDE | {ord(pair[0]): ord(pair[1]) for pair in pairs}
+    return _WIDE | {ord(pair[0]): ord(pair[1]) for pair in _pairs("traditional.txt")}
+
+
+@cache
+def _emoji_names() -> dict[str, str]:
+    return {pair[0]: pair[1:] for pair in _pairs("emoji.txt")}
+
+
+def _pairs(table: str) -> list[str]:
+    lines = (_TABLES / table).read_text(encoding="utf-8").splitlines()
+    return [pair for line in lines if not line.startswith("#") for pair in line.split()]
 
 
 def _line(line: str) -> str:
@@ -133,7 +150,7 @@ def _line(line: str) -> str:
 
 
 def _named(emoji: str) -> str:
-    name = _EMOJI_ZH.get(emoji)
+    name = _emoji_names().get(emoji)
     if name is None:
         return "" if unicodedata.category(emoji) == "So" else emoji
     return name if name in "！？" else f"[{name}]"
