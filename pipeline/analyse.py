@@ -259,7 +259,7 @@ _MEASURES: Mapping[str, Callable[[Material, Tables], Rows]] = {
     "alerts": lambda m, _: _alerts(m),
     "stories": _stories,
     "views": lambda m, _: view_rows(m.posts, m.period, m.context.views, m.names),
-    "rebound": lambda m, _: rebound_rows(m.posts, m.context.outreach, m.period),
+    "rebound": lambda m, _: rebound_rows(m.posts, m.context.outreach, m.period, m.context.inspections),
     "outreach": lambda m, _: outreach_rows(m.posts, m.context.outreach, m.period, m.context.inspections),
     "work_modes": lambda _, t: work_modes(t["outreach"], t["rebound"]),
     "changes": lambda m, _: changes(m.posts, m.period, m.context.outreach),

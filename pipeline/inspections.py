@@ -24,9 +24,14 @@ class Inspection:
 
 def kinds_in(inspections: Sequence[Inspection], period: Period) -> tuple[str, ...]:
     """The kinds of inspection that take a quarter of a period or more, sorted; none in an ordinary period."""
+    return kinds_between(inspections, period.start, period.end)
+
+
+def kinds_between(inspections: Sequence[Inspection], start: date, end: date) -> tuple[str, ...]:
+    """The same of the days from `start` up to but not including `end`."""
     kinds = sorted({inspection.kind for inspection in inspections})
-    least = LEAST_PART * period.days
-    return tuple(kind for kind in kinds if days_of(inspections, kind, period.start, period.end) >= least)
+    least = LEAST_PART * (end - start).days
+    return tuple(kind for kind in kinds if days_of(inspections, kind, start, end) >= least)
 
 
 def named(inspections: Sequence[Inspection], period: Period) -> str:

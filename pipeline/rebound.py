@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.binning import bins_from, first_day, full_bins
 from pipeline.context import OutreachRecord, Row, Rows
+from pipeline.inspections import Inspection, kinds_between
 from pipeline.intervals import ratio_interval
 from pipeline.outreach import is_campaign, matter_of, same_matter
 from pipeline.periods import Period
@@ -31,18 +32,21 @@ class _Course:
     after: "NDArray[np.int64]"
 
 
-def rebound_rows(posts: "pd.DataFrame", records: Iterable[OutreachRecord], period: Period) -> Rows:
+def rebound_rows(
+    posts: "pd.DataFrame", records: Iterable[OutreachRecord], period: Period, inspections: Sequence[Inspection] = ()
+) -> Rows:
     """One row a campaign (channel 集中整治, with an end) that began before the period's end, oldest first.
 
     Rates are complaints a week of its issue and district; fall is a share of the base rate; `returns` counts the
-    campaigns on the matter up to this one that were lost again. `posts` as voices.prepared gives them.
+    campaigns on the matter up to this one that were lost again. Weeks before and after it that were inspected otherwise than the campaign
+    are left out and not counted. `posts` as voices.prepared gives them.
     """
     campaigns = sorted(
         (r for r in records if is_campaign(r) and r.end is not None and r.start < period.end),
         key=lambda record: (record.start, record.id),
     )
     told = complaints(posts)
-    rows = [_row(told, record, campaigns, period.end) for record in campaigns]
+    rows = [_row(told, record, campaigns, period.end, inspections) for record in campaigns]
     return [row | {"returns": _returns(rows, campaigns, number)} for number, row in enumerate(rows)]
 
 
@@ -61,8 +65,14 @@ def weeks_to_half_back(after: "NDArray[np.int64]", base: float, low: float) -> i
     return int(back[0]) + 1 if len(back) else None
 
 
-def _row(told: "pd.DataFrame", record: OutreachRecord, campaigns: Sequence[OutreachRecord], end: date) -> Row:
-    course = _course(told, record, campaigns, end)
+def _row(
+    told: "pd.DataFrame",
+    record: OutreachRecord,
+    campaigns: Sequence[OutreachRecord],
+    end: date,
+    inspections: Sequence[Inspection],
+) -> Row:
+    course = _course(told, record, campaigns, end, inspections)
     head = {"campaign_id": record.id, "name": record.name, "issue": record.issue, "district": record.district,
             "start": record.start.isoformat(), "end": record.end.isoformat() if record.end else None}  # fmt: skip
     if len(course.base) < FEWEST_BASE or course.base.sum() < FEWEST_BASE_ITEMS or not len(course.low):
@@ -105,7 +115,13 @@ def _verdict(course: _Course, ratio_high: float | None, half: int | None) -> str
     return "not_enough_data"
 
 
-def _course(told: "pd.DataFrame", record: OutreachRecord, campaigns: Sequence[OutreachRecord], end: date) -> _Course:
+def _course(
+    told: "pd.DataFrame",
+    record: OutreachRecord,
+    campaigns: Sequence[OutreachRecord],
+    end: date,
+    inspections: Sequence[Inspection],
+) -> _Course:
     """Weeks begin on the campaign's first day; a week in which an earlier campaign ran is no base."""
     days = matter_of(told, record)["day"]
     begin, last = first_day(told), record.end or record.start
@@ -115,10 +131,21 @@ def _course(told: "pd.DataFrame", record: OutreachRecord, campaigns: Sequence[Ou
     follow = min((r.start for r in campaigns if r.start > last and same_matter(record, r)), default=end)
     weeks = full_bins(record.start, min(follow, end), 7)
     counts = bins_from(days, start, 7, before + weeks)
-    free = _free_weeks(record, campaigns, start, before)
-    return _Course(
-        counts[:before][free], counts[before : before + running], counts[before + running : before + running + LOOK]
-    )
+    like = _like_weeks(record, inspections, start, len(counts))
+    free = _free_weeks(record, campaigns, start, before) & like[:before]
+    after = slice(before + running, before + running + LOOK)
+    return _Course(counts[:before][free], counts[before : before + running], counts[after][like[after]])
+
+
+def _like_weeks(
+    record: OutreachRecord, inspections: Sequence[Inspection], start: date, number: int
+) -> "NDArray[np.bool_]":
+    """Whether each week was inspected as the campaign was: in other weeks all is cleaned, or complained of more."""
+    import numpy as np
+
+    kinds = kinds_between(inspections, record.start, (record.end or record.start) + timedelta(days=1))
+    mondays = [start + timedelta(weeks=week) for week in range(number)]
+    return np.array([kinds_between(inspections, day, day + timedelta(weeks=1)) == kinds for day in mondays], dtype=bool)
 
 
 def _free_weeks(

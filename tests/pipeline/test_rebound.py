@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.context import OutreachRecord
+from pipeline.inspections import Inspection
 from pipeline.outreach import read_outreach
 from pipeline.periods import PeriodKind, containing
 from pipeline.rebound import rebound_rows, weeks_to_half_back
@@ -51,6 +52,21 @@ def test_a_second_campaign_ends_the_look_at_the_first_and_counts_its_return() ->
     assert found[0]["fall"] == pytest.approx(0.7)
     assert 0 < found[0]["fall_low"] < 0.7 < found[0]["fall_high"] < 1
     assert found[0]["now_rate"] == 10
+
+
+def test_weeks_of_an_inspection_are_no_base_and_no_return() -> None:
+    # Two weeks before and four weeks after the campaign inspectors are in town: hardly a complaint, then many.
+    weeks = [10] * 6 + [1, 1] + [3] * 3 + [3, 3, 30, 30, 3, 3, 3, 3]
+    rows = scattered(np.random.default_rng(1), START, weeks, issues=["vending"], district="东区")
+    period = containing(PeriodKind.WEEK, date.fromordinal(START.toordinal() + 7 * (len(weeks) - 1)))
+    inspections = (
+        Inspection("创文", date(2026, 2, 16), date(2026, 3, 1)),
+        Inspection("督察", date(2026, 4, 6), date(2026, 4, 19)),
+    )
+    (told,) = rebound_rows(posts_of(rows), (FIRST,), period, inspections)
+    assert (told["base_rate"], told["verdict"], told["weeks_to_half_back"]) == (10, "held", None)
+    (blind,) = rebound_rows(posts_of(rows), (FIRST,), period)
+    assert (blind["base_rate"], blind["verdict"]) == (7.75, "rebounded")
 
 
 def test_no_posts_or_too_short_a_base_are_not_enough() -> None:
