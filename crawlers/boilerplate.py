@@ -1,6 +1,7 @@
 """What on a Chinese news page is not the article, told by names of elements and by wording. May import crawlers.blocks."""
 
 import re
+from itertools import islice
 from typing import Any
 
 from crawlers.blocks import first_text
@@ -35,6 +36,7 @@ _BARRED_WORDS = dict.fromkeys(
 )
 # An office's answer to a letter is the half of an article, though its element be called "reply".
 _ANSWER = re.compile(r"\W*(?:答复|回复|办理|处理|反馈)(?:内容|意见|情况|结果|单位|部门)|\W*尊敬的\S{1,8}[:：，]")
+_MOST_PARAGRAPHS = 30  # of an answer
 _BARRED_TAGS = {"nav": _SURE, "footer": _SURE, "aside": _DOUBTFUL, "menu": _DOUBTFUL}
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # The last noun of a name says what a part is: "share-content" holds a shared page's text, "content-share" buttons.
@@ -49,7 +51,14 @@ def bar_of(element: Any) -> float:
         return 0.0
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     bar = max([_BARRED_TAGS.get(tag, 0.0), *(_bar_of_name(name) for name in names[:300].split())])
-    return 0.0 if bar and _ANSWER.match(first_text(element, 24)) else bar
+    return 0.0 if bar and _is_answer(element) else bar
+
+
+def _is_answer(element: Any) -> bool:
+    """Whether an element, or one of its class before it, begins as an office's answer: each paragraph may be an element."""
+    before = islice(element.itersiblings(preceding=True), _MOST_PARAGRAPHS)
+    alike = (one for one in before if one.get("class") == element.get("class"))
+    return any(_ANSWER.match(first_text(one, 24)) for one in (element, *alike))
 
 
 def _bar_of_name(name: str) -> float:

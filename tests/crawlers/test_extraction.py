@@ -40,6 +40,21 @@ def test_imitated_page(name: str) -> None:
     assert [text for text in wanted["must_not"] if text in found.text] == []
 
 
+def test_every_paragraph_of_an_office_s_answer_is_read_though_each_is_an_element_called_reply() -> None:
+    letter = "小区东门外的人行道地砖松动一个多月，雨天一踩一身泥，已经有老人摔倒，请问由谁负责，什么时候能修好？"
+    answers = [
+        "尊敬的网友，您好！您反映的问题收悉，我局高度重视，立即会同街道调查处理，现将情况回复如下：",
+        "经查，这段路属小区配套道路，尚未移交，因此没有纳入养护范围，我局已约谈开发单位并明确责任。",
+        "目前松动的地砖已全部揭除，预计月底前完工，感谢您对城市管理工作的理解和支持。",
+    ]
+    told = "".join(f'<p class="replyTxt">{answer}</p>' for answer in answers)
+    comments = (
+        '<div class="replyList"><p class="replyTxt2">路修好了，谢谢楼上提醒，下次路过再去看看修得怎么样。</p></div>'
+    )
+    page = f'<title>地砖松动</title><h1>地砖松动</h1><div class="msg"><p>{letter}</p>{told}</div>{comments}'
+    assert extract(page.encode(), "http://site.example/a.html").text.split("\n") == [letter, *answers]
+
+
 def test_selectors_come_first() -> None:
     raw = f"""<html><title>甲</title><body><b id=t>真标题在这里</b><i class=d>2026年1月2日 03:04</i><u>望澜日报</u><s>林舟</s>
         <div class=x>{PROSE * 9}</div><div class=y><p>短正文。</p><p class=z>删去。</p></div></body></html>""".encode()
