@@ -6,15 +6,25 @@ Pure functions. The model is the second sieve; a post that this one holds back i
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.city import City
-from pipeline.gazetteer import city_names
+from pipeline.gazetteer import city_names, divisions
 
 # As long as the column that holds a reason.
 _LONGEST = 40
-_BUREAU = r"(?:市|省)?(?:[一-鿿]{1,3}[区县市])?(?:城管|城市管理|综合执法|行政执法)"
+# 南京市玄武区城管, 南京玄武城管, 南京的城管, 【南京】城管, 深圳龙岗区坂田街道城管, 合肥街头一城管: a city, what may stand
+# between, and the bureau.
+_NEAR = r"(?:市|省)?(?:[的：:】\s]|街头|一名?){0,2}"
+_WITHIN = r"(?:[一-鿿]{1,4}(?:街道|镇|乡))?(?:[的：:\s]|街头|一名?){0,2}"
+_BUREAU = r"(?:城管|城市管理|综合执法|行政执法)"
+_BUREAUS = re.compile(_BUREAU)
+_REACH = 24
+# Short names of towns that are words, too: 无为的城管 names nobody's.
+_WORDS = frozenset(
+    {"合作", "无为", "灯塔", "新星", "安宁", "原平", "大安", "当阳", "双河", "三河", "沙河", "东方", "新民", "同江"}
+)
 
 
 class PatternError(ValueError):
@@ -79,8 +89,10 @@ def off_topic(sieve: Sieve, channel: str, title: str, text: str) -> str:
         return f"required:{missing}".replace("\\", "")[:_LONGEST]
     if sieve.wanted and not sieve.wanted.search(whole):
         return "any"
-    if sieve.elsewhere and not sieve.own.search(whole) and (found := sieve.elsewhere.search(whole)):
-        return f"other_city:{found.group()}"[:_LONGEST]
+    elsewhere = _bureau_elsewhere(sieve.elsewhere, whole) if sieve.elsewhere else ""
+    # 南京市鼓楼区城管 names no place of a city that has a 鼓楼区 as well.
+    if elsewhere and not sieve.own.search(whole.replace(elsewhere, " ")):
+        return f"other_city:{elsewhere}"[:_LONGEST]
     return ""
 
 
@@ -97,9 +109,28 @@ def _spellings(grammar: Grammar, words: Sequence[str]) -> list[str]:
 
 def _elsewhere(city: City) -> re.Pattern[str]:
     mine = {city.name, city.name.removesuffix("市"), city.province, city.province.removesuffix("省"), *city.aliases}
-    # The longest first, and always in one order: the sieve's digest says whether anything changed.
-    others = sorted({name for name in city_names() if len(name) > 1} - mine, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, others))}){_BUREAU}")
+    mine |= {name for district in city.districts for name in (district.name, *district.aliases)}
+    others = {name for name in (*city_names(), *_towns()) if len(name) > 1} - mine
+    districts = {district[:-1] for _, _, district, _ in divisions() if len(district) > 2}
+    inside = rf"(?:[一-鿿]{{1,3}}[区县市]|{_longest_first(districts)})?"
+    return re.compile(rf"(?:{_longest_first(others)}){_NEAR}{inside}{_WITHIN}{_BUREAU}")
+
+
+def _bureau_elsewhere(elsewhere: re.Pattern[str], text: str) -> str:
+    # Thousands of names are looked for only where a bureau is named.
+    before = (text[max(0, bureau.start() - _REACH) : bureau.end()] for bureau in _BUREAUS.finditer(text))
+    return next((found.group() for words in before if (found := elsewhere.search(words))), "")
+
+
+def _towns() -> set[str]:
+    """County-level cities by their whole and short names: 昆山市, 昆山."""
+    whole = {district for _, _, district, _ in divisions() if district.endswith("市")}
+    return whole | {name.removesuffix("市") for name in whole} - _WORDS
+
+
+def _longest_first(names: Iterable[str]) -> str:
+    # Always in one order: the sieve's digest says whether anything changed.
+    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
