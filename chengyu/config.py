@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from chengyu.declaration_lines import in_words
@@ -58,14 +58,18 @@ class CitySettings(_Section):
     districts: tuple[DistrictSettings, ...] = ()
 
 
+# Every text holds the empty word: excluding it would hold back all.
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
 class SieveSettings(_Section):
     """The words that decide what is not about the office, before any model is asked."""
 
-    required: tuple[str, ...] = ()
-    any: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    required: tuple[Word, ...] = ()
+    any: tuple[Word, ...] = ()
+    exclude: tuple[Word, ...] = ()
     patterns: tuple[str, ...] = ()
-    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    aliases: dict[Word, tuple[Word, ...]] = Field(default_factory=dict)
     other_cities: bool = False
     channels: tuple[Channel, ...] = (Channel.PRESS, Channel.SOCIAL, Channel.FORUM, Channel.HOT_LIST)
 
@@ -74,9 +78,11 @@ class SieveSettings(_Section):
     def _readable(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
             try:
-                re.compile(pattern)
+                finds_nothing = re.compile(pattern).match("") is not None
             except re.error as error:
                 raise PydanticCustomError("no_pattern", "不是正则表达式") from error
+            if finds_nothing:
+                raise PydanticCustomError("empty_pattern", "合任何文字")
         return patterns
 
 
@@ -263,6 +269,7 @@ _REASONS = {
     "extra_forbidden": "没有这一项设置",
     "missing": "缺少这一项设置",
     "no_pattern": "不是正则表达式",
+    "empty_pattern": "有一条正则表达式连空文字也合，等于没有写（多了一个 | 或 *？）",
     "date_type": "不是日期，应写作 2026-09-01（不加引号）",
     "date_from_datetime_parsing": "不是日期，应写作 2026-09-01",
     "string_too_short": "不能为空",

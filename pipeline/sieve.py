@@ -1,4 +1,4 @@
-"""The first sieve of relevance: an office's own words decide what is not about it. Imports pipeline.gazetteer.
+"""The first sieve of relevance: an office's own words tell what is not about it. Imports city, cleaning, gazetteer.
 
 Pure functions. The model is the second sieve; a post that this one holds back is kept, and counted as off topic.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.city import City
+from pipeline.cleaning import simplified
 from pipeline.gazetteer import city_names, divisions
 
 # As long as the column that holds a reason.
@@ -65,7 +66,7 @@ def sieve_of(grammar: Grammar, city: City) -> Sieve:
     """Prepare a grammar; raises PatternError."""
     places = [name for d in city.districts for name in (d.name, *d.aliases)]
     own = [city.name, city.name.removesuffix("市"), *city.aliases, *places]
-    patterns = [_compiled(pattern).pattern for pattern in grammar.patterns]
+    patterns = [_compiled(simplified(pattern)).pattern for pattern in grammar.patterns]
     wanted = [*_spellings(grammar, grammar.any), *(f"(?:{pattern})" for pattern in patterns)]
     return Sieve(
         channels=frozenset(grammar.channels),
@@ -104,7 +105,8 @@ def digest_of_sieve(sieve: Sieve) -> str:
 
 
 def _spellings(grammar: Grammar, words: Sequence[str]) -> list[str]:
-    return [re.escape(spelling) for word in words for spelling in (word, *grammar.aliases.get(word, ()))]
+    # As the cleaned texts are written: 遊戲 and ＡＰＰ in the settings are 游戏 and APP.
+    return [re.escape(simplified(spelling)) for word in words for spelling in (word, *grammar.aliases.get(word, ()))]
 
 
 def _elsewhere(city: City) -> re.Pattern[str]:

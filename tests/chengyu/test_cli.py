@@ -114,6 +114,26 @@ def test_a_wrong_setting_is_named_with_its_file(call: Call, office: Path) -> Non
     assert "font" in called.err
 
 
+@pytest.mark.parametrize(
+    ("word", "written", "said"),
+    [
+        ("exclude = []", 'exclude = ["小说", ""]', "sieve.exclude.1：不能为空"),
+        ("required = []", 'required = [" "]', "sieve.required.0：不能为空"),
+        ("aliases = {}", 'aliases = { "城管" = [""] }', "sieve.aliases.城管.0：不能为空"),
+        ("patterns = []", 'patterns = ["占(道"]', "sieve.patterns：不是正则表达式"),
+        ("patterns = []", 'patterns = ["占道|"]', "sieve.patterns：有一条正则表达式连空文字也合"),
+    ],
+)
+def test_a_word_that_every_text_holds_is_refused(call: Call, office: Path, word: str, written: str, said: str) -> None:
+    settings = office / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert f"\n{word}" in text
+    settings.write_text(text.replace(f"\n{word}", f"\n{written}"), encoding="utf-8")
+    called = call("store")
+    assert called.code == 1
+    assert said in called.err
+
+
 @pytest.mark.usefixtures("office")
 def test_init_writes_the_short_names_that_can_mean_no_other_place() -> None:
     aliases = {district.name: district.aliases for district in load_settings().city.districts}

@@ -39,6 +39,8 @@ def reason(text: str, city: City = FUZHOU, channel: str = "social", **grammar: A
         ("占用经营场所", {"patterns": ("占(道|路)经营",)}, "any"),
         ("小说里的城管大队长", {"required": ("城管",), "exclude": ("小说", "游戏")}, "exclude:小说"),
         ("电影里的cheng管", {"exclude": ("城管电影",), "aliases": {"城管电影": ("cheng管",)}}, "exclude:cheng管"),
+        ("新出的游戏模拟城管", {"exclude": ("遊戲",)}, "exclude:游戏"),
+        ("新出的APP城管", {"exclude": ("ＡＰＰ",)}, "exclude:APP"),
         ("C++（真的）", {"exclude": ("C++",)}, "exclude:C++"),
         ("南京城管今天上街", {"other_cities": True}, "other_city:南京城管"),
         ("南京市鼓楼区城管局通报", {"other_cities": True}, "other_city:南京市鼓楼区城管"),
