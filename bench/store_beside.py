@@ -1,11 +1,13 @@
 """Measures stage 2 beside other things: datasketch, a PostgreSQL server, a real city's rivers. Imports everything.
 
 CHENGYU_SHARED=../shared python -m bench.store_beside places
+CHENGYU_SHARED=../shared python -m bench.store_beside sieve
 CHENGYU_SHARED=../shared python -m bench.store_beside datasketch 10000      (needs the package datasketch)
 CHENGYU_SHARED=../shared python -m bench.store_beside postgres 10000        (on the server of CHENGYU_TEST_POSTGRES)
 """
 
 import csv
+import json
 import random
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from pipeline.cleaning import clean, comparable
 from pipeline.duplicates import CopyIndex
 from pipeline.gazetteer import city_from_gazetteer
 from pipeline.places import NOWHERE, atlas_of, place_of
+from pipeline.sieve import Grammar, off_topic, sieve_of
 from pipeline.store import Retention, store
 
 
@@ -27,6 +30,8 @@ def main() -> None:
     kind, *sizes = sys.argv[1:] or ["places"]
     if kind == "places":
         measure_places()
+    if kind == "sieve":
+        measure_sieve()
     for size in map(int, sizes):
         (compare_datasketch if kind == "datasketch" else measure_postgres)(size)
 
@@ -81,6 +86,19 @@ def measure_places() -> None:
     print(
         f"rows with a river in its column and in the text: {len(named)}, the same one: {sum(a == b for a, b in named)}"
     )
+
+
+def measure_sieve() -> None:
+    """The labelled texts that an office in Fuzhou holds back for another city's bureau, to be read, and their cost."""
+    files = sorted((corpora().parent / "gold").glob("*.jsonl"))
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    texts = sorted({clean(json.loads(line)["text"]) for line in lines})
+    sieve = sieve_of(Grammar(other_cities=True), city_from_gazetteer("福建", "福州"))
+    reasons = timed("sieve", len(texts), lambda: [off_topic(sieve, "social", "", text) for text in texts])
+    for text, reason in zip(texts, reasons, strict=True):
+        if reason:
+            print(f"{reason}  {' '.join(text.split())[:100]}")
+    print(f"{sum(map(bool, reasons))} of {len(texts)} held back")
 
 
 def measure_postgres(size: int) -> None:
