@@ -225,8 +225,9 @@
     grid: (chart) => ({
       xAxis: names(chart, { position: "top", axisLabel: { interval: 0, rotate: 40 } }),
       yAxis: { type: "category", data: chart.series.map((s) => s.name), inverse: true, axisTick: { show: false } },
-      visualMap: { show: false, min: 0, max: Math.max(1, ...chart.series.flatMap((s) => s.values)), inRange: { color: ["#f6f8fa", DARK] } },
-      series: [{ id: "s0", type: "heatmap", data: chart.series.flatMap((s, n) => s.values.map((v, k) => [k, n, v])), itemStyle: { borderColor: "#ffffff", borderWidth: 2 }, label: { show: true, formatter: (p) => (p.value[2] === null ? "<5" : p.value[2] || "·") } }],
+      visualMap: { show: false, dimension: 2, min: 0, max: Math.max(1, ...chart.series.flatMap((s) => s.values)), inRange: { color: ["#f6f8fa", DARK] } },
+      // The library draws nothing, not even a label, for a cell without a value: one that is too small to tell has colour 0.
+      series: [{ id: "s0", type: "heatmap", data: chart.series.flatMap((s, n) => s.values.map((v, k) => [k, n, v ?? 0])), itemStyle: { borderColor: "#ffffff", borderWidth: 2 }, label: { show: true, formatter: (p) => inGrid(chart, p) || "·" } }],
     }),
     spans: (chart) => {
       const [first, last, medium, answer, items] = chart.series, end = Math.max(1, ...chart.ticks.map((t) => t[0]));
@@ -244,8 +245,10 @@
     },
   };
 
+  const inGrid = (chart, p) => chart.series[p.value[1]].values[p.value[0]] ?? "<5";
+
   function told(chart, p) {
-    if (chart.form === "grid") return `${chart.series[p.value[1]].name} ${chart.labels[p.value[0]]}：${p.value[2] ?? "<5"}`;
+    if (chart.form === "grid") return `${chart.series[p.value[1]].name} ${chart.labels[p.value[0]]}：${inGrid(chart, p)}`;
     const series = chart.series.find((s) => s.name === p.seriesName);
     if (!series) return "";
     if (chart.form === "spans") return `${chart.labels[p.dataIndex]}：${p.seriesName}`;

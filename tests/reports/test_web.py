@@ -45,6 +45,16 @@ def test_every_width_is_drawn_without_a_complaint(page: Page, paper: Path, width
     assert page.errors == []
 
 
+def test_a_cell_too_small_to_tell_is_no_empty_cell(page: Page, paper: Path) -> None:
+    (grid,) = (chart for chart in demo_brief().charts() if chart.key == "places")
+    page.open(paper, 1280)
+    place = [chart.key for chart in demo_brief().charts()].index("places")
+    drawn = page.run(f"[...document.querySelectorAll('figure .chart')][{place}].textContent")
+    values = [value for series in grid.series for value in series.values]
+    assert drawn.count("<5") == values.count(None) > 0
+    assert drawn.count("·") == values.count(0.0) > 0
+
+
 def test_a_phone_shows_the_whole_caption_and_room_for_words(page: Page, paper: Path) -> None:
     page.open(paper, 390)
     assert page.run("document.documentElement.scrollWidth") <= 390
