@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chengyu.paper_files import Content, read_content, write_again, write_edition
+from chengyu.paper_files import BrokenPaperError, Content, read_content, write_again, write_edition
 from chengyu.papers import PUBLISHED, Edition, Series, correction
 from pipeline.database import Database, papers
 from pipeline.forget import Reissued
 from pipeline.quotations import Traces, is_quoted
-from reports.brief import Brief, BriefError, Head
+from reports.brief import Brief, Head
 from reports.follow_up import with_correction, without_correction
 from reports.withdrawal import withdrawal
 
@@ -115,7 +115,7 @@ def _without(row: dict[str, Any], ids: Collection[str], quotes: Callable[[str], 
     """A paper without the posts; None where its file is gone or damaged, which is not to stop the deletion."""
     try:
         content = read_content(Path(row["path"]))
-    except (FileNotFoundError, BriefError):
+    except (FileNotFoundError, BrokenPaperError):
         return None
     taking = withdrawal(ids, quotes, content.backing)
     annex = taking.brief(content.annex) if content.annex else None

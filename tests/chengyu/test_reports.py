@@ -95,8 +95,14 @@ def test_a_brief_gives_the_same_paper_without_a_database(
     assert "missing.json" in call("report", "--from", "missing.json").err
     (folder / "福州市-2026-W47.pdf").chmod(0o444)
     assert "已发布" in call("report", "--from", str(folder / "福州市-2026-W47.json")).err
-    (folder / "bad.json").write_text("{}", encoding="utf-8")
-    assert call("report", "--from", str(folder / "bad.json")).code == 1
+
+
+@pytest.mark.parametrize("content", [b"{}", b'{"schema": 1, "head"', b"\xff\xfe\x00no", b"", b"[]"])
+def test_a_file_that_is_no_paper_is_named_in_one_line(call: Call, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "bad.json").write_bytes(content)
+    told = call("report", "--from", str(tmp_path / "bad.json"))
+    assert (told.code, told.err.count("\n")) == (1, 1)
+    assert "bad.json 不是完整的报告数据" in told.err
 
 
 def test_rows_behind_a_figure(call: Call, analysed: Path) -> None:
