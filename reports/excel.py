@@ -11,9 +11,11 @@ from xlsxwriter.worksheet import Worksheet
 from reports.backing import Backing
 from reports.brief import Brief
 from reports.figure_sheet import Traces, traced, write_traces
+from reports.formats import number_text
 from reports.parts import Cell, Column, Estimate, Format, Table
 from reports.post_sheet import write_posts
-from reports.queries import cell_name, row_names
+from reports.queries import cell_name, plain_title, row_names
+from reports.sheet_look import LINE, column_width, height, set_page
 
 NUMBER_FORMATS = {Format.SHARE: "0.0%", Format.POINTS: "+0.0%;-0.0%", Format.RATE: "#,##0.0", Format.COUNT: "#,##0"}
 LINKED = {"font_color": "#0563C1", "underline": 1}
@@ -40,6 +42,8 @@ def write_excel(brief: Brief, path: Path, backing: Backing | None = None) -> Non
             _sheet(book, number, table, traces)
         write_traces(book, traces, posts)
         write_posts(book, posts)
+        for sheet in book.worksheets():
+            set_page(sheet, brief.head, brief.days)
     draft.replace(path)
 
 
@@ -66,6 +70,7 @@ def _cover(book: Workbook, brief: Brief, traces: Traces) -> None:
     for line, (name, text) in enumerate(lines):
         sheet.write_string(line, 0, name, wrap)
         sheet.write_string(line, 1, text, wrap)
+        sheet.set_row(line, height([text], [90]))
     for line, figure in enumerate(brief.front.figures if brief.front else (), len(lines)):
         sheet.write_string(line, 0, figure.label, wrap)
         told = f"{figure.value}　{figure.arrow}{figure.change}".rstrip()
@@ -77,21 +82,49 @@ def _cover(book: Workbook, brief: Brief, traces: Traces) -> None:
 
 def _sheet(book: Workbook, number: int, table: Table, traces: Traces) -> None:
     sheet = book.add_worksheet(f"{number}.{table.title}".translate(FORBIDDEN)[:NAME_LENGTH])
-    sheet.write_string(0, 0, table.title if table.rows else f"{table.title}：{table.empty}")
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    title, wrap = (
+        book.add_format({"bold": True, "font_size": 13}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
+    sheet.set_row(0, 1.4 * LINE)
+    sheet.write_string(0, 0, table.title if table.rows else f"{table.title}：{table.empty}", title)
     columns = spread(table)
-    bold = book.add_format({"bold": True, "bottom": 1})
-    for place, column in enumerate(columns):
+    widths = _widths(table, columns)
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
         sheet.write_string(FIRST_ROW - 1, place, column.title, bold)
-        sheet.set_column(place, place, 40 if column.width >= 1 else 16)
+        sheet.set_column(place, place, width)
+    sheet.set_row(FIRST_ROW - 1, 2.2 * LINE)
     looks = {(form, linked): _look(book, form, linked) for form in Format for linked in (False, True)}
     for line, (row, name) in enumerate(zip(table.rows, row_names(table), strict=True), FIRST_ROW):
         doors = [traces.door(cell_name(table, name, place)) for place in range(len(row))]
         for place, (column, (value, door)) in enumerate(zip(columns, _values(row, doors), strict=True)):
             _write(sheet, (line, place), value, door, looks[column.format, bool(door)])
+        sheet.set_row(line, height(_texts(row, columns), widths))
     sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.repeat_rows(FIRST_ROW - 1)
     if table.rows:
         sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW + len(table.rows) - 1, len(columns) - 1)
-    sheet.write_string(FIRST_ROW + len(table.rows) + 1, 0, f"来源：{table.source}。{table.note}")
+    _note(sheet, FIRST_ROW + len(table.rows) + 1, f"来源：{table.source}。{table.note}", widths, wrap)
+
+
+def _note(sheet: Worksheet, line: int, text: str, widths: Sequence[int], wrap: Any) -> None:
+    """A text under a table, as wide as it."""
+    if len(widths) > 1:
+        sheet.merge_range(line, 0, line, len(widths) - 1, "", wrap)
+    sheet.write_string(line, 0, text, wrap)
+    sheet.set_row(line, height([text], [sum(widths)]))
+
+
+def _widths(table: Table, columns: Sequence[Column]) -> list[int]:
+    rows = [_texts(row, columns) for row in table.rows]
+    return [column_width(column.title, (row[place] for row in rows)) for place, column in enumerate(columns)]
+
+
+def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
+    """The cells of a row as they are shown."""
+    values = (value for value, _ in _values(row, [""] * len(row)))
+    return [v if isinstance(v, str) else number_text(v or 0, c.format) for v, c in zip(values, columns, strict=True)]
 
 
 def spread(table: Table) -> list[Column]:
@@ -100,13 +133,13 @@ def spread(table: Table) -> list[Column]:
     for place, column in enumerate(table.columns):
         columns.append(column)
         if any(isinstance(row[place], Estimate) for row in table.rows):
-            columns += [Column(f"{column.title}·{end}", column.format) for end in ("下限", "上限")]
+            columns += [Column(f"{plain_title(column.title)}·{end}", column.format) for end in ("下限", "上限")]
     return columns
 
 
 def _look(book: Workbook, form: Format, linked: bool) -> Any:
-    shape = {"num_format": NUMBER_FORMATS[form]} if form in NUMBER_FORMATS else {}
-    return book.add_format(shape | (LINKED if linked else {})) if shape or linked else None
+    shape = {"num_format": NUMBER_FORMATS[form]} if form in NUMBER_FORMATS else {"text_wrap": True}
+    return book.add_format({"valign": "top"} | shape | (LINKED if linked else {}))
 
 
 def _values(row: Sequence[Cell], doors: Sequence[str]) -> Iterator[tuple[str | float | None, str]]:

@@ -105,6 +105,7 @@ def write_traces(book: Workbook, traces: Traces, posts: Sequence[PostLine]) -> N
         else:
             sheet.write_string(line, 6, f"另有{trace.rest:,}条没有列在这里，在“{POSTS}”里筛选可得")
     sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.repeat_rows(FIRST_ROW - 1)
     sheet.autofilter(FIRST_ROW - 1, 0, line, len(COLUMNS) - 1)
 
 

@@ -38,6 +38,7 @@ def write_posts(book: Workbook, posts: Sequence[PostLine]) -> None:
     for line, post in enumerate(kept, 1):
         _write(sheet, line, post, moment, link if line <= MOST_LINKS else None)
     sheet.freeze_panes(1, 2)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(kept), len(COLUMNS) - 1)
 
 

@@ -12,6 +12,7 @@ from reports.brief import Brief, build_brief
 from reports.excel import write_excel
 from reports.pages import table_data
 from reports.parts import Proposal, Story
+from reports.sheet_look import LINE, text_width
 from reports.web import write_web
 from reports.word import write_word
 from tests.reports.demo_week import demo_backing, demo_brief
@@ -41,6 +42,25 @@ def test_a_workbook_has_typed_tables(brief: Brief, tmp_path: Path) -> None:
     assert sheet["F5"].number_format == "0.0%"
     assert sheet.freeze_panes == "B3"
     assert sheet.auto_filter.ref == "A2:O6"
+
+
+def test_a_sheet_can_be_read_and_printed_as_it_is(tmp_path: Path) -> None:
+    write_excel(demo_brief(), tmp_path / "a.xlsx", demo_backing())
+    for sheet in load_workbook(tmp_path / "a.xlsx"):
+        page = sheet.page_setup
+        assert (page.orientation, page.paperSize, page.fitToHeight) == ("landscape", 9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert demo_brief().head.title in (sheet.oddHeader.left.text or "")
+        assert "共&N页" in (sheet.oddFooter.right.text or "")
+        assert (sheet.print_title_rows is None) == (sheet.title == "说明")
+    for sheet in load_workbook(tmp_path / "a.xlsx").worksheets[1:-2]:
+        # Neighbours of one width are kept as one.
+        widths = {n: d.width for d in sheet.column_dimensions.values() for n in range(d.min, d.max + 1)}
+        for row in sheet.iter_rows(min_row=3):
+            for cell in row:
+                if isinstance(cell.value, str) and cell.coordinate not in sheet.merged_cells:
+                    lines = (sheet.row_dimensions[cell.row].height or LINE) // LINE
+                    assert text_width(cell.value) <= lines * widths[cell.column]
 
 
 def test_texts_of_others_are_never_formulas(brief: Brief, tmp_path: Path) -> None:
