@@ -1,4 +1,4 @@
-"""The posts behind a paper as frozen records that a query can pick from. May import reports.reading, formats, events."""
+"""The posts behind a paper as frozen records that a query can pick from. May import reports.reading, formats, events, story_course."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from reports.formats import (
     view_label,
 )
 from reports.reading import BriefError, Facts, Row
+from reports.story_course import marks, released
 
 SCHEMA = 1
 NOWHERE = "未定位"
@@ -31,6 +32,8 @@ NOWHERE = "未定位"
 MATTER_LENGTH = 80
 # How complaints that came again in the period, and those whose deadline fell into it, are told from others.
 AGAIN, DUE = "本期又诉：", "本期到期："
+# On a story: its posts, those of them in the appendix, and what marks its course (followed by the mark's words).
+OF_STORY, LISTED, MARK = "本事件", "本事件负面信息", "节点："
 # Articles that carry the bureau's side, and those that cite one kind of source or none.
 SIDE, ONE_SIDED = "刊有本局说法", "引用来源单一"
 WITHHELD = "（涉及执法人员行为，另册呈送督察部门）"
@@ -117,7 +120,7 @@ def build_backing(tables: Mapping[str, Sequence[Mapping[str, Any]]], run_id: str
     items = [row for row in facts.rows("negative_items") if not row["conduct"]]
     listed = [row["post_id"] for row in items if not story_id or row["story_id"] == story_id]
     numbers = {post: str(n) for n, post in enumerate(listed, 1)}
-    rests, lasting = _evidence(facts), _of_both_years(facts)
+    rests, lasting = _evidence(facts, story_id), _of_both_years(facts)
     return Backing(SCHEMA, run_id, tuple(_post(row, numbers, rests, lasting) for row in facts.rows("posts")))
 
 
@@ -137,7 +140,7 @@ def _line() -> TypeAdapter[PostLine]:
     return TypeAdapter(PostLine)
 
 
-def _evidence(facts: Facts) -> dict[str, tuple[str, ...]]:
+def _evidence(facts: Facts, story_id: str) -> dict[str, tuple[str, ...]]:
     """By post what rests on it, in the words of the paper, cut as it cuts them."""
     named_by = [(cut(row["matter"], MATTER_LENGTH), row["evidence"]) for row in facts.rows("guidance")]
     events = by_event(facts.rows("alerts"))
@@ -148,11 +151,24 @@ def _evidence(facts: Facts) -> dict[str, tuple[str, ...]]:
     named_by += [(SIDE, row["side_ids"]) for row in facts.rows("press_sides") if row["tone"] == "all"]
     named_by += [(ONE_SIDED, row["one_sided_ids"]) for row in facts.rows("press_sides") if row["tone"] == "all"]
     named_by += [(DUE + named(row["channel"], CHANNELS), row["due_ids"]) for row in facts.rows("handling")]
+    named_by += _of_story(facts, story_id) if story_id else []
     found: dict[str, tuple[str, ...]] = {}
     for text, ids in named_by:
         for post in dict.fromkeys(ids):
             found[post] = (*found.get(post, ()), text)
     return found
+
+
+def _of_story(facts: Facts, story_id: str) -> list[tuple[str, list[str]]]:
+    """What the report on a story counts: its posts, those listed, and those at each mark of its course."""
+    posts = [row for row in facts.rows("posts") if row["story_id"] == story_id and row["current"]]
+    items = [row for row in facts.rows("negative_items") if row["story_id"] == story_id and not row["conduct"]]
+    story = facts.row("stories", "story_id", story_id)
+    course = marks(story) if story else []
+    at_marks = [(MARK + text, [p["post_id"] for p in posts if p["published_at"].startswith(at)]) for at, text in course]
+    listed = [(LISTED, [row["post_id"] for row in items]), (OF_STORY, [row["post_id"] for row in posts])]
+    own = [p for p in posts if p["voice"] == "own" and not p["copy"]]
+    return [*listed, *at_marks, *((released(post), [post["post_id"]]) for post in own)]
 
 
 def _of_both_years(facts: Facts) -> frozenset[str]:

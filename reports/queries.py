@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reports.backing import AGAIN, DUE, NOWHERE, ONE_SIDED, SIDE, Query
+from reports.backing import AGAIN, DUE, LISTED, MARK, NOWHERE, OF_STORY, ONE_SIDED, SIDE, Query
 from reports.brief import Brief
 from reports.formats import CHANNELS, GROUPS, named
 from reports.parts import Cell, Chart, Estimate, Figure, Proposal, Story, Table
@@ -16,6 +16,7 @@ ANY_TIME: Query = MappingProxyType({"when": ("本期", "上期", "更早")})
 BEFORE: Query = MappingProxyType({"when": ("上期",)})
 RELEVANT: Query = MappingProxyType({"relevant": ("是",)})
 NEGATIVE: Query = MappingProxyType({"tone": ("负面",)})
+OTHERWISE: Query = MappingProxyType({"tone": ("中性", "正面", "不计入")})
 SPOKEN: Query = MappingProxyType({"voice": ("新闻媒体", "网络社区")})
 SAID: Query = MappingProxyType({"voice": ("新闻媒体", "网络社区", "本单位发布")})
 COMPLAINT: Query = MappingProxyType({"voice": ("群众诉求",), "relevant": ("是",)})
@@ -103,6 +104,9 @@ RULES: Mapping[str, Rule] = {
     "phrases": Rule(_of("phrases", a=SPOKEN, b=ORIGINAL), {"本期": ALL, "上期": BEFORE}),
     "coverage": Rule(_of("source"), {"本期": ALL}),
     "alerts": Rule(lambda c: {"evidence": (c[1],), "when": ("本期", "上期")}, {"内容": ALL}),
+    "timeline": Rule(lambda c: {"evidence": (MARK + c[1],)}, {"节点": ALL}),
+    "questions": Rule(_of("frames", a={"evidence": (LISTED,)}), {"条数": ALL}),
+    "measures": Rule(lambda c: {"evidence": (c[2],)}, {"发布内容": ALL}),
     "items": Rule(_of("number"), {"标题或内容": ALL}),
 }
 
@@ -233,5 +237,9 @@ _CHARTS: Mapping[str, Callable[[str, str], Query | None]] = {
     ),
     "issue_pairs": lambda label, name: _joined(COMPLAINT, {"issues": (label,)}) if name == "本期" else None,
     "places": lambda label, name: _joined(COMPLAINT, {"issues": (label,), "district": (name or NOWHERE,)}),
+    "story_days": lambda label, name: _joined(
+        {"evidence": (OF_STORY,), "day": ("{}月{}日".format(*label.split(".")),)},
+        NEGATIVE if name == "负面" else OTHERWISE,
+    ),
     "district_rates": lambda label, _: _joined(COMPLAINT, {"district": (label,)}),
 }

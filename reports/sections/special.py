@@ -12,6 +12,7 @@ from reports.formats import FRAME_OF_PRAISE, cut, day_text, frame_name, number_t
 from reports.parts import Block, Chart, Column, Form, Format, Paragraph, Section, Series, Subheading, Table
 from reports.reading import BriefError, Facts, Row
 from reports.sections import appendix, proposals
+from reports.story_course import marks, released
 
 # A story without anything new for so long is over; its report is the last one.
 QUIET = timedelta(hours=72)
@@ -79,15 +80,7 @@ def _since(posts: Sequence[Row], earlier: Sequence[str]) -> list[Block]:
 
 
 def _course(row: Row, posts: Sequence[Row], facts: Facts) -> list[Block]:
-    medium = f"首家媒体：{row['first_medium']}" if row["first_medium_at"] else ""
-    marks = [
-        (row["first_at"], f"首发：{row['first_source']}"),
-        (row["first_medium_at"], medium),
-        (row["response_at"], "首次官方回应"),
-        (row["peak_day"], "当日信息最多（峰值）"),
-        (row["last_at"], "最近一条"),
-    ]
-    rows = tuple((post_time(at), text) for at, text in sorted((m for m in marks if m[0]), key=lambda m: str(m[0])))
+    rows = tuple((post_time(at), text) for at, text in marks(row))
     columns = (Column("时间", Format.TEXT), Column("节点", Format.TEXT, 1))
     chart = _days_chart(posts, facts)
     half = row["half_life_hours"]
@@ -135,7 +128,7 @@ def _checked(alert: Row) -> str:
 def _measures(row: Row, posts: Sequence[Row]) -> list[Block]:
     own = [post for post in posts if post["voice"] == "own" and not post["copy"]]
     columns = (Column("时间", Format.TEXT), Column("来源", Format.TEXT), Column("发布内容", Format.TEXT, 1))
-    rows = tuple((post_time(p["published_at"]), p["source"], cut(p["title"] or p["text"], 80)) for p in own)
+    rows = tuple((post_time(p["published_at"]), p["source"], released(p)) for p in own)
     table = Table(
         "measures", "本单位发布", columns, rows, "posts[story]", empty="尚未见本单位发布。", shown=MEASURES_SHOWN
     )

@@ -151,3 +151,28 @@ def test_the_report_on_a_story_opens_to_its_own_items() -> None:
     for number, item in enumerate(items, 1):
         (found,) = picked(backing.posts, known[f"items.{number}.标题或内容"])
         assert found.id == item["post_id"]
+
+
+def test_every_figure_of_the_report_on_a_story_opens_to_as_many_posts() -> None:
+    given = demo_tables()
+    story = max(given["stories"], key=lambda row: row["items"])["story_id"]
+    special, backing = build_special(given, HEAD, story), build_backing(given, "r", story)
+    parts = {table.key: table for table in special.tables()}
+    for key in ("timeline", "questions", "measures"):
+        assert parts[key].rows, key
+        for row in parts[key].rows:
+            found = [picked(backing.posts, query) for query in cell_queries(parts[key], row) if query is not None]
+            (posts,) = found
+            assert posts, (key, row)
+            assert all(post.story == story for post in posts)
+            if key == "questions":
+                assert len(posts) == row[1]
+    (days,) = special.charts()
+    opened = 0
+    for number, series in enumerate(days.series):
+        for place, value in enumerate(series.values):
+            query = chart_query(days, number, place)
+            assert (query is None) == (value == 0)
+            opened += len(picked(backing.posts, query)) if query is not None else 0
+            assert query is None or len(picked(backing.posts, query)) == value
+    assert opened == sum(value or 0 for series in days.series for value in series.values) > 10
