@@ -109,7 +109,9 @@ def what_to_do(told: Told, proposals: Sequence[Row], made_at: str, alone: bool =
         return f"{told.words.this}没有触发拟办规则的事项，建议继续日常监测。"
     first = proposals[0]
     more = f"；其余{len(proposals) - 1:,}项{'另行办理' if alone else '见“拟办意见”'}" if len(proposals) > 1 else ""
-    unit, action = first["unit"].replace("，", "、"), _ACTIONS.get(first["action"], first["action"])
+    # 某局会同某队 is one party: no stop stands before 会同.
+    unit = first["unit"].replace("，会同", "会同").replace("，", "、")
+    action = _ACTIONS.get(first["action"], first["action"])
     # A matter has a colon of its own, and two in a row leave the reader without a grip.
     matter = cut(headline(first["matter"]), 72).replace("：", "——", 1)
     return f"建议由{unit}{_by(first['deadline'], made_at)}{action}：{matter}{more}。"
