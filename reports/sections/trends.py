@@ -13,8 +13,13 @@ FEWEST_PERIODS = 2
 
 
 def trend_rows(facts: Facts, group: str) -> list[Row]:
-    """The periods of a group from the first in which anything at all was known; before that there was no record."""
-    rows = facts.rows("trend")
+    """The periods of a group from the first in which anything at all was known; before that there was no record.
+
+    A period into which nothing came at all is a gap and no zero: nobody knows what was said in it.
+    """
+    rows, now = facts.rows("trend"), facts.summary
+    for row in rows if not now["posts"] else ():
+        row["gap"] |= row["start"] == now["start"]
     first = min((row["start"] for row in rows if row["items"] and row["known"]), default="")
     return [row for row in rows if row["group"] == group and row["start"] >= first]
 
@@ -43,7 +48,8 @@ def count_series(rows: Sequence[Row], name: str, field: str = "items") -> Series
 def gap_reasons(rows: Sequence[Row], facts: Facts) -> tuple[str, ...]:
     """For each period the sources that were missing, "" where none was."""
     titles = {row["source"]: row["title"] for row in facts.rows("coverage")}
-    return tuple("、".join(titles.get(code, code) for code in row["missing"]) if row["gap"] else "" for row in rows)
+    named = ("、".join(titles.get(code, code) for code in row["missing"]) for row in rows)
+    return tuple((names or "没有入库任何信息") if row["gap"] else "" for row, names in zip(rows, named, strict=True))
 
 
 def footnote(rows: Sequence[Row], facts: Facts) -> str:

@@ -249,3 +249,14 @@ def test_where_nobody_else_speaks_the_front_shows_the_complaints() -> None:
     assert front is not None
     assert front.chart is not None
     assert front.chart.key == "front_complaints"
+
+
+def test_a_period_into_which_nothing_came_is_a_gap_in_every_course() -> None:
+    empty = tables() | {"summary": without_posts()["summary"]}
+    known, gone = build_brief(tables(), HEAD).charts(), build_brief(empty, HEAD).charts()
+    courses = [chart for chart in gone if chart.gaps]
+    assert len(courses) == sum(bool(chart.gaps) for chart in known) > 1
+    for chart in courses:
+        assert chart.gaps[-1] == "没有入库任何信息"
+        assert {series.values[-1] for series in chart.series} == {None}
+        assert "0条" not in chart.title
