@@ -23,20 +23,21 @@ def story_series(db: Database, story_id: str, year: int) -> Series:
     return Series(SPECIAL, f"{year}-S{max(taken, default=0) + 1:02d}", story_id)
 
 
-def story_edition(db: Database, series: Series, build: Callable[[Sequence[str]], Brief]) -> Edition:
+def story_edition(db: Database, series: Series, made_at: str, build: Callable[[Sequence[str], str], Brief]) -> Edition:
     """The edition that follows: it goes on where the story went on, and corrects where only what was said changed.
 
-    `build` makes the Brief from when the earlier papers on the story were made (ISO 8601), corrections left out.
+    `build` makes the Brief from when the earlier papers on the story were made (ISO 8601), corrections left out, and
+    from when it is made itself: that time passes, and a paper says how long all was quiet, corrects nothing.
     """
     out = published(db, series)
     parts = [row for row in out if not row["changes"]]
     earlier = tuple(row["made_at"].isoformat() for row in parts)
     if not out:
-        return _part(series, build(()), 1, 1)
-    last, again = read_brief(out[-1]), build(earlier[:-1])
+        return _part(series, build((), made_at), 1, 1)
+    last, again = read_brief(out[-1]), build(earlier[:-1], made_at)
     if _course(again) != _course(last):
-        return _part(series, build(earlier), len(out) + 1, len(parts) + 1)
-    changes = changes_between(last, again)
+        return _part(series, build(earlier, made_at), len(out) + 1, len(parts) + 1)
+    changes = changes_between(last, build(earlier[:-1], last.head.made_at))
     if not changes:
         return standing(series, last, out[-1])
     return correction(series, _numbered(again, series, len(parts)), out, changes)

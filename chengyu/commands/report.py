@@ -94,7 +94,12 @@ def report_story(settings: Settings, period: Period, story: str, out: Path | Non
     head = replace(paper_head(settings, period, run), title=_title(settings, "专报"), kind="special")
     with database(settings) as opened:
         series = story_series(opened, story, run.run["analysed_at"].year)
-        edition = story_edition(opened, series, lambda earlier: build_special(run.tables, head, story, earlier))
+        edition = story_edition(
+            opened,
+            series,
+            head.made_at,
+            lambda earlier, made_at: build_special(run.tables, replace(head, made_at=made_at), story, earlier),
+        )
         backing = build_backing(run.tables, run.run["id"], story)
         return write_edition(opened, edition, Content(edition.brief, backing), papers_folder(settings, out))
 

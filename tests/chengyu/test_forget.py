@@ -171,7 +171,9 @@ def test_a_paper_that_is_not_registered_is_named(call: Call, written: Path) -> N
     assert "请处理：reports/抄件.json 引用过它" in call("forget", "--id", post_id).out
 
 
-def test_a_published_paper_on_one_story_is_corrected_too(call: Call, written: Path) -> None:
+def test_a_published_paper_on_one_story_is_corrected_when_words_go_and_not_when_time_passes(
+    call: Call, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     title, text = next(iter(POSTS.items()))
     parent = post_id("forum", "0")
     reply = {"native_id": "9", "url": "http://127.0.0.1/9.html", "published_at": "2026-11-17T20:00:00+08:00"}
@@ -185,6 +187,9 @@ def test_a_published_paper_on_one_story_is_corrected_too(call: Call, written: Pa
     assert called.code == 0, called.err
     (listed,) = [line for line in call("reports", "list").out.splitlines() if line.startswith("2026-S01")]
     publish(call, listed.split()[0])
+    monkeypatch.setenv("CHENGYU_NOW", "2026-11-23T09:00:00+08:00")
+    assert call("analyse", *WEEK).code == 0
+    assert "内容没有变化" in call("report", *WEEK, "--story", story).out
     on_it = {path.name for path in (written / "reports").iterdir() if "专报" in path.name and title[:10] in said(path)}
     assert {name.rpartition(".")[2] for name in on_it} >= {"pdf", "docx", "json"}
 
