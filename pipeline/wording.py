@@ -18,3 +18,6 @@ LINE_OUTCOME_ZH: dict[str, str] = {
     LineOutcome.TOO_LONG: "过长",
     LineOutcome.TOO_SHORT: "没有文字",
 }
+
+# By the part of a reason before its colon, as pipeline.sieve gives it.
+SIEVED_ZH = {"exclude": "有排除的词", "required": "缺必需的词", "any": "没有一个要找的词", "other_city": "外地城管"}

@@ -14,6 +14,7 @@ from chengyu.wiring import database
 from crawlers.post import CHANNEL_ZH, TIER_ZH, Channel, Tier
 from models.labels import FRAME_ZH, ISSUE_ZH, KIND_ZH, SENTIMENT_ZH, TONE_ZH, Frame, Issue, Kind, Sentiment, Tone
 from pipeline.database import post_row, post_scores, stories_between
+from pipeline.wording import SIEVED_ZH
 
 
 class NoSuchPostError(ShellError):
@@ -54,8 +55,11 @@ def _post_lines(post: Mapping[str, Any], story: Mapping[str, Any] | None, road_c
         f"标题：{post['title'] or '无'}",
         f"正文：{post['text']}",
     ]
+    if post["clean_text"] not in ("", post["text"]):
+        lines.append(f"清洗后：{post['clean_text']}")
     if post["off_topic"]:
-        lines.append(f"第一道筛：算作无关（{post['off_topic']}）")
+        kind, _, word = post["off_topic"].partition(":")
+        lines.append(f"第一道筛：算作无关（{SIEVED_ZH[kind]}{'：' + word if word else ''}）")
     if post["duplicate_of"]:
         lines.append(f"转载自：{post['duplicate_of']}")
     lines.append(f"事件：{story['id']} {story['title']}" if story else "事件：无")

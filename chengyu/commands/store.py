@@ -6,9 +6,8 @@ from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say, say_counts
 from chengyu.wiring import database, read_salt
 from pipeline.store import Retention, StoreReport, store
-from pipeline.wording import LINE_OUTCOME_ZH
+from pipeline.wording import LINE_OUTCOME_ZH, SIEVED_ZH
 
-_SIEVED_ZH = {"exclude": "有排除的词", "required": "缺必需的词", "any": "没有一个要找的词", "other_city": "外地城管"}
 # Paths named in one line; the rest is counted.
 _SHOWN = 5
 
@@ -33,7 +32,7 @@ def say_store(report: StoreReport) -> None:
     if report.off_topic:
         kinds: Counter[str] = Counter()
         for reason, n in report.off_topic.items():
-            kinds[_SIEVED_ZH[reason.partition(":")[0]]] += n
+            kinds[SIEVED_ZH[reason.partition(":")[0]]] += n
         say_counts("入库：第一道筛算作无关 ", kinds)
     if (again := report.resieved) and again.posts:
         went = f"改为有关 {again.came_in} 条，改为无关 {again.went_out} 条"

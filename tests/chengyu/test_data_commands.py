@@ -120,6 +120,18 @@ def test_store_says_what_it_masked_removed_and_could_not_read(
     assert "raw/forum/1.jsonl" in out
 
 
+def test_a_post_is_shown_as_it_came_cleaned_and_why_it_was_held_back(call: Call, filled: Path) -> None:
+    line = LINE | {"native_id": "3", "url": "", "channel": "forum", "text": "#夜市油烟#小说里的城管//@夜班小杨：更早"}
+    (filled / "raw" / "forum" / "2.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    settings = filled / "settings.toml"
+    words = settings.read_text(encoding="utf-8")
+    settings.write_text(words.replace("\nexclude = []", '\nexclude = ["小说"]'), encoding="utf-8")
+    call("store")
+    shown = "".join(call("show", post).out for post in ids(filled))
+    assert "正文：#夜市油烟#小说里的城管//@[用户]：更早\n清洗后：夜市油烟 小说里的城管\n" in shown
+    assert "第一道筛：算作无关（有排除的词：小说）" in shown
+
+
 def test_store_says_what_new_words_of_the_sieve_changed(call: Call, filled: Path) -> None:
     assert "第一道筛" not in call("store").out
     settings = filled / "settings.toml"
