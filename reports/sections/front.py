@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from reports.clauses import count_message, trend_message
 from reports.events import by_event, event_text, head_of
-from reports.formats import KINDS, STATES, clock_text, named, seen_text
+from reports.formats import KINDS, STATES, clock_text, day_text, named, seen_text
 from reports.parts import Alert, Chart, Column, Form, Format, Front, Head, Series, Table
 from reports.reading import Facts, Row
 from reports.sections.figures import alarms, figures, heard
@@ -27,6 +28,8 @@ from reports.sentences import Told, what_happened, what_to_do, worse_than_noise
 ALERTS_SHOWN = 8
 # Shorter than in the full table, so that an alert takes two lines at most.
 MESSAGE_LENGTH = 64
+# One quiet day at the end of a period may be a Sunday.
+DAYS_UNSEEN = 2
 # A daily paper has its tail on the same page.
 DAY_HEIGHT = 32.0
 # Lower than would be fine, so that a long sentence and four alerts of two lines stay on the page.
@@ -52,7 +55,7 @@ def _page(facts: Facts, head: Head, alone: bool) -> Front:
     return Front(
         sentences=_sentences(facts, head.made_at, alone),
         figures=figures(facts),
-        notices=notices(facts),
+        notices=notices(facts, head.made_at),
         alerts=tuple(_alert(event, facts) for event in events[:ALERTS_SHOWN]),
         alerts_more=max(0, len(events) - ALERTS_SHOWN),
         kinds=_kinds(facts),
@@ -61,11 +64,12 @@ def _page(facts: Facts, head: Head, alone: bool) -> Front:
     )
 
 
-def notices(facts: Facts) -> tuple[str, ...]:
+def notices(facts: Facts, made_at: str) -> tuple[str, ...]:
     """What a leader must know before reading a number: failed stages, dead sources, guessed dates."""
     summary, said = facts.summary, []
     if not summary["posts"]:
         said.append("本期没有入库任何信息：请先核实采集是否正常，不能理解为“没有舆情”。")
+    said += _unseen(facts, made_at)
     bad = [row for row in facts.rows("coverage") if row["verdict"] not in SOUND_STATES or row["gap"]]
     said += [_source_notice(row) for row in bad]
     if summary["failed_scores"]:
@@ -75,6 +79,19 @@ def notices(facts: Facts) -> tuple[str, ...]:
     if any(row["moved"] for row in facts.rows("drift")):
         said.append("本期文字或判读结果与以往明显不同，自动判读可能不如以前准确，引用数字前请核对原文。")
     return tuple(said)
+
+
+def _unseen(facts: Facts, made_at: str) -> list[str]:
+    """That nothing at all came in the last days of the period, as far as it is over: what was not seen is no fall."""
+    newest = max((row["newest_post"] or "" for row in facts.rows("coverage")), default="")
+    if not newest or not facts.summary["posts"]:
+        return []
+    # The day on which a paper is made is not over.
+    end = min(date.fromisoformat(facts.summary["end"]), date.fromisoformat(made_at[:10]) - timedelta(days=1))
+    days = (end - date.fromisoformat(newest[:10])).days
+    if days < DAYS_UNSEEN:
+        return []
+    return [f"数据只到{day_text(newest)}，此后{days}天没有入库任何信息：请先核实采集是否正常，各项数目可能偏少。"]
 
 
 def _source_notice(row: Row) -> str:

@@ -1,6 +1,7 @@
 """A Brief holds what the tables say, survives JSON, and names what is wrong."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -260,3 +261,21 @@ def test_a_period_into_which_nothing_came_is_a_gap_in_every_course() -> None:
         assert chart.gaps[-1] == "没有入库任何信息"
         assert {series.values[-1] for series in chart.series} == {None}
         assert "0条" not in chart.title
+
+
+@pytest.mark.parametrize(
+    ("newest", "made_at", "words"),
+    [
+        ("2026-11-22T18:00:00+08:00", "2026-11-23T08:00:00+08:00", ""),
+        ("2026-11-21T18:00:00+08:00", "2026-11-23T08:00:00+08:00", ""),
+        ("2026-11-19T18:00:00+08:00", "2026-11-23T08:00:00+08:00", "数据只到11月19日，此后3天没有入库任何信息"),
+        # A week that is not over.
+        ("2026-11-19T18:00:00+08:00", "2026-11-20T17:00:00+08:00", ""),
+    ],
+)
+def test_days_without_anything_at_the_end_are_on_page_one(newest: str, made_at: str, words: str) -> None:
+    seen = [row | {"newest_post": newest} for row in tables()["coverage"]]
+    front = build_brief(tables() | {"coverage": seen}, replace(HEAD, made_at=made_at)).front
+    assert front is not None
+    said = [notice for notice in front.notices if "数据只到" in notice]
+    assert [notice.startswith(words) for notice in said] == ([True] if words else [])
