@@ -1,6 +1,7 @@
 """Workbook, web page and working copy hold the Brief's numbers and no formula of others."""
 
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from reports.backing import Backing
 from reports.brief import Brief, build_brief
 from reports.excel import write_excel
+from reports.formats import cut
 from reports.pages import table_data
 from reports.parts import Proposal, Story
 from reports.sheet_look import LINE, text_width
@@ -17,6 +19,7 @@ from reports.web import write_web
 from reports.word import write_word
 from tests.reports.demo_week import demo_backing, demo_brief
 from tests.reports.sample import HEAD, tables, without_posts
+from tests.reports.test_pdf import BAD_TITLES
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2", "@SUM(A1)", "https://a.example", "0012"]
 
@@ -133,6 +136,26 @@ def test_a_working_copy_has_headings_tables_and_pictures(brief: Brief, tmp_path:
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert "38.7%（23.7–56.2）" in cells
     assert any(text.startswith("签发：") for text in cells)
+
+
+def test_bad_texts_give_files_that_open(tmp_path: Path) -> None:
+    rows = tables()
+    item = rows["negative_items"][2]
+    rows["negative_items"] = [item | {"post_id": f"{n:016d}", "title": t} for n, t in enumerate(BAD_TITLES)]
+    rows["stories"][0]["title"], rows["stories"][0]["quotes"][0]["text"] = BAD_TITLES[0], BAD_TITLES[-2]
+    brief = build_brief(rows, HEAD)
+    write_excel(brief, tmp_path / "a.xlsx")
+    cells = [cell for sheet in load_workbook(tmp_path / "a.xlsx") for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    write_word(brief, tmp_path / "a.docx")
+    assert len(Document(str(tmp_path / "a.docx")).inline_shapes) == len(brief.charts())
+    write_web(brief, tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "\x00" not in page
+    for title in filter(str.isprintable, BAD_TITLES):
+        kept = cut(title, 12).rstrip("…")
+        assert any(kept in str(cell.value) for cell in cells), title
+        assert escape(kept) in page, title
 
 
 def test_no_posts_give_files(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """The paper has the Brief's numbers, repeats byte for byte, and stands bad input."""
 
 import unicodedata
+from collections.abc import Callable
+from ctypes import create_string_buffer
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from pypdfium2 import raw
 
 from reports.brief import Brief, build_annex, build_brief
 from reports.pages import printed, table_data
@@ -24,6 +27,32 @@ def pages(path: Path) -> list[str]:
 def squeezed(text: str) -> str:
     """Without blanks, and with the plain characters that a reader of PDF gives for some that look the same."""
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("\ufffe", "")
+
+
+def pictures(page: pypdfium2.PdfPage) -> list[str]:
+    """What a screen reader says of each picture of a page, "" where it has nothing to say."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    try:
+        tops = [raw.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(raw.FPDF_StructTree_CountChildren(tree))]
+        return [text for top in tops for text in _figures(top)]
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+
+
+def _figures(element: Any) -> list[str]:
+    if not element:
+        return []
+    if _said(raw.FPDF_StructElement_GetType, element) == "Figure":
+        return [_said(raw.FPDF_StructElement_GetAltText, element)]
+    below = range(raw.FPDF_StructElement_CountChildren(element))
+    return [text for n in below for text in _figures(raw.FPDF_StructElement_GetChildAtIndex(element, n))]
+
+
+def _said(ask: Callable[..., int], element: Any) -> str:
+    """A text of the library, which asks first for its length in bytes with two zeros at the end."""
+    room = create_string_buffer(ask(element, None, 0))
+    ask(element, room, len(room))
+    return room.raw[:-2].decode("utf-16-le")
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +106,23 @@ def test_the_same_brief_gives_the_same_bytes(brief: Brief, paper: Path, tmp_path
 
 
 def test_the_paper_keeps_to_its_standards(paper: Path) -> None:
-    raw = paper.read_bytes()
-    assert b"<pdfaid:part>2</pdfaid:part>" in raw
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in raw
+    written = paper.read_bytes()
+    assert b"<pdfaid:part>2</pdfaid:part>" in written
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in written
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in written
+
+
+def test_the_paper_has_bookmarks_a_title_and_a_text_for_every_picture(brief: Brief, paper: Path) -> None:
+    document = pypdfium2.PdfDocument(paper)
+    try:
+        marks = [squeezed(mark.get_title()) for mark in document.get_toc() if mark.level == 0]
+        assert HEAD.title in document.get_metadata_value("Title")
+        told = [text for page in document for text in pictures(page)]
+    finally:
+        document.close()
+    assert len(marks) == len(brief.sections)
+    assert all(mark.endswith(squeezed(s.title)) for mark, s in zip(marks, brief.sections, strict=True))
+    assert sorted(told) == sorted(chart.alt for chart in brief.charts())
 
 
 def test_the_annex_is_a_paper_of_its_own(tmp_path: Path) -> None:
