@@ -186,7 +186,7 @@ def test_no_posts_give_a_paper_that_says_so(tmp_path: Path) -> None:
 
 def test_many_negative_items_are_counted_not_printed(tmp_path: Path) -> None:
     rows = tables()
-    rows["negative_items"] = [rows["negative_items"][2] | {"post_id": str(n)} for n in range(5000)]
+    rows["negative_items"] = [rows["negative_items"][2] | {"post_id": str(n)} for n in range(100_000)]
     text = pages(render_pdf(build_brief(rows, HEAD), tmp_path / "many.pdf").path)
-    assert "共5,000项,此处列出前200项" in "".join(text)
+    assert "共100,000项,此处列出前200项" in "".join(text)
     assert len(text) < 30
