@@ -59,6 +59,8 @@ def err_at(count: int) -> None:
 
 def crawl(spec: dict[str, Any]) -> None:
     warnings.simplefilter("error")
+    # A suite that was started in the background hands on that stops by hand are to be ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if spec["die_at"]:
         die_after(*POINTS[spec["die_at"]], spec["die_count"])
     if spec["fault_at"]:
