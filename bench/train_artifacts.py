@@ -68,13 +68,10 @@ def make_ensemble(shared: Path, scratch: Path, demo_trained: Path, base: Path, m
     fold = folds([row.group for row in rows], ensemble.FOLDS, ensemble.SEED)
     said = np.zeros((len(rows), 2 * WIDTH), dtype=np.float32)
     for held in range(ensemble.FOLDS):
-        out = np.flatnonzero(fold == held).tolist()
         kept = scratch / f"ensemble_fold_{held}.npy"
         if not kept.exists():
-            rest = [row for row, place in zip(rows, fold, strict=True) if place != held]
-            members = ensemble.fitted([*rest, *more], vectors, str(base))
-            np.save(kept, ensemble.opinions(*members, [rows[place].text for place in out]))
-        said[out] = np.load(kept)
+            np.save(kept, ensemble.held_out(rows, more, fold == held, vectors, str(base)))
+        said[fold == held] = np.load(kept)
     model = ensemble.joined(
         *ensemble.fitted([*rows, *more], vectors, str(base)), said, targets([row.labels for row in rows])
     )

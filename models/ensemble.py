@@ -82,11 +82,18 @@ def out_of_fold(
     said = np.zeros((len(rows), 2 * WIDTH), dtype=np.float32)
     for held in np.unique(fold):
         out = fold == held
-        rest = [row for row, kept in zip(rows, ~out, strict=True) if kept]
-        members = fitted([*rest, *always], words, start)
-        said[out] = opinions(*members, [row.text for row, kept in zip(rows, out, strict=True) if kept])
+        said[out] = held_out(rows, always, out, words, start)
         progress("fold", 1)
     return said
+
+
+def held_out(
+    rows: Sequence[Labelled], always: Sequence[Labelled], out: npt.NDArray[np.bool_], words: Words, start: str
+) -> Floats:
+    """What members trained on the other rows and `always` say of the rows that are `out` (those rows, 86)."""
+    rest = [row for row, left in zip(rows, out, strict=True) if not left]
+    members = fitted([*rest, *always], words, start)
+    return opinions(*members, [row.text for row, left in zip(rows, out, strict=True) if left])
 
 
 def fitted(rows: Sequence[Labelled], words: Words, start: str) -> tuple[stacked.Model, encoder.Model]:

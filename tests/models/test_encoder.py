@@ -196,6 +196,17 @@ def test_an_ensemble_says_the_same_when_it_was_saved_and_loaded(joined: ensemble
     assert train.version(tmp_path) != train.version(tmp_path.parent)
 
 
+def test_members_of_an_ensemble_have_not_seen_what_the_heads_are_fitted_on(start: Path) -> None:
+    given = labelled()[:32]
+    fold = folds([row.group for row in given], 2, 3)
+    assert set(fold.tolist()) == {0, 1}
+    said = ensemble.out_of_fold(given, labelled()[32:40], fold, VECTORS, str(start))
+    rest = [row for row, place in zip(given, fold, strict=True) if place == 0]
+    members = ensemble.fitted([*rest, *labelled()[32:40]], VECTORS, str(start))
+    expected = ensemble.opinions(*members, [row.text for row, place in zip(given, fold, strict=True) if place == 1])
+    assert np.array_equal(said[fold == 1], expected)
+
+
 def test_answers_of_an_ensemble_come_from_heads_that_did_not_see_them() -> None:
     given = labelled()
     fold = folds([row.group for row in given], 3, 1)
