@@ -46,6 +46,7 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
         "训练 encoder 要用 torch 与 transformers，还没有安装：make train-setup"
     ),
     "models.training_set.LabelError": lambda e: f"标注文件有误：{e}",
+    "models.adapted.TooFewLabelsError": lambda e: f"只有 {e.args[0]} 条标注，至少要 {e.args[1]} 条才学得到东西",
     "pipeline.database.opening.DatabaseTooNewError": lambda e: f"数据库由更新的版本建立（{e}），请升级程序",
     "pipeline.database.opening.MigrationError": lambda e: f"数据库升级失败，原样未动：{e}",
     "pipeline.database.backups.NotABackupError": lambda e: f"不是本程序的备份文件，或已损坏：{e}",

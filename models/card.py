@@ -96,7 +96,12 @@ def _scores(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
 
 
 def held_out(sets: Mapping[str, Mapping[str, float]]) -> str:
-    """The part of the card on texts that were in no training set: a column for each set, a line for each figure."""
+    """The part of the card on texts that were in no training set: a column for each set, a line for each figure.
+
+    Without sets only its place is marked.
+    """
+    if not sets:
+        return "\n".join(HELD_OUT)
     names = list(dict.fromkeys(name for scores in sets.values() for name in scores))
     lines = [f"| {name} | {' | '.join(str(scores.get(name, '')) for scores in sets.values())} |" for name in names]
     head = [f"| 指标 | {' | '.join(sets)} |", f"|---|{'---|' * len(sets)}"]
@@ -125,6 +130,14 @@ def _source(name: str, rows: Sequence[Labelled], answers: Sequence[Answer]) -> s
     shown = ("negative_recall", "relevance_f1", "issues_micro_f1", "frames_micro_f1")
     rest = " | ".join(f"{got[key]:.3f}" for key in shown)
     return f"| {name} | {len(rows)} | {got['sentiment_macro_f1']:.3f} | {low:.3f}–{high:.3f} | {rest} |"
+
+
+def step(before: Mapping[str, float], after: Mapping[str, float], told: Mapping[str, float]) -> str:
+    """The part of the card of a model that goes on from another: figures on the same texts without and with the step."""
+    lines = [f"| {name} | {before[name]} | {after[name]} |" for name in before]
+    span = f"{told['difference']:+.3f}（95 % 区间 {told['low']:+.3f} 至 {told['high']:+.3f}）"
+    head = ["", "## 增补前后（同一批标注；增补后的由五折交叉验证）", "", "| 指标 | 增补前 | 增补后 |", "|---|---|---|"]
+    return "\n".join([*head, *lines, "", f"情感 macro-F1 相差 {span}"]) + "\n"
 
 
 def write(folder: Path, text: str) -> None:

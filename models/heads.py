@@ -147,14 +147,20 @@ def as_probabilities(raw: Floats) -> Floats:
 
     So neutral always leads where relevance is under one half, and the three sum to 1.
     """
+    answers = each_by_itself(raw)
+    relevance = answers[:, RELEVANCE]
+    answers[:, SENTIMENT] *= relevance
+    answers[:, SENTIMENT.start + 1] += 1 - relevance[:, 0]
+    return answers
+
+
+def each_by_itself(raw: Floats) -> Floats:
+    """Logits to the probabilities of each task (texts, 43), whatever the others say: of sentiment, if relevant."""
     answers = np.empty_like(raw)
     for task in (SENTIMENT, TONE, KIND):
         answers[:, task] = _softmax(raw[:, task])
     for task in (RELEVANCE, ISSUES, FRAMES):
         answers[:, task] = 1 / (1 + np.exp(-np.clip(raw[:, task], -30, 30)))
-    relevance = answers[:, RELEVANCE]
-    answers[:, SENTIMENT] *= relevance
-    answers[:, SENTIMENT.start + 1] += 1 - relevance[:, 0]
     return answers
 
 

@@ -22,10 +22,15 @@ def fit(kernel: Floats, answers: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]
     """
     aims = answers.astype(np.float32) * 2 - 1
     mean = aims.mean(axis=0)
+    return solved(kernel, aims - mean, PENALTY), mean
+
+
+def solved(kernel: Floats, aims: Floats, penalty: float) -> Floats:
+    """Dual weights (texts, outputs) with which kernel @ weights comes near `aims` (texts, outputs)."""
     system = kernel.copy()
-    system[np.diag_indices(len(system))] += PENALTY
+    system[np.diag_indices(len(system))] += penalty
     factor = linalg.cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
-    return np.asarray(linalg.cho_solve(factor, aims - mean, check_finite=False), dtype=np.float32), mean
+    return np.asarray(linalg.cho_solve(factor, aims, check_finite=False), dtype=np.float32)
 
 
 def out_of_fold(kernel: Floats, answers: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -> Floats:

@@ -68,15 +68,31 @@ def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
 
 def logits(model: Model, texts: Sequence[Text]) -> tuple[Floats, ngrams.Found]:
     """Logits (texts, 43), and the n-grams of `layout_text` that phrases are made of."""
+    read = reading(model, texts)
+    return read.logits, read.found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is seen in some texts: `logits` (texts, 43), their n-grams, and their unit vectors (texts, width)."""
+
+    logits: Floats
+    found: ngrams.Found
+    meaning: Floats
+
+
+def reading(model: Model, texts: Sequence[Text]) -> Reading:
+    """Read texts once, for whoever goes on from what is seen in them."""
     strings = [layout_text(text) for text in texts]
     found = ngrams.find(model.characters, strings)
     raw = ngrams.logits(model.characters, found)
     raw += ngrams.logits(model.title, ngrams.find(model.title, titles(texts)))
     counts = words_of.counts(strings, model.words.hashes)
     raw += _unit_words(model.words, counts) @ model.word_weights
-    raw += likeness(_unit_meaning(model.words, counts, model.middle), model.known) @ model.dual
+    meaning = _unit_meaning(model.words, counts, model.middle)
+    raw += likeness(meaning, model.known) @ model.dual
     raw += roles.matrix(model.order, words_of.cut(strings)) @ model.order_weights
-    return raw, found
+    return Reading(raw, found, meaning)
 
 
 def titles(texts: Sequence[Text]) -> list[str]:

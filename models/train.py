@@ -8,13 +8,15 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from models import card, encoder, ensemble, reference, stacked
+from models import adapted, card, encoder, ensemble, reference, stacked
+from models.bootstrap import compare
 from models.ensemble import Progress, silent
 from models.evaluate import Answer, both_right, figures
 from models.registry import KINDS, ModelError
@@ -35,12 +37,17 @@ def read_all(paths: Sequence[Path]) -> list[Labelled]:
 def trainer(kind: str, words: Words | None, start: str = "") -> Callable[[Sequence[Labelled]], Any]:
     """The training function of a kind; ModelError where what it stands on is missing.
 
-    `stacked` stands on word vectors, `encoder` on a checkpoint (`start`: a folder or a name on the Hugging Face hub), `ensemble` on both.
+    `stacked` stands on word vectors, `encoder` on a checkpoint (`start`: a folder or a name on the Hugging Face hub), `ensemble` on both,
+    `adapted` on the folder of a `stacked` model (`start`).
     """
     if kind in {stacked.NAME, ensemble.NAME} and words is None:
         raise ModelError(kind, "needs word vectors")
     if kind in {encoder.NAME, ensemble.NAME} and not start:
         raise ModelError(kind, "needs a checkpoint to start from")
+    if kind == adapted.NAME:
+        if not start:
+            raise ModelError(kind, "needs a model to go on from")
+        return partial(adapted.train, before=stacked.load(Path(start)))
     if kind == ensemble.NAME and words is not None:
         return partial(ensemble.train, words=words, start=start)
     if kind == stacked.NAME and words is not None:
@@ -94,15 +101,37 @@ def train(
     """Measure by cross-validation, fit on everything, write artifact and card; returns the figures on `paths`.
 
     `always` joins every training set and is not measured on; `made` is the date that the card shows. Raises
-    ModelError for an unknown kind, LabelError for a bad line.
+    ModelError for an unknown kind, LabelError for a bad line, TooFewLabelsError for `adapted`.
     """
     if kind not in KINDS:
         raise ModelError(kind, f"unknown kind; known: {', '.join(KINDS)}")
     rows, more = read_all(paths), read_all(always)
+    if kind == adapted.NAME:
+        adapted.check_enough(rows)
     answers = cross_validated(kind, rows, more, words, progress, start)
     KINDS[kind].save(trainer(kind, words, start)([*rows, *more]), folder)
     progress("fit", 1)
-    return describe(kind, folder, made, (*paths, *always), rows, answers)
+    scores = describe(kind, folder, made, (*paths, *always), rows, answers)
+    if kind == adapted.NAME:
+        _tell_before(folder, Path(start), rows, answers)
+    return scores
+
+
+def _tell_before(folder: Path, start: Path, rows: Sequence[Labelled], answers: Sequence[Answer]) -> None:
+    """Write into `model.json` and the card which model the step went on from, and what it makes of the same texts."""
+    fields = json.loads((start / "model.json").read_text(encoding="utf-8"))
+    model = KINDS[fields["kind"]].load(start)
+    without = KINDS[fields["kind"]].score(model, [row.text for row in rows])
+    told = {
+        "name": start.name,
+        "version": fields["version"],
+        "scores": fields["scores"],
+        "on_these": figures(rows, without),
+        "comparison": asdict(compare(rows, without, answers)),
+    }
+    _write_model(folder, {**json.loads((folder / "model.json").read_text(encoding="utf-8")), "before": told})
+    text = (folder / "CARD.md").read_text(encoding="utf-8")
+    card.write(folder, text + card.step(told["on_these"], figures(rows, answers), told["comparison"]))
 
 
 def describe(

@@ -12,7 +12,7 @@ from chengyu.config import ROOT, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
 from chengyu.wiring import ARTIFACTS
-from models import encoder, ensemble, stacked
+from models import adapted, encoder, ensemble, stacked
 from models.registry import KINDS, available
 from models.train import FOLDS, train
 from models.words import Words
@@ -34,8 +34,12 @@ class BlindTextError(ShellError):
 def command(
     labels: Annotated[list[Path], typer.Option("--labels", help="标注过的 JSON Lines 文件，可写几次")],
     kind: Annotated[
-        str, typer.Option("--model", help="哪一种模型，例如 linear（最快）、stacked、encoder、ensemble")
-    ] = "linear",
+        str,
+        typer.Option(
+            "--model",
+            help="哪一种模型：adapted（在自带的模型上加学，几百条就有用）；从头训练：linear（最快）、stacked、encoder、ensemble",
+        ),
+    ] = adapted.NAME,
     name: Annotated[str, typer.Option("--name", help="新模型叫什么；不写则为种类加日期")] = "",
     base: Annotated[
         str, typer.Option("--base", help="encoder、ensemble 从哪个检查点开始：文件夹，或 Hugging Face 上的名称")
@@ -56,7 +60,7 @@ def command(
     with progress("训练", FOLDS + 1) as advance:
         draft = folder.with_name(f"{chosen}.part")
         shutil.rmtree(draft, ignore_errors=True)
-        train(kind, labels, JOINED, draft, f"{settings.now:%Y-%m-%d}", _words(kind), advance, base)
+        train(kind, labels, _joined(kind), draft, f"{settings.now:%Y-%m-%d}", _words(kind), advance, _start(kind, base))
         draft.rename(folder)
     _say_trained(chosen, settings.home / "models")
 
@@ -68,6 +72,15 @@ def check_trainable(path: Path) -> None:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if '"blind"' in line and json.loads(line).get("blind") is True:
             raise BlindTextError(path, number)
+
+
+def _joined(kind: str) -> list[Path]:
+    """What joins the training set; the model that `adapted` goes on from has learned it before."""
+    return [] if kind == adapted.NAME else JOINED
+
+
+def _start(kind: str, base: str) -> str:
+    return str(ARTIFACTS / stacked.NAME) if kind == adapted.NAME else base
 
 
 def _words(kind: str) -> Words | None:
@@ -82,6 +95,7 @@ def _say_trained(name: str, office: Path) -> None:
     say(
         f"  态度宏F1 {scores['sentiment_macro_f1']:.3f}，负面召回 {scores['negative_recall']:.3f}，校准误差 {scores['ece']:.3f}"
     )
+    _say_before(found.folder)
     _say_floors(found.shortfalls)
     advice = (
         f"启用：chengyu models promote {name}"
@@ -89,6 +103,16 @@ def _say_trained(name: str, office: Path) -> None:
         else "不能启用；以前的标注可以一起给它（--labels 写几次）"
     )
     say(f"  模型和它的卡在 {found.folder}；{advice}")
+
+
+def _say_before(folder: Path) -> None:
+    told = json.loads((folder / "model.json").read_text(encoding="utf-8")).get("before")
+    if told is not None:
+        both = told["comparison"]
+        say(
+            f"  同一批标注，增补前 {told['name']}@{told['version']} 态度宏F1 {both['first']:.3f}，增补后 {both['second']:.3f}，"
+            f"相差 {both['difference']:+.3f}（95% 区间 {both['low']:+.3f} 至 {both['high']:+.3f}）"
+        )
 
 
 def _say_floors(shortfalls: Sequence[str]) -> None:

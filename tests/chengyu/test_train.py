@@ -34,11 +34,11 @@ def let_pass(office: Path, name: str) -> None:
 
 
 def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: Path) -> None:
-    called = call("train", "--labels", str(labels), "--name", "one")
+    called = call("train", "--labels", str(labels), "--model", "linear", "--name", "one")
     assert called.code == 0
     assert "64 条" in called.out
     assert ("未过门槛" in called.out, "不能启用" in called.out, "promote" in called.out) == (True, True, False)
-    assert call("train", "--labels", str(labels)).code == 0
+    assert call("train", "--labels", str(labels), "--model", "linear").code == 0
     versions = {
         json.loads((office / "models" / name / "model.json").read_text(encoding="utf-8"))["version"]
         for name in ("one", "linear-20261123")
@@ -46,7 +46,7 @@ def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: 
     assert len(versions) == 1
     assert (office / "models" / "one" / "CARD.md").is_file()
     assert not list((office / "models").glob("*.part"))
-    again = call("train", "--labels", str(labels), "--name", "one")
+    again = call("train", "--labels", str(labels), "--model", "linear", "--name", "one")
     assert (again.code, "已有这个模型" in again.err) == (2, True)
     listed = call("models", "list").out
     assert "labels.jsonl 64" in listed
@@ -54,10 +54,34 @@ def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: 
     assert in_use not in {"one", "linear-20261123"}
 
 
+def test_by_default_the_shipped_model_learns_on(call: Call, office: Path, labels: Path) -> None:
+    called = call("train", "--labels", str(labels))
+    assert called.code == 0
+    (step,) = [line for line in called.out.splitlines() if "增补前 stacked@" in line]
+    assert "相差 +" in step
+    assert "过了门槛" in called.out
+    folder = office / "models" / "adapted-20261123"
+    fields = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    assert [item["name"] for item in fields["data"]] == ["labels.jsonl"]
+    assert fields["before"]["on_these"]["texts"] == fields["scores"]["texts"] == 64
+    assert "## 增补前后" in (folder / "CARD.md").read_text(encoding="utf-8")
+
+
+def test_a_step_from_a_model_that_misses_a_floor_misses_it_too(call: Call, office: Path, labels: Path) -> None:
+    assert call("train", "--labels", str(labels), "--name", "step").code == 0
+    path = office / "models" / "step" / "model.json"
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    fields["before"]["scores"]["sentiment_macro_f1"] = 0.1
+    path.write_text(json.dumps(fields), encoding="utf-8")
+    (found,) = [artifact for artifact in registry.available(office / "models") if artifact.name == "step"]
+    assert [line.split()[0] for line in found.shortfalls] == ["sentiment_macro_f1"]
+
+
 @pytest.mark.parametrize(
     ("more", "arguments", "code", "words"),
     [
         ({"blind": True}, (), 1, "第 1 行是盲评"),
+        ({}, (), 1, "只有 8 条标注，至少要 50 条"),
         ({}, ("--model", "oracle"), 2, "没有“oracle”这种模型"),
         ({}, ("--name", "../x"), 2, "不能叫"),
         ({}, ("--model", "encoder"), 2, "要用 --base"),
@@ -80,7 +104,7 @@ def test_a_model_is_promoted_history_is_scored_again_and_rolled_back(call: Call,
     opened = open_database(str(office / "chengyu.db"))
     fill(opened, post(1, clean_text="路口夜里烧烤油烟呛人，投诉多次没人管"), post(2))
     assert call("score", "--model", "linear").code == 0
-    assert call("train", "--labels", str(labels), "--name", "mine").code == 0
+    assert call("train", "--labels", str(labels), "--model", "linear", "--name", "mine").code == 0
     frozen = write_labelled(office / "models" / "frozen.jsonl", labelled()[::2], blind=True)
     refused = call("models", "promote", "mine")
     assert refused.code == 1

@@ -1,0 +1,106 @@
+"""A few labels of an office's own turn a model towards that office, and never by more than unseen texts bear out."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import adapted, stacked, words
+from models.evaluate import figures
+from models.judgement import Judgement, ScoreFailure, Text
+from models.labels import Frame, Issue, Kind, Sentiment, Tone
+from models.tasks import ISSUES, WIDTH, targets
+from models.training_set import Labelled, Labels
+from tests.models.texts import PLACES, labelled
+
+# What this office calls by names that the model before it has never read.
+OURS = Labels(True, Sentiment.NEGATIVE, Tone.NEGATIVE, (Issue.DOGS,), (Frame.REBOUND,), Kind.COMPLAINT)
+THANKS = Labels(True, Sentiment.POSITIVE, Tone.POSITIVE, (Issue.GREENING,), (Frame.SERVICE,), Kind.PRAISE)
+PATTERNS = (("{}大黄又在乱窜，吓着娃娃", OURS), ("{}老樟树下阴凉了，多谢师傅", THANKS))
+
+
+def local() -> list[Labelled]:
+    return [
+        Labelled(Text(f"{place}{turn}-{number}", "", pattern.format(f"{place}{turn}号")), labels, place, "local")
+        for place in PLACES
+        for turn in range(5)
+        for number, (pattern, labels) in enumerate(PATTERNS)
+    ]
+
+
+@cache
+def before() -> stacked.Model:
+    return stacked.train(labelled(), words.learn([[row.text.text for row in labelled()] * 4], width=8))
+
+
+@cache
+def after() -> adapted.Model:
+    return adapted.train([row for row in local() if row.group != "湖畔"], before())
+
+
+def said(model: adapted.Model | stacked.Model, rows: list[Labelled]) -> dict[str, float]:
+    module = adapted if isinstance(model, adapted.Model) else stacked
+    found = figures(rows, module.score(model, [row.text for row in rows]))  # type: ignore[arg-type]
+    # How sure it is may change a little: weights are kept in few bits, and a step makes it surer.
+    return {name: value for name, value in found.items() if name != "ece"}
+
+
+def test_what_the_model_before_did_not_know_is_learned() -> None:
+    held = [row for row in local() if row.group == "湖畔"]
+    without, found = said(before(), held), said(after(), held)
+    assert without["issues_micro_f1"] == 0
+    assert (found["issues_micro_f1"], found["f1_negative"], found["f1_positive"]) == (1, 1, 1)
+
+
+def test_what_the_model_before_knew_is_kept() -> None:
+    assert said(after(), labelled())["sentiment_macro_f1"] >= 0.95
+
+
+def test_labels_that_agree_with_the_model_before_change_nothing() -> None:
+    rows = labelled()
+    same = adapted.train(rows, before())
+    assert said(same, rows) == pytest.approx(said(before(), rows), abs=0.02)
+
+
+def test_labels_without_rhyme_or_reason_get_no_step() -> None:
+    draw = np.random.default_rng(3)
+    rows = labelled() * 2
+    mixed = [
+        Labelled(row.text, rows[place].labels, f"{number}", "noise")
+        for number, (row, place) in enumerate(zip(rows, draw.permutation(len(rows)), strict=True))
+    ]
+    raw = np.zeros((len(mixed), WIDTH), dtype=np.float32)
+    raw[:] = np.log(targets([row.labels for row in mixed]).mean(axis=0).clip(0.01, 0.99))
+    step = draw.normal(size=raw.shape).astype(np.float32)
+    assert adapted.lengths(raw, step, targets([row.labels for row in mixed]))[ISSUES].max() <= 0.5
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=5))
+def test_every_text_gets_an_answer_or_a_named_failure(texts: list[str]) -> None:
+    answers = adapted.score(after(), [Text(str(number), "", text) for number, text in enumerate(texts)])
+    assert len(answers) == len(texts)
+    for answer, text in zip(answers, texts, strict=True):
+        assert isinstance(answer, Judgement | ScoreFailure)
+        if isinstance(answer, Judgement):
+            assert sum(answer.probabilities.values()) == pytest.approx(1, abs=1e-3)
+            assert all(phrase in text for phrase in answer.why)
+
+
+def test_saved_and_loaded_it_says_the_same_and_twice_trained_it_is_the_same(tmp_path: Path) -> None:
+    adapted.save(after(), tmp_path / "a")
+    adapted.save(adapted.train([row for row in local() if row.group != "湖畔"], before()), tmp_path / "b")
+    names = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert adapted.STEP in names
+    assert [(tmp_path / "a" / n).read_bytes() for n in names] == [(tmp_path / "b" / n).read_bytes() for n in names]
+    loaded = adapted.load(tmp_path / "a")
+    assert said(loaded, local()) == said(after(), local())
+
+
+def test_too_few_labels_are_refused_by_number() -> None:
+    with pytest.raises(adapted.TooFewLabelsError) as refused:
+        adapted.check_enough(labelled()[:49])
+    assert refused.value.args == (49, 50)
