@@ -73,9 +73,9 @@ _CHILD = "儿"
 # Names of peoples that write theirs with a dot, and the characters in which they are written where there is none.
 _SOUNDS = "[卜杜穆罕默伊阿艾买古热依努尔丽娜提合曼木江孜克拜吐逊帕沙汗迪比拉海麦里扎乌布力卡斯达吾赛玛萨]"
 _PARTS = CUES["sounded"].split()
-_ENDS = r"(?=$|[^一-鿿]|[说在称把被向去来因从将住至与和跟及对已也陪反表投举认介告电手是的家让给])"
+_ENDS = r"(?=$|[^一-鿿]|[说在称把被向去来因从将住至与和跟及对已也陪反表投举认介告电手卖摆开骑做给让是的家要想没不就])"
 _SOUNDED = rf"{_SOUNDS}{{3,6}}|(?:{'|'.join(_PARTS)}){{1,3}}{_ENDS}"
-_DOTTED = r"[一-鿿]{2,6}(?:[·•・‧][一-鿿]{2,6}?){1,2}(?=$|[^一-鿿]|[说在称把被向去来因从将住至与和跟及对已也陪反表投举认介告电手卖摆开骑做给让是的家要想没不就])"
+_DOTTED = rf"[一-鿿]{{2,6}}(?:[·•・‧][一-鿿]{{2,6}}?){{1,2}}{_ENDS}"
 _PERSON = "|".join(sorted((word for word, odds in STRENGTH.items() if odds > -5), key=lambda word: (-len(word), word)))
 _SOUNDED_NAME = re.compile(rf"(?:{_PERSON})(?:\s*[:：(（]\s*|\s|[是叫])?({_DOTTED}|{_SOUNDED})")
 # Quick to fail, for the many texts without.
