@@ -41,9 +41,9 @@ class Vector:
     squares: NDArray[np.float32]
     marks: NDArray[np.uint32]
 
-    def as_dict(self) -> dict[int, float]:
-        """The square of each bigram's weight."""
-        return dict(zip(self.terms.tolist(), self.squares.tolist(), strict=True))
+    def squares_of(self, terms: Sequence[int]) -> NDArray[np.float32]:
+        """The squares of some of its bigrams."""
+        return self.squares[self.terms.searchsorted(np.array(terms, dtype=np.uint32))]
 
     def first_marks(self) -> list[int]:
         """The weightiest bigrams, weightiest first."""
@@ -70,9 +70,11 @@ def vectors_of(posts: Sequence[tuple[str, str]], rarity: Rarity) -> Iterator[Vec
         yield from _vectors(posts[start : start + _CHUNK], rarity)
 
 
-def strongest(weights: dict[int, float]) -> list[int]:
-    """The weightiest bigrams, weightiest first."""
-    return sorted(weights, key=lambda term: (-weights[term], term))[:_STRONG]
+def strongest(vectors: Sequence[Vector]) -> list[int]:
+    """The bigrams that weigh most in all of some posts, weightiest first."""
+    terms, places = np.unique(np.concatenate([vector.terms for vector in vectors]), return_inverse=True)
+    weights = np.bincount(places, np.concatenate([vector.squares for vector in vectors]), minlength=len(terms))
+    return list(terms[np.lexsort((terms, -weights))[:_STRONG]].tolist())
 
 
 def _said_on(known: Sequence[tuple[date, str, str]], days: dict[date, int]) -> _Terms:

@@ -1,13 +1,15 @@
-"""Groups posts of one event across sources into stories with lasting ids; pure functions. Imports pipeline.rarity."""
+"""Groups posts of one event across sources into stories with lasting ids. Imports pipeline.rarity, pipeline.tally."""
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import islice
+from operator import attrgetter
 
 from pipeline.rarity import Rarity, Vector, strongest, vectors_of
+from pipeline.tally import Sums, Tally
 
 # A story takes no post later than this after its last one, nor after its first one.
 QUIET = timedelta(days=4)
@@ -25,8 +27,6 @@ _SAID_BY = 0.04
 _LOOKED_AT = 600
 _COMPARED = 4
 _CANDIDATE_TITLES = 60
-
-_Squares = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,8 @@ def cluster(items: Sequence[Item], rarity: Rarity) -> Clustering:
     ordered = sorted(items, key=lambda item: (item.at, item.id))
     vectors = vectors_of([(item.title, item.text) for item in ordered], rarity)
     for item, vector in zip(ordered, vectors, strict=True):
-        squares = vector.as_dict()
-        story = shelf.story_for(item, squares, vector.first_marks())
-        shelf.put(item, story, vector, squares)
+        story = shelf.story_for(item, vector)
+        shelf.put(item, story, vector)
         if not item.story:
             story_of[item.id] = story.id
             story.grown = True
@@ -96,9 +95,10 @@ class _Open:
     first_at: datetime
     last_at: datetime
     posts: int = 0
+    number: int = 0  # in order of opening
     # How many posts say each bigram, and under which bigrams the story is found; told by its only post while it has
     # but one, as most stories do: a million of these fit in memory only without.
-    said: Counter[int] = field(default_factory=Counter)
+    said: Tally | None = None
     found_by: set[int] = field(default_factory=set)
     districts: set[str] = field(default_factory=set)
     roads: set[str] = field(default_factory=set)  # that complaints name
@@ -110,16 +110,16 @@ class _Open:
     def swallow(self, other: "_Open") -> None:
         """Take over the posts of another story."""
         self.posts += other.posts
-        self.said = self.terms() + other.terms()
+        self.said = self.tally().merged(other.tally())
         self.first_at, self.last_at = min(self.first_at, other.first_at), max(self.last_at, other.last_at)
         self.titled += other.titled
         self.grown = True
 
-    def take(self, item: Item, vector: Vector, squares: _Squares) -> None:
+    def take(self, item: Item, vector: Vector) -> None:
         """Add a post."""
         if self.posts:
-            self.said = self.terms()
-            self.said.update(squares.keys())
+            self.said = self.tally()
+            self.said.add(vector.terms)
         self.posts += 1
         self.complaints += item.is_complaint
         self.stored |= bool(item.story)
@@ -131,42 +131,39 @@ class _Open:
         if len(self.titled) < _CANDIDATE_TITLES:
             self.titled.append((item, vector))
 
-    def terms(self) -> Counter[int]:
+    def tally(self) -> Tally:
         """How many of the story's posts say each bigram."""
-        return Counter(self.titled[0][1].terms.tolist()) if self.posts == 1 else self.said
+        return self.said or Tally.of(self.titled[0][1])
 
-    def likeness(self, squares: _Squares) -> float:
+    def likeness(self, vector: Vector) -> float:
         """The share (0..1) of a post's squared weight that this story's posts say too."""
-        enough = max(1.0, _SAID_BY * self.posts)
-        if enough > 1:
-            said = self.said
-            shared = [(w, said[term]) for term, w in squares.items() if term in said]
-            return sum([w if posts >= enough else w * posts / enough for w, posts in shared])
-        terms = set(self.titled[0][1].terms.tolist()) if self.posts == 1 else self.said
-        return sum([w for term, w in squares.items() if term in terms])
+        return self.tally().share(vector, max(1.0, _SAID_BY * self.posts))
 
 
 @dataclass(slots=True)
 class _Shelf:
-    """All stories by id, by post, and the open ones by the weightiest bigrams of their posts."""
+    """All stories by id, by post and in order of opening, and the open ones by the weightiest bigrams of their posts."""
 
     stories: dict[str, _Open] = field(default_factory=dict)
     by_post: dict[str, _Open] = field(default_factory=dict)
-    by_term: defaultdict[int, list[_Open]] = field(default_factory=lambda: defaultdict(list))
+    opened: list[_Open] = field(default_factory=list)
+    # Their numbers, in arrays of C: what one post looks up is 600 of them, and a list is read object by object.
+    by_term: dict[int, "array[int]"] = field(default_factory=dict)
+    sums: Sums = field(default_factory=Sums)
 
-    def story_for(self, item: Item, squares: _Squares, marks: Sequence[int]) -> _Open:
+    def story_for(self, item: Item, vector: Vector) -> _Open:
         """The story that an item belongs to, a new one where none fits."""
         if item.story:
-            return self._opened(item.story, item)
+            return self._open(item.story, item)
         tied = self.by_post.get(item.copy_of) or self.by_post.get(item.parent)
         if tied is not None and item.at - tied.first_at <= SPAN:
             return tied
-        alike = ((story.likeness(squares), story) for story in self._met(item, squares, marks))
+        alike = ((story.likeness(vector), story) for story in self._met(item, vector))
         likeness, story = max(alike, key=lambda pair: pair[0], default=(0.0, None))
         enough = ALIKE_COMPLAINT if item.is_complaint else ALIKE
-        return story if story is not None and likeness >= enough else self._opened(item.id, item)
+        return story if story is not None and likeness >= enough else self._open(item.id, item)
 
-    def put(self, item: Item, story: _Open, vector: Vector, squares: _Squares) -> None:
+    def put(self, item: Item, story: _Open, vector: Vector) -> None:
         """Add an item to a story, and let later items find the story by it."""
         marks = vector.first_marks()
         if story.posts == 1:
@@ -175,37 +172,38 @@ class _Shelf:
             story.found_by = set()
         for term in marks:
             if term not in story.found_by:
-                self.by_term[term].append(story)
+                self.by_term.setdefault(term, array("I")).append(story.number)
         if story.posts:
             story.found_by.update(marks)
-        story.take(item, vector, squares)
+        story.take(item, vector)
         self.by_post[item.id] = story
 
-    def _opened(self, story_id: str, item: Item) -> _Open:
-        return self.stories.setdefault(story_id, _Open(story_id, item.at, item.at))
+    def _open(self, story_id: str, item: Item) -> _Open:
+        story = self.stories.get(story_id)
+        if story is None:
+            story = self.stories[story_id] = _Open(story_id, item.at, item.at, number=len(self.opened))
+            self.opened.append(story)
+        return story
 
-    def _met(self, item: Item, squares: _Squares, marks: Sequence[int]) -> list[_Open]:
+    def _met(self, item: Item, vector: Vector) -> list[_Open]:
         """The stories that share most of an item's weightiest bigrams, the rarest of these first looked at."""
-        shared: defaultdict[_Open, float] = defaultdict(float)
-        buckets = sorted((len(self.by_term[term]), term) for term in marks if term in self.by_term)
-        quiet, looked_at = item.at - QUIET, 0
-        for length, term in buckets:
+        quiet, looked_at, opened = item.at - QUIET, 0, self.opened
+        found, terms, lengths = array("I"), [], []
+        by_term = self.by_term
+        buckets = [(len(by_term[term]), term) for term in vector.first_marks() if term in by_term]
+        for length, term in sorted(buckets):
             looked_at += length
             if looked_at > _LOOKED_AT:
                 break
-            square = squares[term]
-            bucket = self.by_term[term]
-            if bucket and bucket[0].last_at < quiet:  # the oldest stand first
-                bucket[:] = [story for story in bucket if story.last_at >= quiet]
-            for story in bucket:
-                shared[story] += square
-        return _most(shared, lambda story: story.last_at >= quiet and _fits(item, story))
-
-
-def _most(shared: Mapping[_Open, float], fits: Callable[[_Open], bool]) -> list[_Open]:
-    """The first few that fit, of most shared weight first; few of many are ever asked whether they fit."""
-    ordered = sorted([(-weight, story.id, story) for story, weight in shared.items()])
-    return list(islice((story for _, _, story in ordered if fits(story)), _COMPARED))
+            bucket = by_term[term]
+            if bucket and opened[bucket[0]].last_at < quiet:  # the oldest stand first
+                bucket[:] = array("I", [number for number in bucket if opened[number].last_at >= quiet])
+            found += bucket
+            terms.append(term)
+            lengths.append(len(bucket))
+        ranked = self.sums.ranked(found, vector.squares_of(terms).repeat(lengths))
+        nearest = (story for alike in ranked for story in sorted((opened[n] for n in alike), key=attrgetter("id")))
+        return list(islice((s for s in nearest if s.last_at >= quiet and _fits(item, s)), _COMPARED))
 
 
 def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
@@ -222,7 +220,8 @@ def _folded(stories: Sequence[_Open]) -> dict[str, _Open]:
         if story.stored or story.complaints:
             continue
         shared = Counter(host for term in _hallmarks(story) for host in by_term.get(term, ()))
-        nearest = _most(shared, partial(_may_host, story, hosts))
+        ordered = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0].id))
+        nearest = islice((host for host, _ in ordered if _may_host(story, hosts, host)), _COMPARED)
         best = max(((_mean_likeness(story, h), h) for h in nearest), key=lambda pair: pair[0], default=None)
         if best is not None and best[0] >= FOLDED:
             hosts[story.id] = best[1]
@@ -237,15 +236,11 @@ def _hallmarks(story: _Open) -> list[int]:
     """The bigrams that weigh most in a story's posts."""
     if len(story.titled) == 1:
         return story.titled[0][1].first_marks()
-    weights: defaultdict[int, float] = defaultdict(float)
-    for _, vector in story.titled:
-        for term, square in vector.as_dict().items():
-            weights[term] += square
-    return strongest(weights)
+    return strongest([vector for _, vector in story.titled])
 
 
 def _mean_likeness(story: _Open, host: _Open) -> float:
-    return sum(host.likeness(vector.as_dict()) for _, vector in story.titled) / len(story.titled)
+    return sum(host.likeness(vector) for _, vector in story.titled) / len(story.titled)
 
 
 def _overlap(a: _Open, b: _Open) -> bool:
@@ -282,7 +277,7 @@ def _title(story: _Open) -> str:
             key=lambda pair: (
                 not (pair[0].is_press and pair[0].title),
                 not pair[0].title,
-                -story.likeness(pair[1].as_dict()),
+                -story.likeness(pair[1]),
                 pair[0].id,
             ),
         )
