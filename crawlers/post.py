@@ -176,6 +176,7 @@ _ENUMS: Mapping[str, type[StrEnum]] = {
     "owner": Owner,
     "date_confidence": DateConfidence,
 }
+_FIELDS = tuple(f.name for f in fields(Post))
 _COUNTS = frozenset({"reposts", "comments", "likes", "rank"})
 
 
@@ -189,10 +190,9 @@ def _require_time(name: str, value: str) -> None:
 
 
 def _checked(raw: dict[str, Any]) -> dict[str, Any]:
-    known = {f.name for f in fields(Post)}
-    if unknown := set(raw) - known:
+    if unknown := raw.keys() - _FIELDS:
         raise PostError(sorted(unknown)[0])
-    missing = [f.name for f in fields(Post)[:13] if f.name not in raw]
+    missing = [name for name in _FIELDS[:13] if name not in raw]
     if missing:
         raise PostError(missing[0])
     return {name: _checked_field(name, value) for name, value in raw.items()}
