@@ -1,19 +1,20 @@
-"""The rows that some raw lines lead to, as they come together. May import crawlers.post."""
+"""The rows that some raw lines lead to, as they come together. Imports pipeline.intake."""
 
+from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawlers.post import Post
 from pipeline.appearances import Appearances
 from pipeline.database import HANDLING, PostRows
+from pipeline.intake import Sighting
 from pipeline.lines import LineOutcome
-from pipeline.post_rows import Treatment, changed_counts, changed_handling, handling_row_of, post_row_of
+from pipeline.post_rows import Treated, Treatment, changed_counts, changed_handling, post_row_of
 
 
 @dataclass(slots=True)
 class Draft:
-    """The rows that some lines of one raw file lead to, as they come together."""
+    """The rows that some lines of one raw file lead to, as they come together, and the marks set in them by kind."""
 
     name: str
     known: dict[str, dict[str, Any]]
@@ -22,26 +23,28 @@ class Draft:
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     handling: list[dict[str, Any]] = field(default_factory=list)
     counts: list[dict[str, Any]] = field(default_factory=list)
+    masked: Counter[str] = field(default_factory=Counter)
 
     def settle(self, line: int, outcome: LineOutcome, detail: str = "") -> None:
         """Say how a line ended."""
         self.outcomes.append({"raw_file": self.name, "line": line, "outcome": outcome.value, "detail": detail})
 
-    def take(self, line: int, post: Post, appearances: Appearances, treatment: Treatment) -> None:
+    def take(self, line: int, met: Sighting, appearances: Appearances, treatment: Treatment) -> None:
         """A post that is new, one met again, or one that must not come back."""
-        if post.id in self.forgotten:
+        if met.id in self.forgotten:
             self.settle(line, LineOutcome.FORGOTTEN)
             return
-        handling = handling_row_of(post.id, post.handling, treatment) if post.handling else None
-        if post.id in self.known:
-            self._again(line, post, handling)
-        elif first := appearances.at_address(post.native_id, post.url):
+        handling = self._counted(met.handling) if met.handling else None
+        if met.id in self.known:
+            self._again(line, met, handling)
+        elif first := appearances.at_address(met.native_id, met.url):
             self.settle(line, LineOutcome.DUPLICATE_ADDRESS, first)
         else:
-            row = post_row_of(post, self.name, line, treatment)
-            appearances.add_address(post.id, post.native_id, post.url)
+            new = met.new
+            row = self._counted(new if isinstance(new, Treated) else post_row_of(new, self.name, line, treatment))
+            appearances.add_address(met.id, met.native_id, met.url)
             self.posts.append(row)
-            self._learn(post.id, row, handling)
+            self._learn(met.id, row, handling)
 
     def finish(self, moved: Mapping[str, tuple[str, str]]) -> PostRows:
         """All rows, once copies are linked."""
@@ -50,14 +53,18 @@ class Draft:
             self.settle(row["raw_line"], outcome, row["duplicate_of"])
         return PostRows(self.outcomes, self.posts, self.handling, self.counts, moved)
 
-    def _again(self, line: int, post: Post, handling: dict[str, Any] | None) -> None:
-        known = self.known[post.id]
-        counts = changed_counts(post, known)
+    def _counted(self, treated: Treated) -> dict[str, Any]:
+        self.masked.update(treated.masked)
+        return treated.row
+
+    def _again(self, line: int, met: Sighting, handling: dict[str, Any] | None) -> None:
+        known = self.known[met.id]
+        counts = changed_counts(met.counts, known)
         news = handling if handling and changed_handling(handling, known) else None
         if counts:
-            self.counts.append(counts)
-        self._learn(post.id, counts or {}, news)
-        self.settle(line, LineOutcome.UPDATED if counts or news else LineOutcome.DUPLICATE_ID, post.id)
+            self.counts.append({"id": met.id, **counts})
+        self._learn(met.id, counts or {}, news)
+        self.settle(line, LineOutcome.UPDATED if counts or news else LineOutcome.DUPLICATE_ID, met.id)
 
     def _learn(self, post_id: str, values: Mapping[str, Any], handling: dict[str, Any] | None) -> None:
         if handling:

@@ -1,7 +1,8 @@
 """One Post to its rows: masked, cleaned, hashed and placed; pure functions. May import crawlers.post."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from crawlers.post import Handling, Post, canonical_url
@@ -11,27 +12,39 @@ from pipeline.places import Atlas, place_of
 from pipeline.privacy import author_hash, mask
 from pipeline.sieve import Sieve, off_topic
 
-_COUNTS = ("reposts", "comments", "likes", "rank")
+COUNTS = ("reposts", "comments", "likes", "rank")
 
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What a text is treated with, how many marks were set so far, and why posts were held to be off topic."""
+    """What a post is treated with."""
 
     atlas: Atlas
     salt: bytes
     sieve: Sieve
-    masked: Counter[str] = field(default_factory=Counter)
-    off_topic: Counter[str] = field(default_factory=Counter)
 
 
-def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """A row of a table, and how many marks of each kind were set in its texts."""
+
+    row: dict[str, Any]
+    masked: Mapping[str, int]
+
+
+def counts_of(post: Post) -> dict[str, int | None]:
+    """What the posts table holds of a post and what may change: reposts, comments, likes, rank."""
+    return {name: getattr(post, name) for name in COUNTS}
+
+
+def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> Treated:
     """The row of the posts table; no story, no copy yet."""
-    title, text = (_masked(part, treatment) for part in (post.title, post.text))
+    masked: Counter[str] = Counter()
+    title, text = (_masked(part, masked) for part in (post.title, post.text))
     clean_title, clean_text = clean(title), clean(text)
     place = place_of(treatment.atlas, clean_title, own_words(clean_title, clean_text))
     at = city_time(post.published_at)
-    return {
+    row = {
         "id": post.id,
         "source": post.source,
         "channel": post.channel.value,
@@ -49,7 +62,7 @@ def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> d
         "date_confidence": post.date_confidence.value,
         "collected_at": city_time(post.collected_at),
         "parent_id": post.parent_id,
-        **{name: getattr(post, name) for name in _COUNTS},
+        **counts_of(post),
         "truncated": post.truncated,
         "archive": post.archive,
         "district": place.district,
@@ -58,16 +71,18 @@ def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> d
         "place_confidence": place.confidence,
         "duplicate_of": "",
         "duplicate_kind": "",
-        "off_topic": _held_back(post.channel.value, clean_title, clean_text, treatment),
+        "off_topic": off_topic(treatment.sieve, post.channel.value, clean_title, clean_text),
         "story_id": None,
         "raw_file": raw_file,
         "raw_line": line,
     }
+    return Treated(row, masked)
 
 
-def handling_row_of(post_id: str, handling: Handling, treatment: Treatment) -> dict[str, Any]:
+def handling_row_of(post_id: str, handling: Handling) -> Treated:
     """The row of the handling table."""
-    return {
+    masked: Counter[str] = Counter()
+    row = {
         "post_id": post_id,
         "state": handling.state,
         "unit": handling.unit,
@@ -76,16 +91,16 @@ def handling_row_of(post_id: str, handling: Handling, treatment: Treatment) -> d
         "revisited_at": city_time(handling.revisited_at) if handling.revisited_at else None,
         "satisfied": handling.satisfied,
         "reopened": handling.reopened,
-        "reply": _masked(handling.reply, treatment),
+        "reply": _masked(handling.reply, masked),
         "replied_at": city_time(handling.replied_at) if handling.replied_at else None,
     }
+    return Treated(row, masked)
 
 
-def changed_counts(post: Post, known: dict[str, Any]) -> dict[str, Any] | None:
+def changed_counts(given: Mapping[str, int | None], known: Mapping[str, Any]) -> dict[str, Any] | None:
     """The counts of a post met again, where one differs from what is known; a count it does not give stays."""
-    given = {name: getattr(post, name) for name in _COUNTS}
     counts = {name: known[name] if value is None else value for name, value in given.items()}
-    return {"id": post.id, **counts} if any(counts[name] != known[name] for name in _COUNTS) else None
+    return counts if any(counts[name] != known[name] for name in COUNTS) else None
 
 
 def changed_handling(row: dict[str, Any], known: dict[str, Any]) -> bool:
@@ -93,16 +108,9 @@ def changed_handling(row: dict[str, Any], known: dict[str, Any]) -> bool:
     return any(value != known[name] for name, value in row.items() if name != "post_id")
 
 
-def _held_back(channel: str, title: str, text: str, treatment: Treatment) -> str:
-    reason = off_topic(treatment.sieve, channel, title, text)
-    if reason:
-        treatment.off_topic[reason] += 1
-    return reason
-
-
-def _masked(text: str, treatment: Treatment) -> str:
+def _masked(text: str, masked: Counter[str]) -> str:
     if not text:
         return ""
     done = mask(text.replace("\x00", ""))
-    treatment.masked.update(done.counts)
+    masked.update(done.counts)
     return done.text

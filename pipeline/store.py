@@ -1,18 +1,19 @@
 """Stage 2, store: raw lines to the database, masked, linked, placed and clustered. May import crawlers records."""
 
-import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import islice
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from crawlers.coverage import Coverage, read_coverage
-from crawlers.post import CITY_TIME, Channel, Post
+from crawlers.post import CITY_TIME, Channel
 from pipeline import database, stories
 from pipeline.appearances import Appearances
 from pipeline.city import City
@@ -20,7 +21,8 @@ from pipeline.cleaning import own_words
 from pipeline.database import Connection, Database, PostRows
 from pipeline.drafts import Draft
 from pipeline.expiry import expire
-from pipeline.lines import LineOutcome, Refusal, city_time, read_line
+from pipeline.intake import Chunk, RawFile, Taken, chunks_of, processes_for, survey, taken_by, taken_in_turn
+from pipeline.lines import LineOutcome, city_time
 from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
 from pipeline.rarity import Rarity, rarity_of
@@ -31,8 +33,6 @@ from pipeline.sieve import Grammar, sieve_of
 __all__ = ["Retention", "StoreReport", "cluster_stories", "store"]
 
 LOG = logging.getLogger(__name__)
-# Lines treated at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
-_CHUNK = 5_000
 # Posts of so many days are clustered at once, with those of a story's span on either side.
 _SLICE = timedelta(days=31)
 # Posts from which it is learned which words are common; their ids are hashes, so the smallest are a fair sample.
@@ -78,26 +78,28 @@ def store(
 ) -> StoreReport:
     """Store every raw line under home/raw that is not stored yet, and the coverage files beside them.
 
-    `now` is aware. A file is stored in one transaction or not at all; a second run changes nothing. Raises
-    pipeline.database.DatabaseError, pipeline.sieve.PatternError, and OSError for a file that cannot be read.
+    `now` is aware. A file is stored in one transaction or not at all; a second run changes nothing. Where there is much
+    to store, other processes treat the lines, as many as this one may use processors; the rows are the same. Raises
+    pipeline.database.DatabaseError, pipeline.sieve.PatternError, OSError for a file that cannot be read, and
+    models.processes.ProcessDiedError where one of the other processes dies.
     """
     sieve = sieve_of(grammar, city)
     resieved = resieve(db, sieve, now)
     keeper = _Keeper(db, home, now, Treatment(atlas_of(city), salt, sieve))
-    raw_files = sorted((home / "raw").rglob("*.jsonl"))
     files = 0
-    for path in raw_files:
-        lines = keeper.store_file(path)
-        files += lines > 0
-        progress(keeper.relative(path), lines)
+    with closing(keeper.taken()) as taken:
+        for file, parts in groupby(taken, key=attrgetter("file")):
+            lines = keeper.store_file(file, parts)
+            files += lines > 0
+            progress(file.name, lines)
     coverage, broken = _store_coverage(db, home)
     keeper.appearances = Appearances()  # stories need the memory
     return StoreReport(
         files=files,
         lines=keeper.outcomes.total(),
         outcomes=dict(keeper.outcomes),
-        masked=dict(keeper.treatment.masked),
-        off_topic=dict(keeper.treatment.off_topic),
+        masked=dict(keeper.masked),
+        off_topic=dict(keeper.off_topic),
         resieved=resieved,
         coverage=coverage,
         broken_coverage=broken,
@@ -116,28 +118,50 @@ class _Keeper:
     now: datetime
     treatment: Treatment
     outcomes: Counter[str] = field(default_factory=Counter)
+    masked: Counter[str] = field(default_factory=Counter)
+    off_topic: Counter[str] = field(default_factory=Counter)
     appearances: Appearances = field(default_factory=Appearances)
     files: dict[str, str] = field(default_factory=dict)
 
-    def relative(self, path: Path) -> str:
+    def taken(self) -> Generator[Taken, None, None]:
+        """What the files hold that are not stored yet as they are now, in order."""
+        with self.db.read() as connection:
+            self.files = database.stored_files(connection)
+        paths = sorted((self.home / "raw").rglob("*.jsonl"))
+        unknown = sum(path.stat().st_size for path in paths if self._name(path) not in self.files)
+        processes = processes_for(unknown)
+        if processes > 1:
+            return taken_by(processes, self._chunks(paths), self.now, self.treatment)
+        return taken_in_turn(self._chunks(paths), self.now)
+
+    def store_file(self, file: RawFile, parts: Iterable[Taken]) -> int:
+        """Store a file whose content is not stored; returns the number of lines that were taken up."""
+        with self.db.write() as connection:
+            self._look_again(connection)
+            if self.files.get(file.name) == file.digest:
+                return 0
+            counts = self._store_parts(connection, file, parts)
+        self.files[file.name] = file.digest
+        self.outcomes += counts
+        LOG.info("stored %s: %s", file.name, dict(counts))
+        return counts.total()
+
+    def _name(self, path: Path) -> str:
         """The path as it stands in the database: under the raw folder."""
         return path.relative_to(self.home / "raw").as_posix()
 
-    def store_file(self, path: Path) -> int:
-        """Store a file whose content is not stored; returns the number of lines that were taken up."""
-        name = self.relative(path)
-        digest, lines = _survey(path)
-        if self.files.get(name) == digest:
-            return 0
-        with self.db.write() as connection:
-            self._look_again(connection)
-            if self.files.get(name) == digest:
-                return 0
-            counts = self._store_lines(connection, path, name, digest, lines)
-        self.files[name] = digest
-        self.outcomes += counts
-        LOG.info("stored %s: %s", name, dict(counts))
-        return counts.total()
+    def _chunks(self, paths: Sequence[Path]) -> Iterator[Chunk]:
+        for path in paths:
+            file = survey(path, self._name(path))
+            if self.files.get(file.name) != file.digest:
+                with self.db.read() as connection:
+                    settled = self._settled(connection, file)
+                yield from chunks_of(file, settled)
+
+    def _settled(self, connection: Connection, file: RawFile) -> set[int]:
+        # A file that grew keeps what was settled; only the line that had been cut off is read again.
+        known = database.line_outcomes_of(connection, file.name) if file.name in self.files else {}
+        return {line for line, outcome in known.items() if outcome != LineOutcome.HALF_LINE}
 
     def _look_again(self, connection: Connection) -> None:
         # Another writer may have stored files since this run learned which posts there are.
@@ -145,32 +169,30 @@ class _Keeper:
         if stored != self.files:
             self.files, self.appearances = stored, Appearances()
 
-    def _store_lines(self, connection: Connection, path: Path, name: str, digest: str, lines: int) -> Counter[str]:
-        settled = database.line_outcomes_of(connection, name) if name in self.files else {}
+    def _store_parts(self, connection: Connection, file: RawFile, parts: Iterable[Taken]) -> Counter[str]:
+        settled = self._settled(connection, file)
         stored_at = _local(self.now)
-        database.save_raw_file(connection, {"path": name, "digest": digest, "lines": lines, "stored_at": stored_at})
+        whole = {"path": file.name, "digest": file.digest, "lines": file.lines, "stored_at": stored_at}
+        database.save_raw_file(connection, whole)
         counts: Counter[str] = Counter()
-        for chunk in _chunks(path, lines):
-            # A file that grew keeps what was settled; only the line that had been cut off is read again.
-            fresh = [(n, raw) for n, raw in chunk if settled.get(n, LineOutcome.HALF_LINE) == LineOutcome.HALF_LINE]
-            rows = self._rows(connection, name, fresh)
+        for part in parts:
+            rows = self._rows(connection, part.without(settled))
             database.save_posts(connection, rows)
             counts.update(str(row["outcome"]) for row in rows.outcomes)
         return counts
 
-    def _rows(self, connection: Connection, name: str, chunk: Sequence[tuple[int, bytes]]) -> PostRows:
-        read = [(n, read_line(raw, self.now)) for n, raw in chunk]
-        posts = [(n, post) for n, post in read if isinstance(post, Post)]
-        ids = [post.id for _, post in posts]
-        draft = Draft(name, database.known_posts(connection, ids), database.forgotten_of(connection, ids))
-        for n, refusal in read:
-            if isinstance(refusal, Refusal):
-                draft.settle(n, refusal.outcome, refusal.detail)
-        if posts:
-            days = [city_time(post.published_at).date() for _, post in posts]
+    def _rows(self, connection: Connection, part: Taken) -> PostRows:
+        ids = [met.id for _, met in part.sightings]
+        draft = Draft(part.file.name, database.known_posts(connection, ids), database.forgotten_of(connection, ids))
+        for n, refusal in part.refusals:
+            draft.settle(n, refusal.outcome, refusal.detail)
+        if part.sightings:
+            days = [met.day for _, met in part.sightings]
             self.appearances.cover(days, partial(database.first_appearances, connection))
-        for n, post in posts:
-            draft.take(n, post, self.appearances, self.treatment)
+        for n, met in part.sightings:
+            draft.take(n, met, self.appearances, self.treatment)
+        self.masked.update(draft.masked)
+        self.off_topic.update(row["off_topic"] for row in draft.posts if row["off_topic"])
         return draft.finish(self.appearances.link(draft.posts))
 
 
@@ -245,25 +267,6 @@ def _coverage_row(coverage: Coverage) -> dict[str, Any]:
         "verdict": coverage.verdict.value,
         "message": coverage.message,
     }
-
-
-def _survey(path: Path) -> tuple[str, int]:
-    """SHA-256 and number of lines of a file; the last one counts without its line end too."""
-    digest, lines, last = hashlib.sha256(), 0, b"\n"
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-            lines += block.count(b"\n")
-            last = block[-1:]
-    return digest.hexdigest(), lines + (last != b"\n")
-
-
-def _chunks(path: Path, lines: int) -> Iterator[list[tuple[int, bytes]]]:
-    """The first `lines` lines with their numbers; what is written meanwhile belongs to the next run."""
-    with path.open("rb") as file:
-        numbered = islice(enumerate(file, 1), lines)
-        while chunk := list(islice(numbered, _CHUNK)):
-            yield chunk
 
 
 def _local(now: datetime) -> datetime:

@@ -1,10 +1,8 @@
 """`chengyu score`: stage 3 over the database, or over JSON Lines without one. May import everything."""
 
 import gc
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +15,7 @@ from chengyu.wiring import ARTIFACTS, chosen_model, database
 from chengyu.wording import SCORE_OUTCOME_ZH
 from models.lines import score_lines
 from models.parallel import score_lines_by
+from models.processes import ProcessDiedError, processors
 from models.registry import LoadedModel, load_model
 from pipeline.database import unscored_count
 from pipeline.score import ScoreReport, model_label
@@ -71,7 +70,7 @@ def score_file(input_file: Path, output_file: Path, model: LoadedModel) -> None:
         with progress("评分") as advance:
             outcomes = _write(input_file, draft, model, advance)
         draft.replace(output_file)
-    except BrokenProcessPool as error:
+    except ProcessDiedError as error:
         raise ShellError("一个评分进程中断了，多半是内存不够；没有写出任何结果") from error
     finally:
         gc.enable()
@@ -93,13 +92,7 @@ def _write(input_file: Path, draft: Path, model: LoadedModel, advance: Advance) 
 
 
 def _scored(input_file: Path, lines: Iterable[str], model: LoadedModel) -> Iterator[tuple[list[str], int]]:
-    processes = min(_processors(), MOST_PROCESSES)
+    processes = min(processors(), MOST_PROCESSES)
     if processes == 1 or input_file.stat().st_size < LARGE:
         return score_lines(lines, model.score, model_label(model))
     return score_lines_by(processes, lines, model.name, ARTIFACTS, model_label(model))
-
-
-def _processors() -> int:
-    """How many this process may use; macOS and Windows do not tell, and there it is how many there are."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -4,7 +4,9 @@ from collections import Counter
 
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say, say_counts
+from chengyu.errors import ShellError
 from chengyu.wiring import database, read_salt
+from models.processes import ProcessDiedError
 from pipeline.store import Retention, StoreReport, store
 from pipeline.wording import LINE_OUTCOME_ZH, SIEVED_ZH
 
@@ -21,8 +23,12 @@ def store_lines(settings: Settings) -> StoreReport:
     """Store what collect left in the office's folder."""
     retention = Retention(**settings.file.retention.model_dump())
     salt = read_salt(settings)
-    with database(settings) as opened, progress("入库") as advance:
-        return store(opened, settings.home, settings.city, salt, settings.now, retention, advance, settings.grammar)
+    try:
+        with database(settings) as opened, progress("入库") as advance:
+            return store(opened, settings.home, settings.city, salt, settings.now, retention, advance, settings.grammar)
+    except ProcessDiedError as error:
+        told = "一个入库进程中断了，多半是内存不够；正在入库的文件一行也没有存，再运行一次会接着做"
+        raise ShellError(told) from error
 
 
 def say_store(report: StoreReport) -> None:

@@ -1,0 +1,158 @@
+"""Raw lines read and treated, in order, by this process or by several. May import crawlers.post, models.processes."""
+
+import hashlib
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from crawlers.post import Post, canonical_url
+from models.processes import in_order, processors
+from pipeline.lines import Refusal, city_time, read_line
+from pipeline.post_rows import Treated, Treatment, counts_of, handling_row_of, post_row_of
+
+# Lines taken in at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
+_CHUNK = 5_000
+# Chunks that are on their way for each process, with their rows some 20 MB each.
+_AHEAD = 2
+# Bytes of new files, some 12,000 posts: to start other processes costs two seconds, which is what these save.
+LARGE = 10_000_000
+# More would wait for the one process that reads and writes.
+MOST_PROCESSES = 4
+_begun: list[tuple[datetime, Treatment]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A raw file as it was looked at; `name` is its path under the raw folder, `digest` its SHA-256."""
+
+    path: Path
+    name: str
+    digest: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some lines of a raw file, with their numbers from 1."""
+
+    file: RawFile
+    lines: Sequence[tuple[int, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A post met on a line: what tells whether it is new, what may have changed since, and what to store if it is new.
+
+    `new` is its row, or the post itself where nobody treated it yet; `url` is canonical.
+    """
+
+    id: str
+    native_id: str
+    url: str
+    day: date
+    counts: Mapping[str, int | None]
+    handling: Treated | None
+    new: Treated | Post
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What some lines of a raw file hold, by line."""
+
+    file: RawFile
+    refusals: Sequence[tuple[int, Refusal]]
+    sightings: Sequence[tuple[int, Sighting]]
+
+    def without(self, settled: Collection[int]) -> "Taken":
+        """The same but for some lines."""
+        refusals = [(n, refusal) for n, refusal in self.refusals if n not in settled]
+        return Taken(self.file, refusals, [(n, met) for n, met in self.sightings if n not in settled])
+
+
+def survey(path: Path, name: str) -> RawFile:
+    """A file as it is now; its last line counts without its line end too."""
+    digest, lines, last = hashlib.sha256(), 0, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+            lines += block.count(b"\n")
+            last = block[-1:]
+    return RawFile(path, name, digest.hexdigest(), lines + (last != b"\n"))
+
+
+def chunks_of(file: RawFile, settled: Collection[int]) -> Iterator[Chunk]:
+    """The lines of a file as it was looked at but for the settled ones, in one chunk at least.
+
+    What is written meanwhile belongs to the next run.
+    """
+    if not file.lines:
+        yield Chunk(file, ())
+    with file.path.open("rb") as opened:
+        numbered = islice(enumerate(opened, 1), file.lines)
+        while lines := list(islice(numbered, _CHUNK)):
+            yield Chunk(file, [(n, raw) for n, raw in lines if n not in settled])
+
+
+def processes_for(size: int) -> int:
+    """By how many processes so many bytes of raw lines are treated fastest; 1 is this one alone."""
+    return min(processors(), MOST_PROCESSES) if size >= LARGE else 1
+
+
+def taken_in_turn(chunks: Iterable[Chunk], now: datetime) -> Generator[Taken, None, None]:
+    """What the chunks hold, read by this process; posts are left to be treated once it is known that they are new."""
+    for chunk in chunks:
+        refusals, posts = _read(chunk, now)
+        yield Taken(chunk.file, refusals, [(n, _sighting(post, post)) for n, post in posts])
+
+
+def taken_by(
+    processes: int, chunks: Iterable[Chunk], now: datetime, treatment: Treatment
+) -> Generator[Taken, None, None]:
+    """The same from other processes, which treat each post of a chunk before it is known whether it is new.
+
+    Raises ProcessDiedError. Close the iterator where it is not read to its end.
+    """
+    return in_order(processes, _begin, (now, treatment), _treat, chunks, _AHEAD)
+
+
+def _begin(now: datetime, treatment: Treatment) -> None:
+    _begun.append((now, treatment))
+
+
+def _treat(chunk: Chunk) -> Taken:
+    ((now, treatment),) = _begun
+    refusals, posts = _read(chunk, now)
+    name, seen = chunk.file.name, set[str]()
+    sightings = []
+    for n, post in posts:
+        post_id = post.id
+        # A hot list tells the same post every hour; after its first line in a chunk it will hardly be new.
+        new = post if post_id in seen else post_row_of(post, name, n, treatment)
+        seen.add(post_id)
+        sightings.append((n, _sighting(post, new)))
+    return Taken(chunk.file, refusals, sightings)
+
+
+def _read(chunk: Chunk, now: datetime) -> tuple[list[tuple[int, Refusal]], list[tuple[int, Post]]]:
+    refusals, posts = [], []
+    for n, raw in chunk.lines:
+        read = read_line(raw, now)
+        if isinstance(read, Post):
+            posts.append((n, read))
+        else:
+            refusals.append((n, read))
+    return refusals, posts
+
+
+def _sighting(post: Post, new: Treated | Post) -> Sighting:
+    return Sighting(
+        id=post.id,
+        native_id=post.native_id,
+        url=canonical_url(post.url),
+        day=city_time(post.published_at).date(),
+        counts=counts_of(post),
+        handling=handling_row_of(post.id, post.handling) if post.handling else None,
+        new=new,
+    )
