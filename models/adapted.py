@@ -83,7 +83,7 @@ def train(rows: Sequence[Labelled], before: stacked.Model) -> Model:
     missed = missing(read.logits, answers)
     unseen = out_of_fold(kernel, missed, folds([row.group for row in rows], FOLDS, SEED))
     far = lengths(read.logits, unseen, answers)
-    dual = ridge.solved(kernel, missed, PENALTY) * far
+    dual = ridge.solved(kernel, missed, even(len(rows))) * far
     cuts = _cuts(read.logits + unseen * far, answers, before.characters.cuts)
     nothing = np.zeros(WIDTH, dtype=np.float32)
     weights = np.asarray(by_characters.T @ dual, dtype=np.float32)
@@ -108,8 +108,13 @@ def out_of_fold(kernel: Floats, aims: Floats, fold: npt.NDArray[np.int64]) -> Fl
     outputs = np.zeros_like(aims)
     for held in np.unique(fold):
         rest, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-        outputs[out] = kernel[np.ix_(out, rest)] @ ridge.solved(kernel[np.ix_(rest, rest)], aims[rest], PENALTY)
+        outputs[out] = kernel[np.ix_(out, rest)] @ ridge.solved(kernel[np.ix_(rest, rest)], aims[rest], even(len(rest)))
     return outputs
+
+
+def even(count: int) -> Floats:
+    """The same penalty for each text (texts,)."""
+    return np.full(count, PENALTY, dtype=np.float32)
 
 
 def lengths(raw: Floats, step: Floats, answers: npt.NDArray[np.bool_]) -> Floats:

@@ -145,7 +145,7 @@ def _unit_words(words: Words, counts: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _ridge(inside: Floats, outside: Floats, labels: Integers, classes: int) -> Floats:
-    weights, bias = ridge.fit(inside, one_hot(labels, classes) > 0)
+    weights, bias = ridge.fit(inside, one_hot(labels, classes) > 0, np.ones(len(labels), dtype=np.float32))
     return np.asarray(outside @ weights + bias, dtype=np.float32)
 
 

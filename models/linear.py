@@ -16,7 +16,8 @@ from models.judging import in_batches, judgements
 from models.ngrams import Model
 from models.phrases import reasons
 from models.tasks import SENTIMENT, targets
-from models.training_set import Labelled, folds
+from models.training_set import Labelled, as_found, folds
+from models.training_set import counts as counts_of
 
 NAME = "linear"
 LAYOUT = Layout(orders=3, bits=20)
@@ -44,9 +45,10 @@ def train(rows: Sequence[Labelled]) -> Model:
     blank = ngrams.vocabulary(strings, LAYOUT)
     inputs = ngrams.unit_rows(blank, ngrams.find(blank, strings))
     kernel = ridge.similarities(inputs, inputs)
-    outputs = ridge.out_of_fold(kernel, answers, folds([row.group for row in rows], FOLDS, SEED))
-    heads = heads_of.fit(outputs, answers)
-    dual, bias = ridge.fit(kernel, answers)
+    outputs = ridge.out_of_fold(kernel, answers, folds([row.group for row in rows], FOLDS, SEED), counts_of(rows))
+    real = as_found(rows)
+    heads = heads_of.fit(outputs[real], answers[real])
+    dual, bias = ridge.fit(kernel, answers, counts_of(rows))
     # Two affine maps in a row are one: the heads cost nothing when texts are scored.
     weights = np.asarray(inputs.T @ (dual @ heads.weights), dtype=np.float32)
     return ngrams.with_weights(blank, weights, bias @ heads.weights + heads.bias, heads.cuts)

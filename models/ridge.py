@@ -15,30 +15,34 @@ Floats = npt.NDArray[np.float32]
 PENALTY = 0.4
 
 
-def fit(kernel: Floats, answers: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def fit(kernel: Floats, answers: npt.NDArray[np.bool_], counts: Floats) -> tuple[Floats, Floats]:
     """Dual weights (texts, answers) and bias (answers,); answers are aimed at as -1 and +1.
 
-    `kernel` (texts, texts) holds the similarities; an output is kernel(new, texts) @ weights + bias.
+    `kernel` (texts, texts) holds the similarities, `counts` (texts,) how much each text counts; an output is
+    kernel(new, texts) @ weights + bias.
     """
     aims = answers.astype(np.float32) * 2 - 1
-    mean = aims.mean(axis=0)
-    return solved(kernel, aims - mean, PENALTY), mean
+    mean = np.average(aims, axis=0, weights=counts).astype(np.float32)
+    return solved(kernel, aims - mean, PENALTY / counts), mean
 
 
-def solved(kernel: Floats, aims: Floats, penalty: float) -> Floats:
-    """Dual weights (texts, outputs) with which kernel @ weights comes near `aims` (texts, outputs)."""
+def solved(kernel: Floats, aims: Floats, penalty: Floats) -> Floats:
+    """Dual weights (texts, outputs) with which kernel @ weights comes near `aims` (texts, outputs).
+
+    `penalty` (texts,) is what keeps it from coming nearer.
+    """
     system = kernel.copy()
     system[np.diag_indices(len(system))] += penalty
     factor = linalg.cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
     return np.asarray(linalg.cho_solve(factor, aims, check_finite=False), dtype=np.float32)
 
 
-def out_of_fold(kernel: Floats, answers: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64]) -> Floats:
+def out_of_fold(kernel: Floats, answers: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64], counts: Floats) -> Floats:
     """Outputs (texts, answers), each text's from a fit without its fold."""
     outputs = np.zeros(answers.shape, dtype=np.float32)
     for held in np.unique(fold):
         rest, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-        weights, mean = fit(kernel[np.ix_(rest, rest)], answers[rest])
+        weights, mean = fit(kernel[np.ix_(rest, rest)], answers[rest], counts[rest])
         outputs[out] = kernel[np.ix_(out, rest)] @ weights + mean
     return outputs
 

@@ -21,7 +21,8 @@ from models.judging import in_batches, judgements
 from models.ngrams import dequantised, quantised
 from models.phrases import reasons
 from models.tasks import SENTIMENT, WIDTH, Floats, targets
-from models.training_set import Labelled, folds
+from models.training_set import Labelled, as_found, folds
+from models.training_set import counts as counts_of
 from models.words import Words
 
 NAME = "stacked"
@@ -134,9 +135,10 @@ def train(rows: Sequence[Labelled], words: Words) -> Model:
     known = _unit_meaning(words, counts, middle)
     inputs = sparse.hstack([by_characters, by_title, by_words, by_order], format="csr")
     kernel = ridge.similarities(inputs, inputs) + likeness(known, known)
-    outputs = ridge.out_of_fold(kernel, answers, folds([row.group for row in rows], FOLDS, SEED))
-    heads = heads_of.fit(outputs, answers)
-    dual, bias = ridge.fit(kernel, answers)
+    outputs = ridge.out_of_fold(kernel, answers, folds([row.group for row in rows], FOLDS, SEED), counts_of(rows))
+    real = as_found(rows)
+    heads = heads_of.fit(outputs[real], answers[real])
+    dual, bias = ridge.fit(kernel, answers, counts_of(rows))
     dual, bias = dual @ heads.weights, bias @ heads.weights + heads.bias
     none = np.zeros(WIDTH, dtype=np.float32)
     return Model(

@@ -18,8 +18,13 @@ from models.train import FOLDS, train
 from models.words import Words
 
 # What joins every training set, as it joined those of the shipped models: the half of the demo city whose other half
-# the gate compares on where an office has no blind labels, and pairs that share most words and mean the opposite.
-JOINED = [ROOT / "data" / "demo_trained.jsonl", ROOT / "data" / "contrast" / "train.jsonl"]
+# the gate compares on where an office has no blind labels, pairs that share most words and mean the opposite, and
+# texts that were written for training.
+JOINED = [
+    ROOT / "data" / "demo_trained.jsonl",
+    ROOT / "data" / "contrast" / "train.jsonl",
+    *sorted((ROOT / "data" / "written").glob("*.jsonl")),
+]
 
 
 class BlindTextError(ShellError):
