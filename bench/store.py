@@ -3,7 +3,7 @@
 CHENGYU_SHARED=../shared python -m bench.store copies
 python -m bench.store stories
 CHENGYU_SHARED=../shared python -m bench.store speed 10000 100000
-CHENGYU_SHARED=../shared python -m bench.store whole 1000000      (one size a run: the peak memory is the process's)
+CHENGYU_SHARED=../shared python -m bench.store whole 1000000      (all processors it may use; one alone: taskset -c 0)
 """
 
 import csv
@@ -17,12 +17,16 @@ import tempfile
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import combinations, islice
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, TypeVar
 
+from bench.score import family, resident
 from crawlers.post import CITY_TIME, Channel, DateConfidence, Owner, Post, Tier
+from models.processes import processors
 from pipeline.cleaning import clean, comparable
 from pipeline.database import open_database
 from pipeline.duplicates import CopyIndex
@@ -182,21 +186,54 @@ def measure_speed(size: int) -> None:
 
 
 def measure_whole(size: int) -> None:
-    """Posts per second of the whole stage on a fresh SQLite file, lines and stories apart, and this process's memory."""
+    """The whole stage on a fresh SQLite file: clock, processor time and memory of all processes, lines and stories apart."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         write_raw(home, recombined(size, random.Random(size)), size)
         db = open_database(f"sqlite:///{home / 'c.db'}")
         city = city_from_gazetteer("福建", "福州")
-        begin = time.process_time()
+        clock, begun, lines_end = time.monotonic(), processor_seconds(), [(0.0, 0.0)]
 
         def advance(name: str, _lines: int) -> None:
-            print(f"{name}: {time.process_time() - begin:.0f} s since the beginning", flush=True)
+            lines_end.append((time.monotonic() - clock, time.process_time()))
+            print(f"{name}: {lines_end[-1][0]:.0f} s since the beginning", flush=True)
 
-        report = timed("store, all of it", size, lambda: store(db, home, city, b"s" * 32, NOW, Retention(), advance))
+        with watched() as most:
+            report = store(db, home, city, b"s" * 32, NOW, Retention(), advance)
+        whole, spent = time.monotonic() - clock, processor_seconds() - begun
+        # Stories are this process's alone.
+        lines_clock, own = lines_end[-1]
+        stories = time.process_time() - own
         print(dict(report.outcomes), f"stories {report.stories}")
         db.close()
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+    print(f"by the clock {whole:.1f} s: lines {lines_clock:.1f} s, stories {whole - lines_clock:.1f} s")
+    print(f"processor time of all processes {spent:.1f} s: lines {spent - stories:.1f} s, stories {stories:.1f} s")
+    print(f"{size / whole:,.0f} posts/s by the clock, {1000 * spent / size:.2f} ms of processor time a post")
+    print(f"peak memory of all processes together {max(most) / 2**20:.2f} GiB, on {processors()} processors")
+
+
+def processor_seconds() -> float:
+    """Of this process and of those it began that have ended."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in spent)
+
+
+@contextmanager
+def watched() -> Iterator[list[int]]:
+    """KiB in memory of this process and of all it began, five times a second; what they share counts for each."""
+    found, done = [0], Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            found.append(sum(map(resident, family(os.getpid()))))
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    try:
+        yield found
+    finally:
+        done.set()
+        watcher.join()
 
 
 T = TypeVar("T")

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from sqlalchemy import text
 
 from chengyu.commands.store import store_lines
 from chengyu.config import load_settings
+from chengyu.errors import ShellError
+from pipeline import intake
 from pipeline.database import open_database
 from tests.chengyu.conftest import Call
 from tests.conftest import ROOT
@@ -88,6 +91,23 @@ def assert_finished(office: Path, url: str) -> None:
     environment = {"CHENGYU_HOME": str(office), "CHENGYU_DATABASE_URL": url}
     store_lines(load_settings(environment | {"CHENGYU_NOW": "2026-11-23T08:00:00+08:00"}))
     assert stored(url) == {f"forum/{part}.jsonl": LINES for part in range(FILES)}
+
+
+@pytest.mark.usefixtures("raw_files")
+def test_a_process_that_dies(office: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kill(path: Path, name: str) -> intake.RawFile:
+        for child in active_children():
+            child.kill()
+        return intake.survey(path, name)
+
+    monkeypatch.setattr(intake, "LARGE", 0)
+    monkeypatch.setattr(intake, "processors", lambda: 2)
+    monkeypatch.setattr("pipeline.store.survey", kill)
+    with pytest.raises(ShellError, match="一行也没有存"):
+        assert_finished(office, url)
+    assert_whole_files(url)
+    monkeypatch.undo()
+    assert_finished(office, url)
 
 
 def limited(size: int) -> Callable[[], None]:
