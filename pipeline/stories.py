@@ -170,9 +170,12 @@ class _Shelf:
             story.found_by = set(story.titled[0][1].first_marks())
         if story.last_at < item.at - QUIET:  # lookups have dropped it meanwhile
             story.found_by = set()
-        for term in marks:
-            if term not in story.found_by:
-                self.by_term.setdefault(term, array("I")).append(story.number)
+        for term in [term for term in marks if term not in story.found_by]:
+            bucket = self.by_term.get(term)
+            if bucket is None:
+                self.by_term[term] = array("I", (story.number,))
+            else:
+                bucket.append(story.number)
         if story.posts:
             story.found_by.update(marks)
         story.take(item, vector)
@@ -189,14 +192,13 @@ class _Shelf:
         """The stories that share most of an item's weightiest bigrams, the rarest of these first looked at."""
         quiet, looked_at, opened = item.at - QUIET, 0, self.opened
         found, terms, lengths = array("I"), [], []
-        by_term = self.by_term
-        buckets = [(len(by_term[term]), term) for term in vector.first_marks() if term in by_term]
-        for length, term in sorted(buckets):
+        look_up = self.by_term.get
+        buckets = [(len(bucket), term, bucket) for term in vector.first_marks() if (bucket := look_up(term))]
+        for length, term, bucket in sorted(buckets):
             looked_at += length
             if looked_at > _LOOKED_AT:
                 break
-            bucket = by_term[term]
-            if bucket and opened[bucket[0]].last_at < quiet:  # the oldest stand first
+            if opened[bucket[0]].last_at < quiet:  # the oldest stand first
                 bucket[:] = array("I", [number for number in bucket if opened[number].last_at >= quiet])
             found += bucket
             terms.append(term)
