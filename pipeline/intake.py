@@ -1,6 +1,8 @@
 """Raw lines read and treated, in order, by this process or by several. May import crawlers.post, models.processes."""
 
 import hashlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +22,6 @@ _AHEAD = 2
 LARGE = 10_000_000
 # More would wait for the one process that reads and writes.
 MOST_PROCESSES = 4
-_begun: list[tuple[datetime, Treatment]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +109,55 @@ def taken_in_turn(chunks: Iterable[Chunk], now: datetime) -> Generator[Taken, No
 
 
 def taken_by(
-    processes: int, chunks: Iterable[Chunk], now: datetime, treatment: Treatment
+    processes: int, chunks: Iterable[Chunk], now: datetime, treatment: Treatment, known: Iterable[str]
 ) -> Generator[Taken, None, None]:
-    """The same from other processes, which treat each post of a chunk before it is known whether it is new.
+    """The same from other processes, which treat each post that they have not met and that is not among the known ids.
 
     Raises ProcessDiedError. Close the iterator where it is not read to its end.
     """
-    return in_order(processes, _begin, (now, treatment), _treat, chunks, _AHEAD)
+    numbers = array("Q", sorted(_number(post_id) for post_id in known))
+    return in_order(processes, _begin, (now, treatment, numbers), _treat, chunks, _AHEAD)
 
 
-def _begin(now: datetime, treatment: Treatment) -> None:
-    _begun.append((now, treatment))
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a process needs to treat posts, and which ones will hardly be new.
+
+    A hot list tells the same post every hour, a message board every week; whoever decides treats such a post itself
+    where it is new after all.
+    """
+
+    now: datetime
+    treatment: Treatment
+    known: "array[int]"  # in order; a million ids as numbers take 8 MB
+    met: set[str]
+
+    def expects(self, post_id: str) -> bool:
+        """Whether a post is likely to be new; from now on it is not."""
+        number = _number(post_id)
+        place = bisect_left(self.known, number)
+        is_known = post_id in self.met or (place < len(self.known) and self.known[place] == number)
+        self.met.add(post_id)
+        return not is_known
+
+
+_begun: list[_Desk] = []
+
+
+def _number(post_id: str) -> int:
+    return int(post_id, 16)
+
+
+def _begin(now: datetime, treatment: Treatment, known: "array[int]") -> None:
+    _begun.append(_Desk(now, treatment, known, set()))
 
 
 def _treat(chunk: Chunk) -> Taken:
-    ((now, treatment),) = _begun
-    refusals, posts = _read(chunk, now)
-    name, seen = chunk.file.name, set[str]()
-    sightings = []
-    for n, post in posts:
-        post_id = post.id
-        # A hot list tells the same post every hour; after its first line in a chunk it will hardly be new.
-        new = post if post_id in seen else post_row_of(post, name, n, treatment)
-        seen.add(post_id)
-        sightings.append((n, _sighting(post, new)))
-    return Taken(chunk.file, refusals, sightings)
+    (desk,) = _begun
+    refusals, posts = _read(chunk, desk.now)
+    name, treatment = chunk.file.name, desk.treatment
+    made = ((n, post, post_row_of(post, name, n, treatment) if desk.expects(post.id) else post) for n, post in posts)
+    return Taken(chunk.file, refusals, [(n, _sighting(post, new)) for n, post, new in made])
 
 
 def _read(chunk: Chunk, now: datetime) -> tuple[list[tuple[int, Refusal]], list[tuple[int, Post]]]:

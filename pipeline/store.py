@@ -131,7 +131,9 @@ class _Keeper:
         unknown = sum(path.stat().st_size for path in paths if self._name(path) not in self.files)
         processes = processes_for(unknown)
         if processes > 1:
-            return taken_by(processes, self._chunks(paths), self.now, self.treatment)
+            with self.db.read() as connection:
+                known = database.stored_ids(connection)
+                return taken_by(processes, self._chunks(paths), self.now, self.treatment, known)
         return taken_in_turn(self._chunks(paths), self.now)
 
     def store_file(self, file: RawFile, parts: Iterable[Taken]) -> int:

@@ -80,6 +80,7 @@ from pipeline.database.posts import (
     save_stories,
     sources_of_channel,
     stored_files,
+    stored_ids,
     stories_between,
     story_items,
 )
@@ -209,6 +210,7 @@ __all__ = [
     "sources_of_channel",
     "sources_of_posts",
     "stored_files",
+    "stored_ids",
     "stories_between",
     "story_items",
     "unscored_count",

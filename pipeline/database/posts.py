@@ -1,7 +1,7 @@
 """Reads and writes of stage 2: raw files, posts, stories, coverage. Imports nothing of ours outside here."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,8 @@ from pipeline.database.writing import insert, update, upsert
 
 # Ids in one question: SQLite takes 32,766 values, and its plan is quickest far below.
 _ASKED = 900
+# Rows of a long answer held at once.
+_STREAMED = 10_000
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -86,6 +88,11 @@ def line_outcomes_of(connection: Connection, raw_file: str) -> dict[int, str]:
     """The outcome of each line of a raw file, by line number (from 1)."""
     query = select(LINE_OUTCOMES.c.line, LINE_OUTCOMES.c.outcome).where(LINE_OUTCOMES.c.raw_file == raw_file)
     return dict(connection.execute(query).all())
+
+
+def stored_ids(connection: Connection) -> Iterator[str]:
+    """The id of every post that stands, in no order."""
+    return iter(connection.execute(select(POSTS.c.id), execution_options={"yield_per": _STREAMED}).scalars())
 
 
 def known_posts(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:

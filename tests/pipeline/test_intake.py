@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from crawlers.post import Channel, Handling
+from crawlers.post import Channel, Handling, Post
 from models.processes import ProcessDiedError
 from pipeline import database, intake
 from pipeline.database import Database, open_database
+from pipeline.places import atlas_of
+from pipeline.post_rows import Treated, Treatment
+from pipeline.sieve import Grammar, sieve_of
 from pipeline.store import Progress, Retention, StoreReport, store
 from tests.pipeline.posts import CITY, a_post, write_raw
 
@@ -30,6 +33,9 @@ from datetime import datetime
 from pathlib import Path
 from pipeline import intake
 from pipeline.database import open_database
+from pipeline.places import atlas_of
+from pipeline.post_rows import Treated, Treatment
+from pipeline.sieve import Grammar, sieve_of
 from pipeline.store import Retention, store
 from tests.pipeline.posts import CITY
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -189,3 +195,11 @@ def test_settled_lines_are_left_out(tmp_path: Path) -> None:
     file = intake.survey(write_raw(tmp_path, "forum/1.jsonl", [a_post(1), a_post(2)]), "forum/1.jsonl")
     assert [[n for n, _ in chunk.lines] for chunk in intake.chunks_of(file, {1})] == [[2]]
     assert [list(chunk.lines) for chunk in intake.chunks_of(file, {1, 2})] == [[]]
+
+
+def test_only_what_nobody_met_is_treated_ahead(tmp_path: Path) -> None:
+    posts = [a_post(1), a_post(2), a_post(1), a_post(3)]
+    file = intake.survey(write_raw(tmp_path, "forum/1.jsonl", posts), "forum/1.jsonl")
+    treatment = Treatment(atlas_of(CITY), b"s" * 32, sieve_of(Grammar(), CITY))
+    (taken,) = intake.taken_by(1, intake.chunks_of(file, ()), NOW, treatment, [posts[1].id])
+    assert [type(met.new) for _, met in taken.sightings] == [Treated, Post, Post, Treated]
