@@ -18,7 +18,8 @@ from pipeline.post_rows import Treated, Treatment, counts_of, handling_row_of, p
 _CHUNK = 5_000
 # Chunks that are on their way for each process, with their rows some 20 MB each.
 _AHEAD = 2
-# Bytes of new files, some 12,000 posts: to start other processes costs two seconds, which is what these save.
+# Bytes of new files, some 12,000 posts: to start two processes costs half a second, and below this there are too few
+# chunks to share out.
 LARGE = 10_000_000
 # More would wait for the one process that reads and writes.
 MOST_PROCESSES = 4
