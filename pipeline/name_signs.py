@@ -15,6 +15,8 @@ CUES = tomllib.loads((TABLES / "cues.toml").read_text(encoding="utf-8"))
 STRENGTH: Mapping[str, float] = {
     word.replace("_", " "): cue["odds"] for cue in CUES["cues"] for word in cue["words"].split()
 }
+# What stands in the place of a name and is none.
+OTHERS = frozenset(CUES["never"].split())
 _LONGEST = max(map(len, STRENGTH))
 # Anyone called by what he does or what befell him, where no longer word says better.
 ENDINGS = {"员": -0.5, "者": -0.5, "人": -1.0, "工": -1.5, "户": -2.5, "主": -1.5, "客": -1.5, "妻": -1.5, "夫": -2.5}
@@ -42,11 +44,11 @@ FREELY = -0.5
 # Up to here a name is hardly expected, and none is that runs on.
 HARDLY = -1.5
 
-_NUMBER = r"\[(?:车牌号|手机号|电话|身份证号|微信号|QQ号|银行卡号|邮箱)\]"
+NUMBER = r"\[(?:车牌号|手机号|电话|身份证号|微信号|QQ号|银行卡号|邮箱)\]"
 # What tells by itself that a name ends before it.
 _SURE = (
     rf"[(（\s,，:：、|]{{0,3}}(?:的|其|他|她)?(?:本人|联系|个人|家庭|报警|工资|银行)?(?:电话|手机|微信|QQ|[Tt]el|车牌|车号|证件|身份证|号码|卡|账户|账号|邮箱|联系方式){{0,2}}号?码?"
-    rf"[是为:：(（]?\s?{_NUMBER}"
+    rf"[是为:：(（]?\s?{NUMBER}"
 )
 _SEX = r"[(（\s,，、|]{1,2}(?:性别[:：]?\s?)?[男女](?:性)?(?=[\s,，、。;；)）|]|$)"
 _AGE = (
@@ -63,7 +65,7 @@ _BY_ROLE = r"[(（](?:系|即|为)?(?:[一-鿿]{0,4}[人者员主户方客]|业�
 TELLS = rf"{_ROW}|{_HIMSELF}|{_BY_ROLE}|{_SPEAKS}|收[,，。；;\s]|{_SURE}|{_SEX}|{_AGE}|{_ADDRESSED}|[(（,，]\s?身份证|(?:先生|女士|小朋友)"
 # 向阳宾馆, 吴山河, 雷锋精神: named after somebody at most.
 _PLACES_AFTER = (
-    r"大?[路街巷弄村县区镇乡寨屯苑]|[桥河江湖溪港湾庙寺塔站店馆厅楼院园杯奖](?![的里那这给被])|小区|宾馆|酒店|花园|公园|广场|大厦|医院|学校|中学|小学|大学|"
+    r"部门|大?[路街巷弄村县区镇乡寨屯苑]|[桥河江湖溪港湾庙寺塔站店馆厅楼院园杯奖](?![的里那这给被])|小区|宾馆|酒店|花园|公园|广场|大厦|医院|学校|中学|小学|大学|"
     r"社区|晚报|日报|村委|管委|街道|物业|幼儿园|国际|项目|超市|公司|专卖|志愿|精神|故居|纪念|家园|新村|新城|麻辣|烧烤|火锅|餐|饭|药房|水库|大道|街道"
 )
 # Whoever is called so with his full name is named for his office.
@@ -129,9 +131,9 @@ def words_of(kind: str) -> frozenset[str]:
 
 def odds_before(text: str, start: int) -> float:
     """The log odds that a name follows what stands before a place; NOWHERE where none can."""
-    told = [strength] if (strength := _called(text, start)) is not None else []
+    told = [strength] if (strength := called(text, start)) is not None else []
     tie = _TIED.search(text, max(0, start - 8), start)
-    if tie and (strength := _called(text, tie.start())) is not None:
+    if tie and (strength := called(text, tie.start())) is not None:
         told.append(_tied(strength, tie.group().strip()))
     if told:
         return max(told)
@@ -151,7 +153,7 @@ def _tied(strength: float, tie: str) -> float:
     return strength + (_IS if tie else _SPACE)
 
 
-def _called(text: str, end: int) -> float | None:
+def called(text: str, end: int) -> float | None:
     """The strength of the longest word for a person that ends at a place."""
     for length in range(min(_LONGEST, end), 0, -1):
         strength = STRENGTH.get(text[end - length : end])
@@ -163,7 +165,7 @@ def _called(text: str, end: int) -> float | None:
 def odds_after(text: str, stop: int, before: float) -> float:
     """The log odds that a name ends before what stands at a place."""
     across = text[stop - 1 : stop + 1]
-    cut = _CUT if across in words_of("does") or across in STRENGTH else 0.0
+    cut = _CUT if across in words_of("does") or across in STRENGTH or across in OTHERS else 0.0
     told = _AFTER.match(text, stop)
     value = _AFTER_VALUES[told.lastindex - 1][1] if told is not None and told.lastindex is not None else None
     if not value and before < FORM and text[stop : stop + 2] in words_of("does"):

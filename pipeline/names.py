@@ -1,4 +1,4 @@
-"""Full names of persons told by their characters and by what stands beside them; pure functions. Imports pipeline.name_signs.
+"""Full names of persons told by their characters and what is beside them; pure functions. Imports pipeline.name_signs, framed_names.
 
 The evidence is summed as log odds, as a naive Bayes classifier does: what stands before a name and after it, and how
 much likelier its characters are in names than in running text (the tables of data/masking).
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.framed_names import framed_names
 from pipeline.name_signs import (
     AFTER_NAME,
     BESIDE_NAME,
@@ -56,14 +57,13 @@ _PLACE_ENDS = frozenset("路街巷桥村县区镇乡寨屯站店馆厅楼院园�
 _LAND_ENDS = frozenset("河江湖溪港湾山")
 # 张先生, 王某某, 李老师: nobody's full name.
 _TITLED = re.compile(
-    r"(?:先生|女士|小姐|同志|老师|师傅|大爷|大妈|大姐|大哥|大叔|阿姨|叔叔|奶奶|爷爷|伯伯|婆婆|.?[某×Xx*]|经理|主任|局长|"
+    r"(?:先生|女士|小姐|同志|老师|师傅|大爷|大妈|大姐|大哥|大叔|阿姨|叔叔|奶奶|爷爷|伯伯|婆婆|太太|爷子|.?[某×Xx*]|经理|主任|局长|"
     r"队长|科长|处长|县长|乡长|厅长|州长|司长|总理|总统|领导|书记|所长|站长|院长|校长|律师|医生|警官|老板|老汉|记者|老太|店长|主席|市长|区长|镇长|村长|组长|会长|部长|支书|教授|护士|同学|工程师)"
 )
-
 # What forms hold in place of a name.
 _NOBODY = re.compile(
-    r"^[小老阿大].$|[匿某密详附无缺略空知待填其各本见]|同上|热心|中心|[局所队办站处室科]$|物业|前台|客服|值班|社区|居委|村委|管委|单位|公司|网友|市民|业主|家属|负责|办公|部门|机构|科室|"
-    r"窗口|热线|电话|手机|微信|地址|身份|性别|年龄|职业|时间|内容|同学|朋友|外卖|快递|救护|保安|家人|孩子|老婆|老公"
+    r"^[小老阿大].$|[匿某密详附无缺略空知待填其各本见]|同上|热心|中心|[局所队办站处室科]$|物业|前台|客服|值班|社区|居委|村委|管委|单位|公司|网友|市民|业主|家属|个体|负责|办公|部门|机构|科室|"
+    r"窗口|热线|电话|手机|微信|地址|身份|性别|年龄|职业|时间|内容|同学|朋友|外卖|快递|盖章|签[名字]|帖|救护|保安|家人|孩子|老婆|老公"
 )
 _HAN = {1: re.compile("[一-鿿]"), 2: re.compile("[一-鿿]{2}"), 3: re.compile("[一-鿿]{3}")}
 _CALLED_SO = frozenset("嫂姐哥叔伯姨爷婶总工氏家女")
@@ -101,7 +101,7 @@ def _shape() -> re.Pattern[str]:
 
 
 # The first character of any name where a form or a cue asks for one.
-_ASKED = re.compile(r"[:：叫名]([一-鿿])(?=[一-鿿])")
+_ASKED = re.compile(r"(?:[:：叫名]|姓名[为是])([一-鿿])(?=[一-鿿])")
 
 
 @cache
@@ -113,6 +113,8 @@ def _apart_shape() -> re.Pattern[str]:
 def full_names(text: str) -> list[tuple[int, int]]:
     """Where full names of private persons stand, as (start, end), from left to right, none within another."""
     told = [*_likely(text), *_spaced(text)]
+    if framed := framed_names(text, told):
+        told = sorted([*framed, *(span for span in told if _apart(span, framed))])
     if _MAY_SOUND.search(text) is not None:
         sounded = [span for found in _SOUNDED_NAME.finditer(text) if not _within(span := found.span(1), told)]
         told = sorted([*sounded, *(span for span in told if _apart(span, sounded))])
@@ -123,7 +125,8 @@ def _spaced(text: str) -> Iterator[tuple[int, int]]:
     """Names with a space after each character, where a form asks for a name or where what follows tells one."""
     for found in _apart_shape().finditer(text):
         start, end = found.span()
-        if odds_before(text, start) >= LABEL or _SPACED_SURE.match(text, end):
+        before, letters = odds_before(text, start), found.group().split()
+        if before >= LABEL or _SPACED_SURE.match(text, end) or (before >= FREELY and len(letters) > 2):
             yield start, end
 
 
