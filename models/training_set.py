@@ -5,12 +5,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from models.judgement import Text
 from models.labels import Frame, Issue, Kind, Sentiment, Tone
+
+T = TypeVar("T")
 
 # Texts that were written for training are harder than real ones: nothing is calibrated on them, and each counts as part
 # of a real one. At .3 texts by other hands are read much better, at 1 no better still, and real ones a little worse.
@@ -50,26 +53,41 @@ class Labelled:
 
 def read_labelled(path: Path) -> list[Labelled]:
     """Read JSON Lines of labelled texts; `group` defaults to the id. Raises LabelError on the first bad line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [_labelled(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    return [_labelled(path, number, line) for number, line in enumerate(lines(path), start=1) if line.strip()]
+
+
+def lines(path: Path) -> list[str]:
+    """The lines of a JSON Lines file; raises LabelError where it is not UTF-8."""
+    whole = path.read_bytes()
+    try:
+        # Windows begins a file with a mark; and in JSON a text may hold U+2028 and its like, at which splitlines would cut.
+        return whole.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise LabelError(path, whole.count(b"\n", 0, error.start) + 1, "not UTF-8") from error
 
 
 def _labelled(path: Path, number: int, line: str) -> Labelled:
     try:
         row = json.loads(line)
         labels = Labels(
-            relevant=bool(row["relevant"]),
+            relevant=_checked(row["relevant"], bool),
             sentiment=Sentiment(row["sentiment"]),
             tone=Tone(row["tone"]),
             issues=tuple(Issue(code) for code in row["issues"]),
             frames=tuple(Frame(code) for code in row["frames"]),
             kind=Kind(row["kind"]),
         )
-        text = Text(str(row["id"]), row.get("title") or "", row["text"])
+        text = Text(str(row["id"]), _checked(row.get("title") or "", str), _checked(row["text"], str))
     except (KeyError, TypeError, ValueError) as error:
         raise LabelError(path, number, f"{type(error).__name__}: {error}") from error
     group, source, day = row.get("group", row["id"]), row.get("source", ""), row.get("date") or ""
     return Labelled(text, labels, str(group), str(source), str(day))
+
+
+def _checked(value: object, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r:.40} is no {kind.__name__}")
+    return value
 
 
 def digest(path: Path) -> str:

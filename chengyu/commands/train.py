@@ -15,6 +15,7 @@ from chengyu.wiring import ARTIFACTS
 from models import adapted, encoder, ensemble, stacked
 from models.registry import KINDS, available
 from models.train import FOLDS, train
+from models.training_set import lines, read_labelled
 from models.words import Words
 
 # What joins every training set, as it joined those of the shipped models: the half of the demo city whose other half
@@ -71,10 +72,11 @@ def command(
 
 
 def check_trainable(path: Path) -> None:
-    """Raise MissingFileError, or BlindTextError where a line is kept for evaluation."""
+    """Raise MissingFileError, LabelError for a bad line, or BlindTextError where a text is kept for evaluation."""
     if not path.is_file():
         raise MissingFileError(str(path))
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    read_labelled(path)
+    for number, line in enumerate(lines(path), 1):
         if '"blind"' in line and json.loads(line).get("blind") is True:
             raise BlindTextError(path, number)
 

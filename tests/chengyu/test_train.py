@@ -88,6 +88,7 @@ def test_a_step_from_a_model_that_misses_a_floor_misses_it_too(call: Call, offic
         ({}, ("--base", "some/checkpoint"), 2, "其他模型不用 --base"),
         ({}, ("--model", "encoder", "--base", "no/such/folder"), 1, "不能从这个检查点开始训练"),
         ({"sentiment": "angry"}, (), 1, "标注文件有误"),
+        ({"blind": True, "text": None}, (), 1, "标注文件有误"),
     ],
 )
 def test_what_cannot_be_trained_on_is_refused(
