@@ -148,7 +148,8 @@ def save(model: Model, folder: Path) -> None:
     step = {
         **ngrams.tensors(model.characters),
         **ngrams.quantised("known", model.known),
-        "dual": model.dual.astype(np.float32),
+        # safetensors writes memory as it lies, and a solver's matrix lies by columns.
+        "dual": np.ascontiguousarray(model.dual, dtype=np.float32),
     }
     save_file(step, folder / STEP)
 

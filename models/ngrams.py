@@ -169,7 +169,7 @@ def restored(kept: Mapping[str, npt.NDArray[np.generic]]) -> Model:
 def quantised(name: str, weights: Floats) -> dict[str, npt.NDArray[np.generic]]:
     """A matrix as int8 with one scale for each column."""
     scale = np.maximum(np.abs(weights).max(axis=0, initial=0), 1e-9) / 127
-    return {name: np.round(weights / scale).astype(np.int8), f"{name}_scale": scale.astype(np.float32)}
+    return {name: np.round(weights / scale).astype(np.int8, order="C"), f"{name}_scale": scale.astype(np.float32)}
 
 
 def dequantised(name: str, kept: Mapping[str, npt.NDArray[np.generic]]) -> Floats:

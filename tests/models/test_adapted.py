@@ -48,6 +48,11 @@ def said(model: adapted.Model | stacked.Model, rows: list[Labelled]) -> dict[str
     return {name: value for name, value in found.items() if name != "ece"}
 
 
+def chances(model: adapted.Model) -> np.ndarray:
+    answers = adapted.score(model, [row.text for row in (*local(), *labelled())])
+    return np.array([[a.relevance, *a.probabilities.values()] for a in answers if isinstance(a, Judgement)])
+
+
 def test_what_the_model_before_did_not_know_is_learned() -> None:
     held = [row for row in local() if row.group == "湖畔"]
     without, found = said(before(), held), said(after(), held)
@@ -98,6 +103,7 @@ def test_saved_and_loaded_it_says_the_same_and_twice_trained_it_is_the_same(tmp_
     assert [(tmp_path / "a" / n).read_bytes() for n in names] == [(tmp_path / "b" / n).read_bytes() for n in names]
     loaded = adapted.load(tmp_path / "a")
     assert said(loaded, local()) == said(after(), local())
+    np.testing.assert_allclose(chances(loaded), chances(after()), atol=0.03)
 
 
 def test_too_few_labels_are_refused_by_number() -> None:
