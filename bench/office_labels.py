@@ -63,7 +63,7 @@ def ways_of(before: stacked.Model, joined: Sequence[Labelled]) -> dict[str, Way]
     """The model as it comes; the step; `linear` from nothing but the labels and what joins every training."""
     return {
         "as it comes": lambda _labels, texts: stacked.score(before, texts),
-        "adapted": lambda labels, texts: adapted.score(adapted.train(labels, before), texts),
+        "adapted": lambda labels, texts: adapted.score(adapted.train(labels, before, len(labels)), texts),
         "linear from nothing": lambda labels, texts: linear.score(linear.train([*labels, *joined]), texts),
     }
 

@@ -17,15 +17,17 @@ from models import heads as heads_of
 from models import ngrams, ridge, stacked
 from models.features import layout_text
 from models.judgement import Judgement, ScoreFailure, Text
-from models.judging import in_batches, judgements
+from models.judging import in_batches, judgements, refusal
 from models.phrases import reasons
 from models.tasks import FRAMES, ISSUES, KIND, RELEVANCE, SENTIMENT, TONE, WIDTH, Floats, targets
 from models.training_set import Labelled, folds
 
 NAME = "adapted"
 STEP = "step.safetensors"
-# From 30 texts on issues gain; from 50 on nothing that was tried was worse than the model before the step.
+# On a city that the model before reads badly issues gain from 30 texts on; on one that it reads well 50 may still harm.
 FEWEST = 50
+# Where a class has fewer texts nothing is learned of its task but that it never comes, nor where to cut.
+FEWEST_OF_EACH = 3
 # On fewer, what is gained by other weights of the sentiments is lost again in negative recall.
 FEWEST_FOR_WEIGHTS = 300
 FOLDS, SEED = 5, 0
@@ -72,8 +74,13 @@ def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
     return judgements(answers, model.characters.cuts, reasons(strings, pulled))
 
 
-def train(rows: Sequence[Labelled], before: stacked.Model) -> Model:
-    """Learn the step from labelled texts that `before` has not seen; the same input gives the same weights."""
+def train(rows: Sequence[Labelled], before: stacked.Model, whole: int) -> Model:
+    """Learn the step from labelled texts that `before` has not seen; the same input gives the same weights.
+
+    `whole` is how many labels there are in all, `rows` being they or a part of them without a fold: sentiments are
+    weighed anew by that number, so that what is measured is what is made.
+    """
+    rows = _readable(rows)
     texts, answers = [row.text for row in rows], targets([row.labels for row in rows])
     strings = [layout_text(text) for text in texts]
     read = stacked.reading(before, texts)
@@ -84,16 +91,22 @@ def train(rows: Sequence[Labelled], before: stacked.Model) -> Model:
     unseen = out_of_fold(kernel, missed, folds([row.group for row in rows], FOLDS, SEED))
     far = lengths(read.logits, unseen, answers)
     dual = ridge.solved(kernel, missed, even(len(rows))) * far
-    cuts = _cuts(read.logits + unseen * far, answers, before.characters.cuts)
+    cuts = _cuts(read.logits + unseen * far, answers, before.characters.cuts, whole)
     nothing = np.zeros(WIDTH, dtype=np.float32)
     weights = np.asarray(by_characters.T @ dual, dtype=np.float32)
     return Model(before, ngrams.with_weights(characters, weights, nothing, cuts), read.meaning, dual)
 
 
 def check_enough(rows: Sequence[Labelled]) -> None:
-    """Raise TooFewLabelsError where there are fewer labelled texts than a step can be learned and measured from."""
-    if len(rows) < FEWEST:
-        raise TooFewLabelsError(len(rows))
+    """Raise TooFewLabelsError where there are fewer different texts than a step can be learned and measured from."""
+    count = len({(row.text.title, row.text.text) for row in _readable(rows)})
+    if count < FEWEST:
+        raise TooFewLabelsError(count)
+
+
+def _readable(rows: Sequence[Labelled]) -> list[Labelled]:
+    """The rows whose text can be judged: an empty one tells nothing but how often each label comes."""
+    return [row for row in rows if refusal(row.text) is None]
 
 
 def missing(raw: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
@@ -120,10 +133,18 @@ def even(count: int) -> Floats:
 def lengths(raw: Floats, step: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
     """For each output (43,) how many times the step (texts, 43) is added; one number for a task, 0 where it does no good."""
     found = np.zeros(WIDTH, dtype=np.float32)
-    for task in TASKS:
+    for task in [task for task in TASKS if _told_apart(answers, task)]:
         losses = [_loss(raw + step * length, answers, task) for length in LENGTHS]
         found[task] = LENGTHS[int(np.argmin(losses))]
     return found
+
+
+def _told_apart(answers: npt.NDArray[np.bool_], task: slice) -> bool:
+    """Whether relevant texts and others, or each of the sentiments, have labels enough; of other tasks always."""
+    relevant = answers[:, RELEVANCE.start]
+    if task == RELEVANCE:
+        return bool(min(relevant.sum(), (~relevant).sum()) >= FEWEST_OF_EACH)
+    return task != SENTIMENT or bool(answers[relevant][:, SENTIMENT].sum(axis=0).min() >= FEWEST_OF_EACH)
 
 
 def _loss(raw: Floats, answers: npt.NDArray[np.bool_], task: slice) -> float:
@@ -135,10 +156,13 @@ def _loss(raw: Floats, answers: npt.NDArray[np.bool_], task: slice) -> float:
     return -float((told * answers[:, RELEVANCE.start]).sum() if task == SENTIMENT else told.sum())
 
 
-def _cuts(raw: Floats, answers: npt.NDArray[np.bool_], before: Floats) -> Floats:
+def _cuts(raw: Floats, answers: npt.NDArray[np.bool_], before: Floats, whole: int) -> Floats:
     found = heads_of.cuts(heads_of.as_probabilities(raw), answers)
-    if len(answers) < FEWEST_FOR_WEIGHTS:
+    if whole < FEWEST_FOR_WEIGHTS or not _told_apart(answers, SENTIMENT):
         found[SENTIMENT] = before[SENTIMENT]
+    for task in (ISSUES, FRAMES):
+        if answers[:, task].sum() < FEWEST_OF_EACH:
+            found[task] = before[task]
     return found
 
 

@@ -34,11 +34,11 @@ def read_all(paths: Sequence[Path]) -> list[Labelled]:
     return [row for path in paths for row in read_labelled(path)]
 
 
-def trainer(kind: str, words: Words | None, start: str = "") -> Callable[[Sequence[Labelled]], Any]:
+def trainer(kind: str, words: Words | None, start: str = "", whole: int = 0) -> Callable[[Sequence[Labelled]], Any]:
     """The training function of a kind; ModelError where what it stands on is missing.
 
     `stacked` stands on word vectors, `encoder` on a checkpoint (`start`: a folder or a name on the Hugging Face hub), `ensemble` on both,
-    `adapted` on the folder of a `stacked` model (`start`).
+    `adapted` on the folder of a `stacked` model (`start`) and on how many labels there are in all (`whole`).
     """
     if kind in {stacked.NAME, ensemble.NAME} and words is None:
         raise ModelError(kind, "needs word vectors")
@@ -47,7 +47,7 @@ def trainer(kind: str, words: Words | None, start: str = "") -> Callable[[Sequen
     if kind == adapted.NAME:
         if not start:
             raise ModelError(kind, "needs a model to go on from")
-        return partial(adapted.train, before=stacked.load(Path(start)))
+        return partial(adapted.train, before=stacked.load(Path(start)), whole=whole)
     if kind == ensemble.NAME and words is not None:
         return partial(ensemble.train, words=words, start=start)
     if kind == stacked.NAME and words is not None:
@@ -70,7 +70,7 @@ def cross_validated(
 
     `progress` is told of each fold that is done.
     """
-    module, fit = KINDS[kind], trainer(kind, words, start)
+    module, fit = KINDS[kind], trainer(kind, words, start, len(rows))
     if kind == ensemble.NAME and words is not None:
         # Heads are crossed over as well, members are not trained once for each pair of folds: that would take days.
         fold = folds([row.group for row in rows], FOLDS, SEED)
@@ -109,7 +109,7 @@ def train(
     if kind == adapted.NAME:
         adapted.check_enough(rows)
     answers = cross_validated(kind, rows, more, words, progress, start)
-    KINDS[kind].save(trainer(kind, words, start)([*rows, *more]), folder)
+    KINDS[kind].save(trainer(kind, words, start, len(rows))([*rows, *more]), folder)
     progress("fit", 1)
     scores = describe(kind, folder, made, (*paths, *always), rows, answers)
     if kind == adapted.NAME:

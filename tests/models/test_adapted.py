@@ -1,5 +1,6 @@
 """A few labels of an office's own turn a model towards that office, and never by more than unseen texts bear out."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,14 +13,21 @@ from models import adapted, stacked, words
 from models.evaluate import figures
 from models.judgement import Judgement, ScoreFailure, Text
 from models.labels import Frame, Issue, Kind, Sentiment, Tone
-from models.tasks import ISSUES, WIDTH, targets
+from models.tasks import ISSUES, RELEVANCE, SENTIMENT, WIDTH, targets
 from models.training_set import Labelled, Labels
 from tests.models.texts import PLACES, labelled
 
 # What this office calls by names that the model before it has never read.
 OURS = Labels(True, Sentiment.NEGATIVE, Tone.NEGATIVE, (Issue.DOGS,), (Frame.REBOUND,), Kind.COMPLAINT)
 THANKS = Labels(True, Sentiment.POSITIVE, Tone.POSITIVE, (Issue.GREENING,), (Frame.SERVICE,), Kind.PRAISE)
-PATTERNS = (("{}大黄又在乱窜，吓着娃娃", OURS), ("{}老樟树下阴凉了，多谢师傅", THANKS))
+PLAIN = Labels(True, Sentiment.NEUTRAL, Tone.NEUTRAL, (Issue.DOGS,), (), Kind.REPORT)
+OFF = Labels(False, Sentiment.NEUTRAL, Tone.NEUTRAL, (), (), Kind.OPINION)
+PATTERNS = (
+    ("{}大黄又在乱窜，吓着娃娃", OURS),
+    ("{}老樟树下阴凉了，多谢师傅", THANKS),
+    ("{}下周起给大黄上牌", PLAIN),
+    ("{}今晚煲汤下锅前放三片陈皮", OFF),
+)
 
 
 def local() -> list[Labelled]:
@@ -38,7 +46,11 @@ def before() -> stacked.Model:
 
 @cache
 def after() -> adapted.Model:
-    return adapted.train([row for row in local() if row.group != "湖畔"], before())
+    return learned([row for row in local() if row.group != "湖畔"])
+
+
+def learned(rows: list[Labelled]) -> adapted.Model:
+    return adapted.train(rows, before(), len(rows))
 
 
 def said(model: adapted.Model | stacked.Model, rows: list[Labelled]) -> dict[str, float]:
@@ -66,7 +78,7 @@ def test_what_the_model_before_knew_is_kept() -> None:
 
 def test_labels_that_agree_with_the_model_before_change_nothing() -> None:
     rows = labelled()
-    same = adapted.train(rows, before())
+    same = learned(rows)
     assert said(same, rows) == pytest.approx(said(before(), rows), abs=0.02)
 
 
@@ -97,7 +109,7 @@ def test_every_text_gets_an_answer_or_a_named_failure(texts: list[str]) -> None:
 
 def test_saved_and_loaded_it_says_the_same_and_twice_trained_it_is_the_same(tmp_path: Path) -> None:
     adapted.save(after(), tmp_path / "a")
-    adapted.save(adapted.train([row for row in local() if row.group != "湖畔"], before()), tmp_path / "b")
+    adapted.save(learned([row for row in local() if row.group != "湖畔"]), tmp_path / "b")
     names = sorted(path.name for path in (tmp_path / "a").iterdir())
     assert adapted.STEP in names
     assert [(tmp_path / "a" / n).read_bytes() for n in names] == [(tmp_path / "b" / n).read_bytes() for n in names]
@@ -107,6 +119,34 @@ def test_saved_and_loaded_it_says_the_same_and_twice_trained_it_is_the_same(tmp_
 
 
 def test_too_few_labels_are_refused_by_number() -> None:
-    with pytest.raises(adapted.TooFewLabelsError) as refused:
-        adapted.check_enough(labelled()[:49])
-    assert refused.value.args == (49, 50)
+    empty = [replace(row, text=Text(f"{number}", "", " ")) for number, row in enumerate(labelled())]
+    for rows in (labelled()[:49], labelled()[:49] * 2, labelled()[:49] + empty):
+        with pytest.raises(adapted.TooFewLabelsError) as refused:
+            adapted.check_enough(rows)
+        assert refused.value.args == (49, 50)
+
+
+def test_texts_without_words_teach_nothing() -> None:
+    rows = [row for row in local() if row.group != "湖畔"]
+    empty = [replace(row, text=Text(f"{number}", "", "……")) for number, row in enumerate(labelled())]
+    assert np.array_equal(adapted.train(rows + empty, before(), len(rows)).dual, learned(rows).dual)
+
+
+@pytest.mark.parametrize("sentiment", list(Sentiment))
+def test_labels_of_one_sentiment_alone_do_not_move_sentiments(sentiment: Sentiment) -> None:
+    rows = [replace(row, labels=replace(row.labels, relevant=True, sentiment=sentiment)) for row in local()] * 2
+    moved = learned(rows)
+    assert not moved.dual[:, [*range(*RELEVANCE.indices(WIDTH)), *range(*SENTIMENT.indices(WIDTH))]].any()
+    assert np.array_equal(moved.characters.cuts[SENTIMENT], before().characters.cuts[SENTIMENT])
+
+
+def test_labels_without_an_issue_leave_the_cuts() -> None:
+    found = learned([replace(row, labels=OFF) for row in local()]).characters.cuts
+    assert np.array_equal(found, before().characters.cuts)
+
+
+def test_a_fold_is_weighed_by_the_rule_of_the_whole() -> None:
+    cuts = np.full(WIDTH, 0.75, dtype=np.float32)
+    other = replace(before(), characters=replace(before().characters, cuts=cuts))
+    found = [adapted.train(local(), other, whole).characters.cuts[SENTIMENT].tolist() for whole in (299, 300)]
+    assert found[0] == cuts[SENTIMENT].tolist() != found[1]
