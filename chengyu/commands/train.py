@@ -2,18 +2,19 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from chengyu.commands.evaluate import has_seen
 from chengyu.config import ROOT, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
 from chengyu.wiring import ARTIFACTS
 from models import adapted, encoder, ensemble, stacked
-from models.registry import KINDS, available
+from models.registry import KINDS, Artifact, available
 from models.train import FOLDS, train
 from models.training_set import lines, read_labelled
 from models.words import Words
@@ -59,6 +60,8 @@ def command(
         raise WrongUseError("encoder 和 ensemble 要用 --base 写明从哪个检查点开始；其他模型不用 --base")
     for path in labels:
         check_trainable(path)
+        if kind == adapted.NAME and has_seen(stacked.NAME, path):
+            raise WrongUseError(f"自带的模型已经学过 {path}：adapted 从它没见过的文字里才学得到东西，请不要给这个文件")
     chosen = name or f"{kind}-{settings.now:%Y%m%d}"
     folder = settings.home / "models" / chosen
     if folder.exists() or not folder.name == chosen or (ARTIFACTS / chosen).exists():
@@ -102,18 +105,21 @@ def _say_trained(name: str, office: Path) -> None:
     say(
         f"  态度宏F1 {scores['sentiment_macro_f1']:.3f}，负面召回 {scores['negative_recall']:.3f}，校准误差 {scores['ece']:.3f}"
     )
-    _say_before(found.folder)
+    told = json.loads((found.folder / "model.json").read_text(encoding="utf-8")).get("before")
+    _say_before(told)
     _say_floors(found.shortfalls)
-    advice = (
-        f"启用：chengyu models promote {name}"
-        if found.passes
-        else "不能启用；以前的标注可以一起给它（--labels 写几次）"
-    )
-    say(f"  模型和它的卡在 {found.folder}；{advice}")
+    say(f"  模型和它的卡在 {found.folder}；{_advice(found, told)}")
 
 
-def _say_before(folder: Path) -> None:
-    told = json.loads((folder / "model.json").read_text(encoding="utf-8")).get("before")
+def _advice(found: Artifact, told: Mapping[str, Any] | None) -> str:
+    if told is not None and told["comparison"]["high"] < 0:
+        return "增补后反而更差，不要启用：先看标注与文字有没有对错行、是不是同一套规则"
+    if found.passes:
+        return f"启用：chengyu models promote {found.name}"
+    return "不能启用；以前的标注可以一起给它（--labels 写几次）"
+
+
+def _say_before(told: Mapping[str, Any] | None) -> None:
     if told is not None:
         both = told["comparison"]
         say(

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from threadpoolctl import threadpool_limits
 
 from chengyu.commands.models import SHIPPED_FROZEN
+from chengyu.config import ROOT
 from models import registry
+from models.labels import Sentiment
 from pipeline.database import open_database, post_scores
 from tests.chengyu.conftest import Call
 from tests.models.lines import write_labelled
@@ -75,6 +78,23 @@ def test_a_step_from_a_model_that_misses_a_floor_misses_it_too(call: Call, offic
     path.write_text(json.dumps(fields), encoding="utf-8")
     (found,) = [artifact for artifact in registry.available(office / "models") if artifact.name == "step"]
     assert [line.split()[0] for line in found.shortfalls] == ["sentiment_macro_f1"]
+
+
+@pytest.mark.usefixtures("office")
+def test_labels_that_the_shipped_model_has_learned_are_refused(call: Call) -> None:
+    called = call("train", "--labels", str(ROOT / "data" / "demo_trained.jsonl"))
+    assert (called.code, "自带的模型已经学过" in called.err) == (2, True)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_step_that_makes_it_worse_is_not_advised(call: Call, tmp_path: Path) -> None:
+    # Negative, and yet of no concern: what learns the one unlearns the other.
+    torn = [
+        replace(row, labels=replace(row.labels, relevant=row.labels.sentiment != Sentiment.NEGATIVE))
+        for row in labelled()
+    ]
+    called = call("train", "--labels", str(write_labelled(tmp_path / "torn.jsonl", torn)), "--name", "torn")
+    assert (called.code, "增补后反而更差，不要启用" in called.out, "promote" in called.out) == (0, True, False)
 
 
 @pytest.mark.parametrize(
