@@ -37,7 +37,11 @@ class Confusion:
 
 
 def read_confusion(card: Mapping[str, Any]) -> Confusion | None:
-    """The `confusion` of a model's card, None where it has none; raises ConfusionError."""
+    """The `confusion` of a model's card; raises ConfusionError.
+
+    None where it has none, or a class without a text: an office's few labels may lack one, and then nothing is known of
+    its errors.
+    """
     table = card.get("confusion")
     if table is None:
         return None
@@ -45,10 +49,7 @@ def read_confusion(card: Mapping[str, Any]) -> Confusion | None:
         counts = np.array([[float(table[true][said]) for said in CLASSES] for true in CLASSES])
     except (KeyError, TypeError, ValueError) as error:
         raise ConfusionError(str(error)) from error
-    empty = [name for name, row in zip(CLASSES, counts, strict=True) if row.sum() == 0]
-    if empty:
-        raise ConfusionError(empty[0])
-    return Confusion(counts)
+    return Confusion(counts) if counts.any(axis=1).all() else None
 
 
 def corrected_share(posts: pd.DataFrame, raw: Share, confusion: Confusion | None) -> Row:
