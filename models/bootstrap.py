@@ -26,6 +26,8 @@ class Comparison:
     """Two models on the same texts: `difference` is second minus first in macro-F1, with its 95 % interval.
 
     `only_first` and `only_second` count the texts that one alone got right, `p` is McNemar's exact test on them.
+    `recall_first` and `recall_second` are the shares of the negative texts that were found, `recall_high` the upper end
+    of the 95 % interval of second minus first.
     """
 
     texts: int
@@ -37,11 +39,19 @@ class Comparison:
     only_first: int
     only_second: int
     p: float
+    recall_first: float
+    recall_second: float
+    recall_high: float
 
     @property
     def second_is_worse(self) -> bool:
         """Whether the second model is worse beyond noise: its whole interval lies below zero."""
         return self.high < 0
+
+    @property
+    def second_misses_more(self) -> bool:
+        """Whether the second model misses more of the negative texts, beyond noise."""
+        return self.recall_high < 0
 
 
 def tables(rows: Sequence[Labelled], answers: Sequence[Answer]) -> Counts:
@@ -74,6 +84,12 @@ def macro_f1(table: npt.NDArray[np.int64]) -> Floats:
     return means
 
 
+def negative_recall(table: npt.NDArray[np.int64]) -> Floats:
+    """Share of the negative texts of tables (…, 3, 4) that were found."""
+    found: Floats = precision_recall_f1(table)[..., CLASSES.index(Sentiment.NEGATIVE), 1]
+    return found
+
+
 def redrawn(found: Counts) -> Counts:
     """The sum of the tables of as many groups drawn with replacement, DRAWS times: shape (DRAWS, 3, 4); seeded."""
     draw, size = np.random.default_rng(0), len(found)
@@ -94,13 +110,17 @@ def compare(rows: Sequence[Labelled], first: Sequence[Answer], second: Sequence[
 
     both = np.stack([tables(rows, first), tables(rows, second)], axis=1)
     one, two = (float(value) for value in macro_f1(both.sum(axis=0)))
-    drawn = macro_f1(redrawn(both))
+    recalls = [float(value) for value in negative_recall(both.sum(axis=0))]
+    again = redrawn(both)
+    drawn, found = macro_f1(again), negative_recall(again)
     low, high = middle_95(drawn[:, 1] - drawn[:, 0])
+    recall_high = float(middle_95(found[:, 1] - found[:, 0])[1])
     right = [np.array([_is_right(row, a) for row, a in zip(rows, answers, strict=True)]) for answers in (first, second)]
     only_first, only_second = int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())
     differing = only_first + only_second
     p = float(binomtest(only_first, differing).pvalue) if differing else 1.0
-    return Comparison(len(rows), one, two, two - one, float(low), float(high), only_first, only_second, p)
+    counts = (only_first, only_second, p)
+    return Comparison(len(rows), one, two, two - one, float(low), float(high), *counts, *recalls, recall_high)
 
 
 def _is_right(row: Labelled, answer: Answer) -> bool:

@@ -17,7 +17,7 @@ class NothingToRollBackError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the gate says: figures under their floor, and whether the model is worse than the running one."""
+    """What the gate says: figures under their floor, and whether the model is worse or misses more than the running one."""
 
     shortfalls: tuple[str, ...]
     comparison: Comparison
@@ -25,7 +25,8 @@ class Verdict:
     @property
     def passes(self) -> bool:
         """Whether the model may run."""
-        return not self.shortfalls and not self.comparison.second_is_worse
+        worse = self.comparison.second_is_worse or self.comparison.second_misses_more
+        return not self.shortfalls and not worse
 
 
 def judge(candidate: Artifact, comparison: Comparison) -> Verdict:

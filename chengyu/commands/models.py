@@ -113,6 +113,8 @@ def _say_verdict(running: LoadedModel, candidate: LoadedModel, verdict: Verdict)
     )
     if found.second_is_worse:
         say("  比正在用的差，不是碰巧")
+    if found.second_misses_more:
+        say(f"  漏掉的负面比正在用的多，不是碰巧：负面召回 {found.recall_first:.3f} → {found.recall_second:.3f}")
     if verdict.shortfalls:
         say(f"  未过门槛（得分 / 门槛）：{'，'.join(verdict.shortfalls)}")
 

@@ -75,6 +75,18 @@ def test_scores_are_those_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
     assert macro_f1(table) == pytest.approx(expected[2].mean())
 
 
+def test_a_model_that_misses_more_of_the_negative_is_told_whatever_else_it_gains() -> None:
+    negative = [row for row in ROWS if row.labels.sentiment == Sentiment.NEGATIVE]
+    others = [row for row in ROWS if row.labels.sentiment != Sentiment.NEGATIVE]
+    rows = [*negative, *others]
+    careful = [*answers(negative, 0), *answers(others, len(others))]
+    careless = [*answers(negative, len(negative) - 1), *answers(others, 0)]
+    found = compare(rows, careful, careless)
+    assert (found.recall_first, found.second_misses_more) == (1.0, True)
+    assert found.recall_second == pytest.approx(1 / len(negative))
+    assert not compare(rows, careless, careful).second_misses_more
+
+
 @pytest.mark.parametrize(("first", "second", "worse"), [(0, 30, True), (30, 0, False), (6, 7, False), (5, 5, False)])
 def test_two_models_on_the_same_texts(first: int, second: int, worse: bool) -> None:
     found = compare(ROWS, answers(ROWS, first), answers(ROWS, second))

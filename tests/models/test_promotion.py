@@ -14,22 +14,24 @@ from models.registry import Artifact
 AT = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
 
 
-def comparison(low: float, high: float) -> Comparison:
-    return Comparison(100, 0.8, 0.8 + (low + high) / 2, (low + high) / 2, low, high, 3, 4, 1.0)
+def comparison(low: float, high: float, recall_high: float) -> Comparison:
+    middle = (low + high) / 2
+    return Comparison(100, 0.8, 0.8 + middle, middle, low, high, 3, 4, 1.0, 0.95, 0.94, recall_high)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "shortfalls", "passes"),
+    ("low", "high", "recall_high", "shortfalls", "passes"),
     [
-        (-0.02, 0.03, (), True),
-        (0.01, 0.03, (), True),
-        (-0.05, -0.01, (), False),
-        (0.01, 0.03, ("ece 0.2 / 0.05",), False),
+        (-0.02, 0.03, 0.01, (), True),
+        (0.01, 0.03, 0.01, (), True),
+        (-0.05, -0.01, 0.01, (), False),
+        (0.01, 0.03, -0.01, (), False),
+        (0.01, 0.03, 0.01, ("ece 0.2 / 0.05",), False),
     ],
 )
-def test_the_gate(low: float, high: float, shortfalls: tuple[str, ...], passes: bool) -> None:
+def test_the_gate(low: float, high: float, recall_high: float, shortfalls: tuple[str, ...], passes: bool) -> None:
     artifact = Artifact("new", "linear", "1", "2026-11-23", Path(), {}, shortfalls)
-    assert judge(artifact, comparison(low, high)).passes is passes
+    assert judge(artifact, comparison(low, high, recall_high)).passes is passes
 
 
 def test_each_rollback_goes_one_step_back(tmp_path: Path) -> None:
