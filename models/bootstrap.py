@@ -110,17 +110,29 @@ def compare(rows: Sequence[Labelled], first: Sequence[Answer], second: Sequence[
 
     both = np.stack([tables(rows, first), tables(rows, second)], axis=1)
     one, two = (float(value) for value in macro_f1(both.sum(axis=0)))
-    recalls = [float(value) for value in negative_recall(both.sum(axis=0))]
+    found_one, found_two = (float(value) for value in negative_recall(both.sum(axis=0)))
     again = redrawn(both)
-    drawn, found = macro_f1(again), negative_recall(again)
-    low, high = middle_95(drawn[:, 1] - drawn[:, 0])
-    recall_high = float(middle_95(found[:, 1] - found[:, 0])[1])
+    (low, _), (high, recall_high) = middle_95(
+        np.stack([each[:, 1] - each[:, 0] for each in (macro_f1(again), negative_recall(again))], axis=1)
+    )
     right = [np.array([_is_right(row, a) for row, a in zip(rows, answers, strict=True)]) for answers in (first, second)]
     only_first, only_second = int((right[0] & ~right[1]).sum()), int((right[1] & ~right[0]).sum())
     differing = only_first + only_second
     p = float(binomtest(only_first, differing).pvalue) if differing else 1.0
-    counts = (only_first, only_second, p)
-    return Comparison(len(rows), one, two, two - one, float(low), float(high), *counts, *recalls, recall_high)
+    return Comparison(
+        texts=len(rows),
+        first=one,
+        second=two,
+        difference=two - one,
+        low=float(low),
+        high=float(high),
+        only_first=only_first,
+        only_second=only_second,
+        p=p,
+        recall_first=found_one,
+        recall_second=found_two,
+        recall_high=float(recall_high),
+    )
 
 
 def _is_right(row: Labelled, answer: Answer) -> bool:
