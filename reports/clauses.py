@@ -57,15 +57,6 @@ def share_with_interval(row: Row) -> str:
     return number_text(row["share"], Format.SHARE) + (f"（95%区间{bounds}）" if bounds else "")
 
 
-def share_with_both_intervals(row: Row) -> str:
-    """84.0%（95%区间74.1–90.6，计入模型误判72.6–96.0）; the first alone where the model's errors are not known."""
-    share, errors = (
-        share_with_interval(row),
-        interval_text(row["corrected_low"], row["corrected_high"], Format.SHARE),
-    )
-    return f"{share.removesuffix('）')}，计入模型误判{errors}）" if errors and share.endswith("）") else share
-
-
 def listed(names: Sequence[str]) -> str:
     """甲、乙和丙."""
     if len(names) < 2:

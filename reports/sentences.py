@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.clauses import FEWEST_FOR_A_SHARE, change, listed, mean_text, points, share_with_both_intervals, times
+from reports.clauses import FEWEST_FOR_A_SHARE, change, listed, mean_text, points, share_with_interval, times
 from reports.formats import cut, day_text, headline, issue_name, quoted
 from reports.reading import Row, Words
 
@@ -132,7 +132,7 @@ def _number(whole: Row, alarms: Sequence[Row], words: Words) -> str:
 
 
 def _share(whole: Row, words: Words, divided: str) -> str:
-    share = f"负面占比{share_with_both_intervals(whole)}"
+    share = f"负面占比{share_with_interval(whole)}"
     if divided:
         return f"{share}，{divided}，两期不可直接比较"
     if whole["verdict"] == "not_comparable":

@@ -77,7 +77,7 @@ def notices(facts: Facts, made_at: str) -> tuple[str, ...]:
     if summary["guessed_dates"]:
         said.append(f"有{summary['guessed_dates']:,}条信息没有可靠的发布日期，不计入本期。")
     if any(row["moved"] for row in facts.rows("drift")):
-        said.append("本期文字或判读结果与以往明显不同，自动判读可能不如以前准确，引用数字前请核对原文。")
+        said.append("本期文字或判读结果与模型的训练数据明显不同，自动判读可能不如平常准确，引用数字前请核对原文。")
     return tuple(said)
 
 

@@ -16,8 +16,6 @@ def volume(**fields: Any) -> Row:
         "share": 0.25,
         "low": 0.14,
         "high": 0.4,
-        "corrected_low": None,
-        "corrected_high": None,
         "difference": 0.1,
         "verdict": "no_change",
         "negative_ratio": 1.2,
