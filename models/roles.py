@@ -80,10 +80,13 @@ def matrix(roles: Roles, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
     columns = np.array([place for counts in counted for place in counts], dtype=np.int64)
     values = np.sqrt([count for counts in counted for count in counts.values()]) * roles.weights[columns]
     rows = sparse.csr_matrix((values.astype(np.float32), columns, starts), shape=(len(texts), len(roles.names)))
+    # Names of a clause come out of sets: in another process in another order, and sums would differ in their last bits.
+    rows.sort_indices()
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     sizes = np.array([sum(map(len, words)) for words in texts])
     scale = np.minimum(1, FULL_LENGTH / np.maximum(sizes, 1)) / np.maximum(lengths, 1e-9)
-    return sparse.csr_matrix(sparse.diags(scale.astype(np.float32)) @ rows)
+    rows.data *= np.repeat(scale.astype(np.float32), np.diff(rows.indptr))
+    return rows
 
 
 def features(words: Sequence[str]) -> list[str]:

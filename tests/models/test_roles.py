@@ -46,3 +46,11 @@ def test_rows_have_length_one_and_are_shorter_for_long_texts() -> None:
     rows = matrix(vocabulary(texts), texts)
     lengths = rows.multiply(rows).sum(axis=1).ravel().tolist()[0]
     assert lengths == pytest.approx([1, 1, 1, 0.25], abs=1e-5)
+
+
+def test_what_a_row_is_summed_from_has_one_order_whatever_the_order_of_sets() -> None:
+    texts = cut(["城管打伤小贩，小贩被送医，投诉没人管", "路灯当天修好，市民感谢城管队员"] * 3)
+    rows = matrix(vocabulary(texts), texts)
+    orders = [rows.indices[start:end].tolist() for start, end in zip(rows.indptr, rows.indptr[1:], strict=False)]
+    assert min(map(len, orders)) > 5
+    assert orders == [sorted(order) for order in orders]
