@@ -19,7 +19,7 @@ from models.features import layout_text
 from models.judgement import Judgement, ScoreFailure, Text
 from models.judging import in_batches, judgements, refusal
 from models.phrases import reasons
-from models.tasks import FRAMES, ISSUES, KIND, RELEVANCE, SENTIMENT, TONE, WIDTH, Floats, targets
+from models.tasks import FRAMES, ISSUES, KIND, RELEVANCE, SENTIMENT, TASKS, TONE, WIDTH, Floats, targets
 from models.training_set import Labelled, folds
 
 NAME = "adapted"
@@ -34,7 +34,6 @@ FOLDS, SEED = 5, 0
 # Results are flat between .5 and 2.
 PENALTY = 1.0
 LENGTHS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-TASKS = (RELEVANCE, SENTIMENT, TONE, KIND, ISSUES, FRAMES)
 _LEAST = 1e-6
 
 
@@ -118,11 +117,10 @@ def missing(raw: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
 
 def out_of_fold(kernel: Floats, aims: Floats, fold: npt.NDArray[np.int64]) -> Floats:
     """The step (texts, 43) as learned for each text without its fold."""
-    outputs = np.zeros_like(aims)
-    for held in np.unique(fold):
-        rest, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-        outputs[out] = kernel[np.ix_(out, rest)] @ ridge.solved(kernel[np.ix_(rest, rest)], aims[rest], even(len(rest)))
-    return outputs
+    none = np.zeros(aims.shape[1], dtype=np.float32)
+    return ridge.crossed(
+        kernel, fold, lambda rest: (ridge.solved(kernel[np.ix_(rest, rest)], aims[rest], even(len(rest))), none)
+    )
 
 
 def even(count: int) -> Floats:
@@ -133,8 +131,9 @@ def even(count: int) -> Floats:
 def lengths(raw: Floats, step: Floats, answers: npt.NDArray[np.bool_]) -> Floats:
     """For each output (43,) how many times the step (texts, 43) is added; one number for a task, 0 where it does no good."""
     found = np.zeros(WIDTH, dtype=np.float32)
+    tried = [heads_of.each_by_itself(raw + step * length) for length in LENGTHS]
     for task in [task for task in TASKS if _told_apart(answers, task)]:
-        losses = [_loss(raw + step * length, answers, task) for length in LENGTHS]
+        losses = [_loss(chances, answers, task) for chances in tried]
         found[task] = LENGTHS[int(np.argmin(losses))]
     return found
 
@@ -147,9 +146,9 @@ def _told_apart(answers: npt.NDArray[np.bool_], task: slice) -> bool:
     return task != SENTIMENT or bool(answers[relevant][:, SENTIMENT].sum(axis=0).min() >= FEWEST_OF_EACH)
 
 
-def _loss(raw: Floats, answers: npt.NDArray[np.bool_], task: slice) -> float:
+def _loss(every: Floats, answers: npt.NDArray[np.bool_], task: slice) -> float:
     """Negative log likelihood of one task's answers, of sentiment over relevant texts."""
-    chances = np.clip(heads_of.each_by_itself(raw)[:, task], _LEAST, 1 - _LEAST)
+    chances = np.clip(every[:, task], _LEAST, 1 - _LEAST)
     # Of several classes the true one's chance says all; of yes or no each answer counts.
     otherwise = np.ones_like(chances) if task in (SENTIMENT, TONE, KIND) else 1 - chances
     told = np.log(np.where(answers[:, task], chances, otherwise)).sum(axis=1)

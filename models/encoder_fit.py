@@ -22,7 +22,7 @@ from models import encoder
 from models import heads as heads_of
 from models.encoder_network import Network, as_int8, begin
 from models.encoder_text import Marks, Row, batches, padded, rows
-from models.tasks import FRAMES, ISSUES, KIND, RELEVANCE, SENTIMENT, TONE, WIDTH, Floats, targets
+from models.tasks import FRAMES, ISSUES, KIND, RELEVANCE, SENTIMENT, TASKS, TONE, WIDTH, Floats, targets
 from models.training_set import WRITTEN, Labelled, folds
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def temperatures(raw: Floats, answers: Answers) -> Floats:
     scale = np.ones(WIDTH, dtype=np.float32)
     true = torch.from_numpy(answers.astype(np.float32))
     given = torch.from_numpy(raw)
-    for task in (RELEVANCE, SENTIMENT, TONE, KIND, ISSUES, FRAMES):
+    for task in TASKS:
         found = minimize_scalar(
             lambda power, task=task: float(task_losses(given * float(np.exp(power)), true)[task.start]), (-1.5, 1.5)
         )

@@ -5,6 +5,8 @@ n-grams one Cholesky factor of the texts' similarities serves all answers; it ta
 machines take minutes, and is no worse here (sentiment macro-F1 .784 against .769).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from scipy import linalg, sparse
@@ -39,11 +41,21 @@ def solved(kernel: Floats, aims: Floats, penalty: Floats) -> Floats:
 
 def out_of_fold(kernel: Floats, answers: npt.NDArray[np.bool_], fold: npt.NDArray[np.int64], counts: Floats) -> Floats:
     """Outputs (texts, answers), each text's from a fit without its fold."""
-    outputs = np.zeros(answers.shape, dtype=np.float32)
+    return crossed(kernel, fold, lambda rest: fit(kernel[np.ix_(rest, rest)], answers[rest], counts[rest]))
+
+
+def crossed(
+    kernel: Floats, fold: npt.NDArray[np.int64], fitted: Callable[[npt.NDArray[np.int64]], tuple[Floats, Floats]]
+) -> Floats:
+    """Outputs (texts, answers), each text's by the weights and bias `fitted` on the places of all texts without its fold."""
+    parts = []
     for held in np.unique(fold):
         rest, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-        weights, mean = fit(kernel[np.ix_(rest, rest)], answers[rest], counts[rest])
-        outputs[out] = kernel[np.ix_(out, rest)] @ weights + mean
+        weights, bias = fitted(rest)
+        parts.append((out, kernel[np.ix_(out, rest)] @ weights + bias))
+    outputs = np.zeros((len(fold), parts[0][1].shape[1]), dtype=np.float32)
+    for out, part in parts:
+        outputs[out] = part
     return outputs
 
 

@@ -17,6 +17,7 @@ KIND = slice(7, 13)
 ISSUES = slice(13, 27)
 FRAMES = slice(27, 43)
 WIDTH = 43
+TASKS = (RELEVANCE, SENTIMENT, TONE, KIND, ISSUES, FRAMES)
 
 SENTIMENTS = tuple(Sentiment)
 TONES = tuple(Tone)
