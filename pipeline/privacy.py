@@ -6,13 +6,13 @@ Pure functions. Imports pipeline.cleaning and pipeline.names.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.cleaning import half_width
 from pipeline.names import full_names
 
-Replace = Callable[[re.Match[str]], str]
+Cut = tuple[int, int, str]
 
 # A number of an order, a case or a decree may look like any personal number; its name stands just before it.
 _CASE_NUMBER = re.compile(
@@ -144,7 +144,7 @@ _OFFICE_ROOM = re.compile(
     r"(?:政务|服务|行政|市民|会议|展览|文化|活动)(?:服务)?(?:中心|大厅)[^,，。;；\n]{0,8}$|(?:政府|委员会|法院|检察院|[^邮]局|医院|学校|大学|图书馆|办事处|办公楼|写字楼)[^,，。;；\n]{0,6}$"
 )
 _ROOM_FOR = re.compile(r"\s?(?:会议室|办公室|办公|窗口|诊室|教室|不动产|报告厅|接待室|阅览室)")
-_MENTION = re.compile(r"@(?!\[|所有|全体|各位|大家|一下)((?=..)(?:[0-9A-Za-z_\-]{1,2}|[一-鿿]){1,15})")
+_MENTION = re.compile(r"(@)(?!\[|所有|全体|各位|大家|一下)((?=..)(?:[0-9A-Za-z_\-]{1,2}|[一-鿿]){1,15})")
 _OFFICE = re.compile(
     r"^(?:平安|城管|交警|公安|消防|政务|法治|共青团|文明|健康|12345)|(?:支队|大队|中队|物业|地铁|公交|供电|水务|燃气|文旅|发布|城管|公安|交警|消防|日报|晚报|都市报|新闻|政务|政府|法院|检察|卫视|电视台|广播|热线|局|办|网|在线|中心|委|视频|观察)$"
 )
@@ -172,16 +172,29 @@ def author_hash(salt: bytes, source: str, author: str) -> str:
 def mask(text: str) -> Masked:
     """The text with phones, ID numbers, plates, mail, QQ, WeChat, cards, doors and marked names as typed marks.
 
-    王某某, 张先生 and service numbers (12345, 12319, 96310, 110, 400-…) stay. Full-width digits and letters become
-    half-width ones. Masking twice changes nothing.
+    王某某, 张先生 and service numbers (12345, 12319, 96310, 110, 400-…) stay. What is not hidden stays exactly as it was,
+    full-width characters too. Masking twice changes nothing.
     """
     counts: Counter[str] = Counter()
     plain = half_width(text)
+    # What the rules read, and the text itself where that is another: as long, and cut alike.
+    forms = [plain] if plain == text else [plain, text]
     held = frozenset(plain + _LONG) if _LONG_NUMBER.search(plain) else frozenset(plain)
-    for signs, rule in _NUMBER_RULES:
-        if not held.isdisjoint(signs):  # most texts hold the signs of few
-            plain = rule(plain, counts)
-    return Masked(_mention_rule(_name_rule(plain, counts), counts), counts)
+    for signs, rule in _RULES:
+        if signs and held.isdisjoint(signs):  # most texts hold the signs of few
+            continue
+        if cuts := list(rule(forms[0])):
+            forms = [_cut(form, cuts) for form in forms]
+            counts.update(mark for _, _, mark in cuts)
+    return Masked(forms[-1], counts)
+
+
+def _cut(text: str, cuts: list[Cut]) -> str:
+    parts, end = [], 0
+    for start, stop, mark in cuts:
+        parts += [text[end:start], mark]
+        end = stop
+    return "".join([*parts, text[end:]])
 
 
 def id_checksum_holds(number: str) -> bool:
@@ -197,20 +210,19 @@ def luhn_holds(number: str) -> bool:
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
-def _rule(pattern: re.Pattern[str], mark: str, keep: Callable[[re.Match[str]], bool] | None = None) -> "Rule":
-    def apply(text: str, counts: Counter[str]) -> str:
-        def replace(found: re.Match[str]) -> str:
-            if keep is not None and keep(found):
-                return found.group()
-            counts[mark] += 1
-            return (found.group(1) if found.re.groups else "") + mark
-
-        return pattern.sub(replace, text)
-
-    return apply
+Rule = Callable[[str], Iterator[Cut]]
 
 
-Rule = Callable[[str, Counter[str]], str]
+def _rule(pattern: re.Pattern[str], mark: str, keep: Callable[[re.Match[str]], bool] | None = None) -> Rule:
+    """What a pattern finds is cut, but its first group, if it has one: that only leads to it."""
+    leads = pattern.groups
+
+    def cuts(text: str) -> Iterator[Cut]:
+        for found in pattern.finditer(text):
+            if keep is None or not keep(found):
+                yield found.end(1) if leads else found.start(), found.end(), mark
+
+    return cuts
 
 
 def _before(found: re.Match[str]) -> str:
@@ -245,26 +257,11 @@ def _is_office_room(found: re.Match[str]) -> bool:
 
 
 def _is_office(found: re.Match[str]) -> bool:
-    return _OFFICE.search(found.group(1)) is not None
+    return _OFFICE.search(found.group(2)) is not None
 
 
-def _mention_rule(text: str, counts: Counter[str]) -> str:
-    def replace(found: re.Match[str]) -> str:
-        if _is_office(found):
-            return found.group()
-        counts["[用户]"] += 1
-        return "@[用户]"
-
-    return _MENTION.sub(replace, text)
-
-
-def _name_rule(text: str, counts: Counter[str]) -> str:
-    parts, end = [], 0
-    for start, stop in full_names(text):
-        parts += [text[end:start], "[姓名]"]
-        end = stop
-    counts["[姓名]"] += len(parts) // 2
-    return "".join([*parts, text[end:]])
+def _name_rule(text: str) -> Iterator[Cut]:
+    return ((start, stop, "[姓名]") for start, stop in full_names(text))
 
 
 _DIGITS = frozenset("0123456789")
@@ -273,9 +270,9 @@ _LONG = "\x00"
 _LONG_NUMBER = re.compile(r"[0-9](?:[- .·－—–_/()（）]{0,2}[0-9*×xX]){9}")
 _LONG_SIGN = frozenset(_LONG)
 _DIGITS_ZH = frozenset("零〇一二三四五六七八九幺壹")
-# What a text must hold one of for a rule to be worth trying, and the rule. Longer numbers first: an ID number holds
+# What a text must hold one of for a rule to be worth trying (none: any text is), and the rule. Longer numbers first: an ID number holds
 # what looks like a phone.
-_NUMBER_RULES: tuple[tuple[frozenset[str], Rule], ...] = (
+_RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset("@＠[(（【#艾aA"), _rule(_EMAIL, "[邮箱]")),
     (_LONG_SIGN, _rule(_CARD_NAMED, "[银行卡号]")),
     (_LONG_SIGN, _rule(_ID_18, "[身份证号]", _is_no_id)),
@@ -297,4 +294,6 @@ _NUMBER_RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (_DIGITS, _rule(_DOOR_DASHED, "[门牌号]")),
     (_DIGITS, _rule(_DOOR_BARE, "[门牌号]")),
     (frozenset("元门梯弄栋幢座#室房楼"), _rule(_DOOR, "[门牌号]", _is_office_room)),
+    (frozenset(), _name_rule),
+    (frozenset("@"), _rule(_MENTION, "[用户]", _is_office)),
 )

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pipeline.privacy import author_hash, id_checksum_holds, luhn_holds, mask
@@ -68,6 +68,26 @@ def test_counts_are_those_of_the_marks() -> None:
 def test_any_text_can_be_masked(text: str) -> None:
     done = mask(text)
     assert sum(done.counts.values()) <= len(MARK.findall(done.text))
+
+
+WIDE = st.sampled_from(
+    [*"　＃／０９＠Ａｚ，。：（）", "我叫王小明", "电话１３８００００１２３４", "3栋2单元501室", "＠灯下读书", "abc"]
+)
+
+
+@given(st.lists(st.one_of(WIDE, st.text(max_size=6))).map("".join))
+@example("投诉人：覃小玲　联系电话：１３８　０００１　２３４５，Ａ座１２楼＃３")
+def test_what_is_not_hidden_stays_exactly_as_it_was(text: str) -> None:
+    assume(MARK.search(text) is None)
+    rest = text
+    for piece in MARK.split(mask(text).text):
+        _, found, rest = rest.partition(piece) if piece else ("", "", rest)
+        assert found == piece
+
+
+def test_full_width_signs_are_told_and_those_around_them_stay() -> None:
+    done = mask("我叫覃小玲　手机１３８００００１２３４　诉求：Ａ座电梯坏了３次")
+    assert done.text == "我叫[姓名]　手机[手机号]　诉求：Ａ座电梯坏了３次"
 
 
 @given(st.integers(13_000_000_000, 19_999_999_999), st.sampled_from(["电话", "手机：", "打 ", "", "我，"]))
