@@ -15,7 +15,7 @@ from models.judgement import Judgement, ScoreFailure, Text
 from models.labels import Frame, Issue, Kind, Sentiment, Tone
 from models.tasks import ISSUES, RELEVANCE, SENTIMENT, WIDTH, targets
 from models.training_set import Labelled, Labels
-from tests.models.texts import PLACES, labelled
+from tests.models.texts import MORE_PLACES, PLACES, labelled
 
 # What this office calls by names that the model before it has never read.
 OURS = Labels(True, Sentiment.NEGATIVE, Tone.NEGATIVE, (Issue.DOGS,), (Frame.REBOUND,), Kind.COMPLAINT)
@@ -120,10 +120,11 @@ def test_saved_and_loaded_it_says_the_same_and_twice_trained_it_is_the_same(tmp_
 
 def test_too_few_labels_are_refused_by_number() -> None:
     empty = [replace(row, text=Text(f"{number}", "", " ")) for number, row in enumerate(labelled())]
-    for rows in (labelled()[:49], labelled()[:49] * 2, labelled()[:49] + empty):
+    few = labelled(MORE_PLACES)[:99]
+    for rows in (few, few * 2, few + empty):
         with pytest.raises(adapted.TooFewLabelsError) as refused:
             adapted.check_enough(rows)
-        assert refused.value.args == (49, 50)
+        assert refused.value.args == (99, 100)
 
 
 def test_texts_without_words_teach_nothing() -> None:

@@ -1,5 +1,7 @@
 """Small labelled texts written for these tests: every class of every task, with fixed groups."""
 
+from collections.abc import Sequence
+
 from models.judgement import Text
 from models.labels import Frame, Issue, Kind, Sentiment, Tone
 from models.training_set import Labelled, Labels
@@ -10,6 +12,7 @@ GOOD = Labels(True, Sentiment.POSITIVE, Tone.POSITIVE, (Issue.FACILITIES,), (Fra
 OFF = Labels(False, Sentiment.NEUTRAL, Tone.NEUTRAL, (), (), Kind.OPINION)
 
 PLACES = ("东门", "西街", "南巷", "北桥", "中路", "河边", "湖畔", "站前")
+MORE_PLACES = (*PLACES, "山脚", "桥头", "城南", "新区", "老街", "港口", "广场", "车站")
 PATTERNS = (
     ("{}烧烤店油烟呛人，投诉多次没人管", BAD),
     ("{}夜里噪音吵得睡不着，一直没人管", BAD),
@@ -22,10 +25,10 @@ PATTERNS = (
 )
 
 
-def labelled() -> list[Labelled]:
-    """Sixty-four texts, eight of each pattern; the texts of one place are one group."""
+def labelled(places: Sequence[str] = PLACES) -> list[Labelled]:
+    """Eight texts of each place, by default sixty-four; the texts of one place are one group."""
     return [
         Labelled(Text(f"{place}-{number}", "", pattern.format(place)), labels, place, "test")
-        for place in PLACES
+        for place in places
         for number, (pattern, labels) in enumerate(PATTERNS)
     ]
