@@ -1,6 +1,9 @@
-"""The label sets, defined here and nowhere else. Imports nothing."""
+"""The label sets, and which labels cannot stand together, defined here and nowhere else. Imports nothing."""
 
+from collections.abc import Sequence
 from enum import StrEnum
+
+MOST_ISSUES = 2
 
 
 class Sentiment(StrEnum):
@@ -69,6 +72,35 @@ class Frame(StrEnum):
     HAZARD = "hazard"
     POOR_QUALITY = "poor_quality"
 
+
+class Contradiction(StrEnum):
+    """Labels of one text that cannot all be true: of 6,694 texts labelled by the guidelines none has them."""
+
+    IRRELEVANT_LIGHT = "irrelevant_light"
+    IRRELEVANT_MATTER = "irrelevant_matter"
+    MANY_ISSUES = "many_issues"
+    SAME_TWICE = "same_twice"
+
+
+def contradiction(
+    relevant: bool, sentiment: Sentiment, issues: Sequence[Issue], frames: Sequence[Frame]
+) -> Contradiction | None:
+    """The first contradiction among the labels of a text, if any; a relevant text may well have no issue."""
+    found = {
+        Contradiction.IRRELEVANT_LIGHT: not relevant and sentiment is not Sentiment.NEUTRAL,
+        Contradiction.IRRELEVANT_MATTER: not relevant and bool(issues or frames),
+        Contradiction.MANY_ISSUES: len(issues) > MOST_ISSUES,
+        Contradiction.SAME_TWICE: any(len(set(codes)) < len(codes) for codes in (issues, frames)),
+    }
+    return next((name for name, holds in found.items() if holds), None)
+
+
+CONTRADICTION_ZH = {
+    Contradiction.IRRELEVANT_LIGHT: "不相关的文字，态度只能是中性",
+    Contradiction.IRRELEVANT_MATTER: "不相关的文字，事项和说法都不填",
+    Contradiction.MANY_ISSUES: "事项最多两个",
+    Contradiction.SAME_TWICE: "同一个事项或说法写了两次",
+}
 
 SENTIMENT_ZH = {
     Sentiment.NEGATIVE: "负面",

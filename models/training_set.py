@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from models.judgement import Text
-from models.labels import Frame, Issue, Kind, Sentiment, Tone
+from models.labels import CONTRADICTION_ZH, Frame, Issue, Kind, Sentiment, Tone, contradiction
 
 T = TypeVar("T")
 
@@ -21,10 +21,10 @@ WRITTEN, WRITTEN_COUNTS = "written", 0.3
 
 
 class LabelError(Exception):
-    """A line of a labelled file that cannot be used: path, line number, reason."""
+    """A line of a labelled file that cannot be used: path, line number, and one Chinese reason."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
+        super().__init__(f"{path} 第 {line} 行：{reason}")
         self.path, self.line, self.reason = path, line, reason
 
 
@@ -63,30 +63,69 @@ def lines(path: Path) -> list[str]:
         # Windows begins a file with a mark; and in JSON a text may hold U+2028 and its like, at which splitlines would cut.
         return whole.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        raise LabelError(path, whole.count(b"\n", 0, error.start) + 1, "not UTF-8") from error
+        raise LabelError(path, whole.count(b"\n", 0, error.start) + 1, "不是 UTF-8") from error
+
+
+class _UnusableError(Exception):
+    """A line that cannot be used; the message is one Chinese reason."""
 
 
 def _labelled(path: Path, number: int, line: str) -> Labelled:
     try:
+        row = _object(line)
+        labels = _labels(row)
+        title = _read(row, "title", _text) if row.get("title") else ""
+        text = Text(_read(row, "id", str), title, _read(row, "text", _text))
+    except _UnusableError as error:
+        raise LabelError(path, number, str(error)) from error
+    return Labelled(
+        text, labels, str(row.get("group", text.id)), str(row.get("source", "")), str(row.get("date") or "")
+    )
+
+
+def _object(line: str) -> Mapping[str, Any]:
+    try:
         row = json.loads(line)
-        labels = Labels(
-            relevant=_checked(row["relevant"], bool),
-            sentiment=Sentiment(row["sentiment"]),
-            tone=Tone(row["tone"]),
-            issues=tuple(Issue(code) for code in row["issues"]),
-            frames=tuple(Frame(code) for code in row["frames"]),
-            kind=Kind(row["kind"]),
-        )
-        text = Text(str(row["id"]), _checked(row.get("title") or "", str), _checked(row["text"], str))
-    except (KeyError, TypeError, ValueError) as error:
-        raise LabelError(path, number, f"{type(error).__name__}: {error}") from error
-    group, source, day = row.get("group", row["id"]), row.get("source", ""), row.get("date") or ""
-    return Labelled(text, labels, str(group), str(source), str(day))
+    except ValueError as error:
+        raise _UnusableError("不是 JSON") from error
+    if not isinstance(row, dict):
+        raise _UnusableError("不是 JSON 对象")
+    return row
 
 
-def _checked(value: object, kind: type[T]) -> T:
-    if not isinstance(value, kind):
-        raise TypeError(f"{value!r:.40} is no {kind.__name__}")
+def _labels(row: Mapping[str, Any]) -> Labels:
+    labels = Labels(
+        relevant=_read(row, "relevant", _truth),
+        sentiment=_read(row, "sentiment", Sentiment),
+        tone=_read(row, "tone", Tone),
+        issues=_read(row, "issues", lambda codes: tuple(Issue(code) for code in codes)),
+        frames=_read(row, "frames", lambda codes: tuple(Frame(code) for code in codes)),
+        kind=_read(row, "kind", Kind),
+    )
+    if found := contradiction(labels.relevant, labels.sentiment, labels.issues, labels.frames):
+        raise _UnusableError(CONTRADICTION_ZH[found])
+    return labels
+
+
+def _read(row: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
+    if name not in row:
+        raise _UnusableError(f"缺少 {name}")
+    try:
+        return read(row[name])
+    except (TypeError, ValueError) as error:
+        raise _UnusableError(f"{name} 不能是 {json.dumps(row[name], ensure_ascii=False)[:40]}") from error
+
+
+def _truth(value: object) -> bool:
+    # As a truth value "false" would be true.
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
     return value
 
 

@@ -4,18 +4,33 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from models.labels import FRAME_ZH, ISSUE_ZH, KIND_ZH, SENTIMENT_ZH, TONE_ZH, Frame, Issue, Kind, Sentiment, Tone
+from models.labels import (
+    CONTRADICTION_ZH,
+    FRAME_ZH,
+    ISSUE_ZH,
+    KIND_ZH,
+    SENTIMENT_ZH,
+    TONE_ZH,
+    Frame,
+    Issue,
+    Kind,
+    Sentiment,
+    Tone,
+    contradiction,
+)
 from models.training_set import Labels
 
 ID, ANNOTATOR, EMPTY = "编号", "标注人", ""
 RELEVANT_ZH = {True: "是", False: "否"}
+# A relevant text may have no issue, but a cell that was forgotten must not say so.
+NO_ISSUE = "无"
 # Field, its columns, the words that may stand in them.
 CHOICES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("relevant", ("相关",), tuple(RELEVANT_ZH.values())),
     ("sentiment", ("态度",), tuple(SENTIMENT_ZH.values())),
     ("tone", ("语气",), tuple(TONE_ZH.values())),
     ("kind", ("体裁",), tuple(KIND_ZH.values())),
-    ("issues", ("事项一", "事项二"), tuple(ISSUE_ZH.values())),
+    ("issues", ("事项一", "事项二"), (*ISSUE_ZH.values(), NO_ISSUE)),
     ("frames", ("说法一", "说法二", "说法三"), tuple(FRAME_ZH.values())),
 )
 COLUMNS = {field: columns for field, columns, _ in CHOICES}
@@ -50,9 +65,11 @@ def read_cells(cells: Mapping[str, str]) -> Labels | None:
     sentiment = _sentiment(words["sentiment"], relevant)
     tone = _one(words["tone"], "语气", TONE_ZH)
     kind = _one(words["kind"], "体裁", KIND_ZH)
-    issues = _several(words["issues"], "事项", ISSUE_ZH)
+    issues = _issues(words["issues"], relevant)
     frames = _several(words["frames"], "说法", FRAME_ZH)
-    _check_matters(relevant, sentiment, issues, frames)
+    if found := contradiction(relevant, sentiment, issues, frames):
+        raise CellError(CONTRADICTION_ZH[found])
+    _check_reproaches(sentiment, frames)
     return Labels(relevant, sentiment, tone, issues, frames, kind)
 
 
@@ -71,10 +88,7 @@ def _relevant(words: list[str]) -> bool:
 def _sentiment(words: list[str], relevant: bool) -> Sentiment:
     if not relevant and not words:
         return Sentiment.NEUTRAL
-    found = _one(words, "态度", SENTIMENT_ZH)
-    if not relevant and found is not Sentiment.NEUTRAL:
-        raise CellError("不相关的文字，态度只能是中性或不填")
-    return found
+    return _one(words, "态度", SENTIMENT_ZH)
 
 
 def _one(words: list[str], column: str, known: Mapping[Code, str]) -> Code:
@@ -92,6 +106,16 @@ def _several(words: list[str], column: str, known: Mapping[Code, str]) -> tuple[
     return codes
 
 
+def _issues(words: list[str], relevant: bool) -> tuple[Issue, ...]:
+    if words == [NO_ISSUE]:
+        return ()
+    if NO_ISSUE in words:
+        raise CellError(f"填了“{NO_ISSUE}”就不能再填别的事项")
+    if relevant and not words:
+        raise CellError(f"相关的文字要填一个或两个事项；哪个都不是的填“{NO_ISSUE}”")
+    return _several(words, "事项", ISSUE_ZH)
+
+
 def _code(word: str, column: str, known: Mapping[Code, str]) -> Code:
     for code, name in known.items():
         if word in (name, code.value):
@@ -99,11 +123,7 @@ def _code(word: str, column: str, known: Mapping[Code, str]) -> Code:
     raise CellError(f"“{column}”里没有“{word}”这个选项")
 
 
-def _check_matters(relevant: bool, sentiment: Sentiment, issues: tuple[Issue, ...], frames: tuple[Frame, ...]) -> None:
-    if not relevant and (issues or frames):
-        raise CellError("不相关的文字，事项和说法都不填")
-    if relevant and not 1 <= len(issues) <= 2:
-        raise CellError("相关的文字要填一个或两个事项")
+def _check_reproaches(sentiment: Sentiment, frames: tuple[Frame, ...]) -> None:
     for frame in frames:
         if frame in REPROACHES and sentiment is not Sentiment.NEGATIVE:
             raise CellError(f"“{FRAME_ZH[frame]}”只用于态度为负面的文字")

@@ -113,7 +113,8 @@ def test_a_step_that_makes_it_worse_is_not_advised(call: Call, tmp_path: Path) -
         ({}, ("--model", "encoder"), 2, "要用 --base"),
         ({}, ("--base", "some/checkpoint"), 2, "其他模型不用 --base"),
         ({}, ("--model", "encoder", "--base", "no/such/folder"), 1, "不能从这个检查点开始训练"),
-        ({"sentiment": "angry"}, (), 1, "标注文件有误"),
+        ({"sentiment": "angry"}, (), 1, 'more.jsonl 第 1 行：sentiment 不能是 "angry"'),
+        ({"relevant": False}, (), 1, "more.jsonl 第 1 行：不相关的文字，态度只能是中性"),
         ({"blind": True, "text": None}, (), 1, "标注文件有误"),
     ],
 )

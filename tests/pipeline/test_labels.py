@@ -85,7 +85,8 @@ def test_label_studio_gets_no_prediction_and_gives_labels_back(tmp_path: Path) -
         ({"相关": "否"}, "态度只能是中性"),
         ({"相关": "否", "态度": "中性"}, "事项和说法都不填"),
         ({"事项一": ""}, "一个或两个事项"),
-        ({"事项一": "占道经营、车辆停放、养犬管理"}, "一个或两个事项"),
+        ({"事项一": "占道经营、车辆停放、养犬管理"}, "事项最多两个"),
+        ({"事项二": "无"}, "填了“无”就不能再填别的"),
         ({"事项二": "占道经营"}, "重复"),
         ({"体裁": "投诉，建议"}, "只能填一个"),
         ({"态度": "中性", "说法一": "安全隐患"}, "只用于态度为负面"),
@@ -94,6 +95,12 @@ def test_label_studio_gets_no_prediction_and_gives_labels_back(tmp_path: Path) -
 def test_a_row_that_cannot_be_used_says_why(changes: dict[str, str], reason: str) -> None:
     with pytest.raises(CellError, match=reason):
         read_cells(NEGATIVE | changes)
+
+
+def test_a_relevant_text_may_be_said_to_have_no_issue() -> None:
+    found = read_cells(NEGATIVE | {"事项一": "无"})
+    assert found is not None
+    assert (found.relevant, found.issues) == (True, ())
 
 
 @given(st.dictionaries(st.sampled_from(["相关", "态度", "语气", "体裁", "事项一", "说法一"]), st.text(max_size=6)))
