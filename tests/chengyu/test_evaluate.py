@@ -34,7 +34,8 @@ def test_a_model_is_told_by_class_and_against_another(call: Call, labels: Path, 
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [("", "没有标注过的文字"), ('{"id": 1}\n', "labels.jsonl:1: KeyError"), (None, "找不到")]
+    ("content", "words"),
+    [("", "没有标注过的文字"), ('{"id": 1}\n', "labels.jsonl 第 1 行：缺少 relevant"), (None, "找不到")],
 )
 @pytest.mark.usefixtures("office")
 def test_a_file_that_cannot_be_used_is_named(call: Call, tmp_path: Path, content: str | None, words: str) -> None:
