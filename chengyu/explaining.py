@@ -19,6 +19,12 @@ def _feed_line(address: str, wrong: str) -> str:
     return f"环境变量 CHENGYU_FEED 写的地址用不了：{address}（{wrong.replace('not one of', '可用的开头：')}）"
 
 
+def _few_labels_line(count: int, seen: int, needed: int) -> str:
+    """How many labels there are to learn from, and how many do not count."""
+    beside = f"（另有 {seen} 条的文字自带的模型已经学过，不算）" if seen else ""
+    return f"只有 {count} 条不同的标注{beside}，至少要 {needed} 条才学得到东西"
+
+
 # By the place of the class, as text: an error that was raised has its module loaded, and no other is to be for its sake.
 LINES: Mapping[str, Callable[[Exception], str]] = {
     "crawlers.imports.CollectBusyError": lambda e: f"另一个采集正在 {e} 里进行，请等它结束",
@@ -46,7 +52,7 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
         "训练 encoder 要用 torch 与 transformers，还没有安装：make train-setup"
     ),
     "models.training_set.LabelError": lambda e: f"标注文件有误：{e}",
-    "models.adapted.TooFewLabelsError": lambda e: f"只有 {e.args[0]} 条标注，至少要 {e.args[1]} 条才学得到东西",
+    "models.adapted.TooFewLabelsError": lambda e: _few_labels_line(*e.args),
     "pipeline.database.opening.DatabaseTooNewError": lambda e: f"数据库由更新的版本建立（{e}），请升级程序",
     "pipeline.database.opening.MigrationError": lambda e: f"数据库升级失败，原样未动：{e}",
     "pipeline.database.backups.NotABackupError": lambda e: f"不是本程序的备份文件，或已损坏：{e}",

@@ -39,10 +39,10 @@ _LEAST = 1e-6
 
 
 class TooFewLabelsError(Exception):
-    """Fewer labelled texts than a step can be learned from: how many there are and how many are needed."""
+    """Fewer labelled texts than a step can be learned from: how many there are beside `seen` ones, and how many are needed."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__(count, FEWEST)
+    def __init__(self, count: int, seen: int) -> None:
+        super().__init__(count, seen, FEWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
     return judgements(answers, model.characters.cuts, reasons(strings, pulled))
 
 
+def seen(model: Model, texts: Sequence[Text]) -> npt.NDArray[np.bool_]:
+    """Whether each text (texts,) is one that the model before or the step was trained on, or nearly."""
+    return stacked.copies(stacked.meaning(model.before, texts), np.concatenate([model.before.known, model.known]))
+
+
 def train(rows: Sequence[Labelled], before: stacked.Model, whole: int) -> Model:
     """Learn the step from labelled texts that `before` has not seen; the same input gives the same weights.
 
@@ -97,11 +102,17 @@ def train(rows: Sequence[Labelled], before: stacked.Model, whole: int) -> Model:
     return Model(before, ngrams.with_weights(characters, weights, nothing, cuts), read.meaning, dual)
 
 
-def check_enough(rows: Sequence[Labelled]) -> None:
-    """Raise TooFewLabelsError where there are fewer different texts than a step can be learned and measured from."""
-    count = len({(row.text.title, row.text.text) for row in _readable(rows)})
+def unseen(rows: Sequence[Labelled], before: stacked.Model) -> list[Labelled]:
+    """The rows whose text the model before has not learned: of the others it knows the answer.
+
+    Raises TooFewLabelsError where there are fewer different texts than a step can be learned and measured from.
+    """
+    known = stacked.seen(before, [row.text for row in rows])
+    fresh = [row for row, is_known in zip(rows, known, strict=True) if not is_known]
+    count = len({(row.text.title, row.text.text) for row in _readable(fresh)})
     if count < FEWEST:
-        raise TooFewLabelsError(count)
+        raise TooFewLabelsError(count, len(rows) - len(fresh))
+    return fresh
 
 
 def _readable(rows: Sequence[Labelled]) -> list[Labelled]:

@@ -1,6 +1,6 @@
 """A model's card in Markdown: data by digest, scores with intervals by class and source, failures, licences.
 
-May import models.bootstrap, evaluate, judgement, labels, training_set.
+May import models.bootstrap, confusion, evaluate, labels, training_set.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,14 +8,12 @@ from pathlib import Path
 
 from models.bootstrap import CLASSES, DRAWS, macro_f1, middle_95, redrawn, tables
 from models.evaluate import Answer, figures
-from models.judgement import Judgement
 from models.labels import SENTIMENT_ZH
-from models.training_set import Labelled, Labels
+from models.training_set import Labelled
 
 # Of a source with fewer texts no score is given: its interval would span half the scale.
 FEWEST = 40
 HELD_OUT = ("<!-- held out: begin -->", "<!-- held out: end -->")
-IRRELEVANT = "irrelevant"
 
 
 def interval(rows: Sequence[Labelled], answers: Sequence[Answer]) -> tuple[float, float]:
@@ -28,22 +26,6 @@ def confusion(rows: Sequence[Labelled], answers: Sequence[Answer]) -> list[list[
     """True sentiment by line, said sentiment by column, failures last."""
     table: list[list[int]] = tables(rows, answers).sum(axis=0).tolist()
     return table
-
-
-def confusion_by_class(rows: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, dict[str, int]]:
-    """How many texts of a true class were given each class, as the correction of shares reads it; failures left out.
-
-    Classes are the three sentiments of relevant texts, and irrelevant.
-    """
-    table = {true: dict.fromkeys((IRRELEVANT, *CLASSES), 0) for true in (IRRELEVANT, *CLASSES)}
-    for row, answer in zip(rows, answers, strict=True):
-        if isinstance(answer, Judgement):
-            table[_class(row.labels)][_class(answer)] += 1
-    return table
-
-
-def _class(said: Labels | Judgement) -> str:
-    return said.sentiment if said.relevant else IRRELEVANT
 
 
 def card(
@@ -132,12 +114,16 @@ def _source(name: str, rows: Sequence[Labelled], answers: Sequence[Answer]) -> s
     return f"| {name} | {len(rows)} | {got['sentiment_macro_f1']:.3f} | {low:.3f}–{high:.3f} | {rest} |"
 
 
-def step(before: Mapping[str, float], after: Mapping[str, float], told: Mapping[str, float]) -> str:
-    """The part of the card of a model that goes on from another: figures on the same texts without and with the step."""
+def step(before: Mapping[str, float], after: Mapping[str, float], told: Mapping[str, float], seen: int) -> str:
+    """The part of the card of a model that goes on from another: figures on the same texts without and with the step.
+
+    `seen` is how many more labelled texts that other model had learned.
+    """
     lines = [f"| {name} | {before[name]} | {after[name]} |" for name in before]
     span = f"{told['difference']:+.3f}（95 % 区间 {told['low']:+.3f} 至 {told['high']:+.3f}）"
     head = ["", "## 增补前后（同一批标注；增补后的由五折交叉验证）", "", "| 指标 | 增补前 | 增补后 |", "|---|---|---|"]
-    return "\n".join([*head, *lines, "", f"情感 macro-F1 相差 {span}"]) + "\n"
+    left_out = f"另有 {seen} 条是增补前的模型学过的文字（相同或近似），没有参加训练和测量" if seen else ""
+    return "\n".join([*head, *lines, "", f"情感 macro-F1 相差 {span}", "", left_out]).rstrip() + "\n"
 
 
 def write(folder: Path, text: str) -> None:

@@ -59,6 +59,11 @@ def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
     return judgements(answers, model.heads.cuts, why)
 
 
+def seen(model: Model, texts: Sequence[Text]) -> npt.NDArray[np.bool_]:
+    """Whether each text (texts,) is one that the model was trained on, or nearly."""
+    return stacked.seen(model.by_grams, texts)
+
+
 def train(rows: Sequence[Labelled], words: Words, start: str) -> Model:
     """Fit both members and the heads, given word vectors and the checkpoint `start`; needs torch.
 

@@ -8,6 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from models import adapted, encoder, ensemble, linear, snownlp, stacked
 from models.judgement import Judgement, ScoreFailure, Text
@@ -15,6 +19,13 @@ from models.judgement import Judgement, ScoreFailure, Text
 # One line for each kind of model; all have load, score, train and save.
 KINDS: Mapping[str, ModuleType] = {
     module.NAME: module for module in (snownlp, linear, stacked, adapted, encoder, ensemble)
+}
+Seen = Callable[[Any, Sequence[Text]], npt.NDArray[np.bool_]]
+# These keep a vector of each text that they learned from, by which it is known again; the others keep nothing.
+SEEN: Mapping[str, Seen] = {
+    stacked.NAME: stacked.seen,
+    adapted.NAME: adapted.seen,
+    ensemble.NAME: ensemble.seen,
 }
 FLOORS = Path(__file__).parent / "floors.json"
 RUNNING = "running.json"
@@ -52,11 +63,15 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model ready for use; `score` keeps the order of the texts."""
+    """A model ready for use; `score` keeps the order of the texts.
+
+    `seen` says of each text whether it, or one nearly the same, was in its training; None where the model cannot tell.
+    """
 
     name: str
     version: str
     score: Callable[[Sequence[Text]], list[Judgement | ScoreFailure]]
+    seen: Callable[[Sequence[Text]], npt.NDArray[np.bool_]] | None
 
 
 def available(artifacts: Path, office: Path | None = None) -> tuple[Artifact, ...]:
@@ -108,7 +123,13 @@ def load_model(name: str | None, artifacts: Path, office: Path | None = None) ->
     found = chosen(name, artifacts, office)
     module = KINDS[found.kind]
     model = module.load(found.folder)
-    return LoadedModel(found.name, found.version, lambda texts: module.score(model, texts))
+    seen = SEEN.get(found.kind)
+    return LoadedModel(
+        found.name,
+        found.version,
+        lambda texts: module.score(model, texts),
+        (lambda texts: seen(model, texts)) if seen else None,
+    )
 
 
 def chosen(name: str | None, artifacts: Path, office: Path | None = None) -> Artifact:

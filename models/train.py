@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from models import adapted, card, encoder, ensemble, reference, stacked
+from models import adapted, card, confusion, encoder, ensemble, reference, stacked
 from models.bootstrap import compare
 from models.ensemble import Progress, silent
 from models.evaluate import Answer, both_right, figures
@@ -106,19 +106,23 @@ def train(
     if kind not in KINDS:
         raise ModelError(kind, f"unknown kind; known: {', '.join(KINDS)}")
     rows, more = read_all(paths), read_all(always)
+    every = len(rows)
     if kind == adapted.NAME:
-        adapted.check_enough(rows)
+        rows = adapted.unseen(rows, stacked.load(Path(start)))
     answers = cross_validated(kind, rows, more, words, progress, start)
     KINDS[kind].save(trainer(kind, words, start, len(rows))([*rows, *more]), folder)
     progress("fit", 1)
     scores = describe(kind, folder, made, (*paths, *always), rows, answers)
     if kind == adapted.NAME:
-        _tell_before(folder, Path(start), rows, answers)
+        _tell_before(folder, Path(start), rows, answers, every - len(rows))
     return scores
 
 
-def _tell_before(folder: Path, start: Path, rows: Sequence[Labelled], answers: Sequence[Answer]) -> None:
-    """Write into `model.json` and the card which model the step went on from, and what it makes of the same texts."""
+def _tell_before(folder: Path, start: Path, rows: Sequence[Labelled], answers: Sequence[Answer], seen: int) -> None:
+    """Write into `model.json` and the card which model the step went on from, and what it makes of the same texts.
+
+    `seen` more texts were left out, as that model has learned them.
+    """
     fields = json.loads((start / "model.json").read_text(encoding="utf-8"))
     model = KINDS[fields["kind"]].load(start)
     without = KINDS[fields["kind"]].score(model, [row.text for row in rows])
@@ -126,12 +130,13 @@ def _tell_before(folder: Path, start: Path, rows: Sequence[Labelled], answers: S
         "name": start.name,
         "version": fields["version"],
         "scores": fields["scores"],
+        "seen": seen,
         "on_these": figures(rows, without),
         "comparison": asdict(compare(rows, without, answers)),
     }
     _write_model(folder, {**json.loads((folder / "model.json").read_text(encoding="utf-8")), "before": told})
     text = (folder / "CARD.md").read_text(encoding="utf-8")
-    card.write(folder, text + card.step(told["on_these"], figures(rows, answers), told["comparison"]))
+    card.write(folder, text + card.step(told["on_these"], figures(rows, answers), told["comparison"], seen))
 
 
 def describe(
@@ -150,7 +155,7 @@ def describe(
         "made": made,
         "data": data,
         "scores": scores,
-        "confusion": card.confusion_by_class(rows, answers),
+        "confusion": confusion.by_class(rows, answers),
     }
     _write_model(folder, fields)
     notes = folder / "notes.md"

@@ -1,4 +1,4 @@
-"""Shares corrected for the classifier's known errors. May import pipeline.comparison and pipeline.context."""
+"""Shares corrected for the classifier's known errors. May import models.confusion, labels, pipeline.comparison, context."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.confusion import IRRELEVANT
 from models.labels import Sentiment
 from pipeline.comparison import Share
 from pipeline.context import Row
 
 Array = NDArray[np.float64]
 
-IRRELEVANT = "irrelevant"
 CLASSES = (IRRELEVANT, *(s.value for s in Sentiment))
 _NEGATIVE = CLASSES.index(Sentiment.NEGATIVE.value)
 # Six digits stand still after a hundred steps with confusions of models that are worth using.

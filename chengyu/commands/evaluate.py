@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from chengyu.config import office_folder
@@ -35,12 +36,14 @@ def command(
     out: Annotated[Path | None, typer.Option("--out", help="把 JSON 和两张图写到这个文件夹")] = None,
 ) -> None:
     """Evaluate one model."""
-    rows = labelled_texts(labels)
     loaded = load_model(model or None, ARTIFACTS, office_folder() / "models")
+    other = load_model(against, ARTIFACTS, office_folder() / "models") if against else None
+    every = labelled_texts(labels)
+    # Of the very file that it was trained on a reader is warned; of single texts he could not know.
+    rows = every if has_seen(loaded.name, labels) else unseen([loaded, *([other] if other else [])], every, labels)
     answers = answers_of(loaded, rows)
-    found = _head(loaded, labels, rows) | breakdown(rows, answers)
-    if against:
-        other = load_model(against, ARTIFACTS, office_folder() / "models")
+    found = _head(loaded, labels, len(every), len(every) - len(rows)) | breakdown(rows, answers)
+    if other:
         found["against"] = {"model": model_label(other)} | asdict(compare(rows, answers_of(other, rows), answers))
     text = json.dumps(found, ensure_ascii=False, indent=1)
     if out:
@@ -59,6 +62,23 @@ def labelled_texts(path: Path) -> list[Labelled]:
     if not rows:
         raise WrongUseError(f"{path} 里没有标注过的文字")
     return rows
+
+
+def unseen(models: Sequence[LoadedModel], rows: Sequence[Labelled], path: Path) -> list[Labelled]:
+    """The texts of a file that none of the models was trained on, as far as they can tell; WrongUseError where none is left."""
+    known = np.zeros(len(rows), dtype=np.bool_)
+    for model in models:
+        if model.seen:
+            known |= model.seen([row.text for row in rows])
+    if known.all():
+        raise WrongUseError(f"{path} 里的文字，{'、'.join(map(model_label, models))} 训练时都学过，量不出好坏")
+    return [row for row, is_known in zip(rows, known, strict=True) if not is_known]
+
+
+def say_seen(count: int) -> None:
+    """How many texts were left out as learned, if any."""
+    if count:
+        say(f"  另有 {count} 条模型训练时学过（相同或近似），没有计入")
 
 
 def answers_of(model: LoadedModel, rows: Sequence[Labelled]) -> list[Answer]:
@@ -82,8 +102,8 @@ def has_seen(name: str, path: Path) -> bool:
     return False
 
 
-def _head(model: LoadedModel, path: Path, rows: Sequence[Labelled]) -> dict[str, Any]:
-    file = {"name": path.name, "sha256": digest(path), "texts": len(rows)}
+def _head(model: LoadedModel, path: Path, texts: int, seen: int) -> dict[str, Any]:
+    file = {"name": path.name, "sha256": digest(path), "texts": texts, "seen": seen}
     return {"model": model_label(model), "labels": file, "trained_on_it": has_seen(model.name, path)}
 
 
@@ -95,7 +115,9 @@ def _write(folder: Path, text: str, found: Mapping[str, Any]) -> None:
 
 def _say(found: Mapping[str, Any], out: Path | None) -> None:
     macro, figures = found["macro_f1"], found["figures"]
-    say(f"评价：模型 {found['model']}，{found['labels']['texts']} 条，失败 {found['failed']} 条")
+    texts, seen = found["labels"]["texts"], found["labels"]["seen"]
+    say(f"评价：模型 {found['model']}，{texts - seen} 条，失败 {found['failed']} 条")
+    say_seen(seen)
     if found["trained_on_it"]:
         say("注意：这个模型就是用这个文件训练的，下面的得分偏高，不能当真")
     say(f"  态度 宏F1 {_range(macro)}，校准误差 {figures['ece']:.3f}")

@@ -1,13 +1,14 @@
 """`chengyu models`: which models there are, which one is in use, and how that changes. May import everything."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from chengyu.commands.evaluate import answers_of, has_seen, labelled_texts
+from chengyu.commands.evaluate import answers_of, has_seen, labelled_texts, say_seen, unseen
 from chengyu.commands.score import say_scores, score_database
 from chengyu.config import ROOT, Settings, load_settings, office_folder
 from chengyu.console import say
@@ -17,6 +18,7 @@ from chengyu.wiring import ARTIFACTS, chosen_model
 from models.bootstrap import compare
 from models.promotion import Verdict, entry_of, judge, promote, promotions, rollback
 from models.registry import Artifact, LoadedModel, available, chosen, load_model
+from models.training_set import Labelled
 from pipeline.score import model_label
 
 # Where the texts of the gate lie: the office's own blind labels, else the ones that ship.
@@ -64,8 +66,11 @@ def promote_model(
     running, candidate = chosen_model(settings, ""), load_model(name, ARTIFACTS, office)
     if model_label(running) == model_label(candidate):
         raise WrongUseError(f"{model_label(running)} 就是正在用的模型")
-    verdict = _verdict(running, candidate, office, labels or _frozen(office))
+    frozen = labels or _frozen(office)
+    rows = labelled_texts(frozen)
+    verdict = _verdict(running, candidate, office, frozen, rows)
     _say_verdict(running, candidate, verdict)
+    say_seen(len(rows) - verdict.comparison.texts)
     if not verdict.passes:
         raise GateError(model_label(candidate))
     promote(office, candidate.name, candidate.version, settings.now)
@@ -95,13 +100,15 @@ def _frozen(office: Path) -> Path:
     raise WrongUseError(f"没有留作评价的文字，没法比较：请先标注，再运行 {advice}，或用 --labels 指明")
 
 
-def _verdict(running: LoadedModel, candidate: LoadedModel, office: Path, labels: Path) -> Verdict:
-    rows = labelled_texts(labels)
+def _verdict(
+    running: LoadedModel, candidate: LoadedModel, office: Path, labels: Path, rows: Sequence[Labelled]
+) -> Verdict:
     for model in (running, candidate):
         if has_seen(model.name, labels):
             raise WrongUseError(f"{model_label(model)} 就是用 {labels} 训练的，不能用它来比较")
     (artifact,) = [item for item in available(ARTIFACTS, office) if item.name == candidate.name]
-    return judge(artifact, compare(rows, answers_of(running, rows), answers_of(candidate, rows)))
+    fresh = unseen((running, candidate), rows, labels)
+    return judge(artifact, compare(fresh, answers_of(running, fresh), answers_of(candidate, fresh)))
 
 
 def _say_verdict(running: LoadedModel, candidate: LoadedModel, verdict: Verdict) -> None:

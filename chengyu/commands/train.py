@@ -122,6 +122,8 @@ def _advice(found: Artifact, told: Mapping[str, Any] | None) -> str:
 def _say_before(told: Mapping[str, Any] | None) -> None:
     if told is not None:
         both = told["comparison"]
+        if told["seen"]:
+            say(f"  另有 {told['seen']} 条的文字 {told['name']} 早已学过（相同或近似），没有参加训练和测量")
         say(
             f"  同一批标注，增补前 {told['name']}@{told['version']} 态度宏F1 {both['first']:.3f}，增补后 {both['second']:.3f}，"
             f"相差 {both['difference']:+.3f}（95% 区间 {both['low']:+.3f} 至 {both['high']:+.3f}）"

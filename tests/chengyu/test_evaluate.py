@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chengyu.config import ROOT
 from tests.chengyu.conftest import Call
 from tests.models.lines import write_labelled
 from tests.models.texts import labelled
@@ -31,6 +32,17 @@ def test_a_model_is_told_by_class_and_against_another(call: Call, labels: Path, 
     assert (out / "confusion.png").read_bytes() == before
     assert printed["against"]["texts"] == 64
     assert printed["trained_on_it"] is False
+
+
+@pytest.mark.usefixtures("office")
+def test_texts_that_a_model_has_learned_are_counted_and_not_measured(call: Call, labels: Path) -> None:
+    learned = (ROOT / "data" / "demo_trained.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)[:10]
+    labels.write_text(labels.read_text(encoding="utf-8") + "".join(learned), encoding="utf-8")
+    arguments = ("--labels", str(labels), "--model", "linear", "--against", "stacked")
+    called = call("evaluate", *arguments)
+    assert "64 条，失败 0 条\n  另有 10 条模型训练时学过" in called.out
+    file = json.loads(call("evaluate", *arguments, "--json").out)["labels"]
+    assert (file["texts"], file["seen"]) == (74, 10)
 
 
 @pytest.mark.parametrize(

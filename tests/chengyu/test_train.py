@@ -86,6 +86,22 @@ def test_a_step_from_a_model_that_misses_a_floor_misses_it_too(call: Call, offic
     assert [line.split()[0] for line in found.shortfalls] == ["sentiment_macro_f1"]
 
 
+def test_texts_that_the_shipped_model_has_learned_are_counted_and_left_out(
+    call: Call, office: Path, many: Path
+) -> None:
+    learned = (ROOT / "data" / "demo_trained.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)[:20]
+    many.write_text(many.read_text(encoding="utf-8") + "".join(learned), encoding="utf-8")
+    called = call("train", "--labels", str(many), "--name", "mine")
+    assert called.code == 0
+    assert "训练：mine@" in called.out
+    assert "另有 20 条的文字 stacked 早已学过" in called.out
+    assert "另有 20 条" in (office / "models" / "mine" / "CARD.md").read_text(encoding="utf-8")
+    fields = json.loads((office / "models" / "mine" / "model.json").read_text(encoding="utf-8"))
+    assert (fields["before"]["seen"], fields["scores"]["texts"]) == (20, 128)
+    judged = call("evaluate", "--labels", str(write_labelled(many, labelled(), mark=1)), "--model", "mine")
+    assert (judged.code, "训练时都学过，量不出好坏" in judged.err) == (2, True)
+
+
 @pytest.mark.usefixtures("office")
 def test_labels_that_the_shipped_model_has_learned_are_refused(call: Call) -> None:
     called = call("train", "--labels", str(ROOT / "data" / "demo_trained.jsonl"))
@@ -107,7 +123,7 @@ def test_a_step_that_makes_it_worse_is_not_advised(call: Call, tmp_path: Path) -
     ("more", "arguments", "code", "words"),
     [
         ({"blind": True}, (), 1, "第 1 行是盲评"),
-        ({}, (), 1, "只有 8 条标注，至少要 100 条"),
+        ({}, (), 1, "只有 8 条不同的标注，至少要 100 条"),
         ({}, ("--model", "oracle"), 2, "没有“oracle”这种模型"),
         ({}, ("--name", "../x"), 2, "不能叫"),
         ({}, ("--model", "encoder"), 2, "要用 --base"),

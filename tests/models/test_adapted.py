@@ -123,8 +123,24 @@ def test_too_few_labels_are_refused_by_number() -> None:
     few = labelled(MORE_PLACES)[:99]
     for rows in (few, few * 2, few + empty):
         with pytest.raises(adapted.TooFewLabelsError) as refused:
-            adapted.check_enough(rows)
-        assert refused.value.args == (99, 100)
+            adapted.unseen(rows, replace(before(), known=before().known[:0]))
+        assert refused.value.args == (99, 0, 100)
+
+
+def test_what_the_model_before_has_learned_is_known_again_with_other_marks() -> None:
+    again = [replace(row, text=Text(row.text.id, row.text.text, "！！")) for row in labelled()]
+    assert adapted.unseen([*again, *local()], before()) == local()
+    with pytest.raises(adapted.TooFewLabelsError) as refused:
+        adapted.unseen([*again, *local()[:50]], before())
+    assert refused.value.args == (50, 64, 100)
+
+
+def test_a_step_knows_its_own_texts_and_those_before_it() -> None:
+    mine = [row.text for row in local() if row.group != "湖畔"]
+    wordless = Text("0", "", "🙂🙂")
+    assert adapted.seen(after(), [*mine, *(row.text for row in labelled()), wordless]).tolist() == [True] * (
+        len(mine) + 64
+    ) + [False]
 
 
 def test_texts_without_words_teach_nothing() -> None:
