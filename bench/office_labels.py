@@ -42,14 +42,8 @@ def main() -> None:
     arguments.add_argument("--draws", type=int, default=6)
     arguments.add_argument("--scratch", type=Path, default=ARTIFACTS.parents[1] / "out" / "training")
     chosen = arguments.parse_args()
-    rows = read_all([chosen.shared / "gold" / name for name in GOLD])
-    elsewhere = {row.group for row in rows if row.source not in CITY}
-    city = [row for row in rows if row.source in CITY and row.group not in elsewhere]
-    rest = [row for row in rows if row.source not in CITY]
-    before = stacked.train(
-        [*rest, *read_all([*JOINED, made_pairs(chosen.scratch)])], stacked.load(ARTIFACTS / stacked.NAME).words
-    )
-    ways = ways_of(before, read_all(JOINED))
+    city, rest = apart(chosen.shared)
+    ways = ways_of(before(rest, chosen.scratch), read_all(JOINED))
     for count in chosen.labels:
         found = {
             name: [measured(way, *drawn(city, count, seed)) for seed in range(chosen.draws)]
@@ -59,11 +53,25 @@ def main() -> None:
             print(json.dumps({"labels": count, "way": name, **summed(each)}, ensure_ascii=False), flush=True)
 
 
-def ways_of(before: stacked.Model, joined: Sequence[Labelled]) -> dict[str, Way]:
+def apart(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
+    """The labelled texts of the city that are near-equal to none from elsewhere, and all texts from elsewhere."""
+    rows = read_all([shared / "gold" / name for name in GOLD])
+    elsewhere = {row.group for row in rows if row.source not in CITY}
+    city = [row for row in rows if row.source in CITY and row.group not in elsewhere]
+    return city, [row for row in rows if row.source not in CITY]
+
+
+def before(rest: Sequence[Labelled], scratch: Path) -> stacked.Model:
+    """A model as the shipped one that has not seen the city."""
+    more = read_all([*JOINED, made_pairs(scratch)])
+    return stacked.train([*rest, *more], stacked.load(ARTIFACTS / stacked.NAME).words)
+
+
+def ways_of(unknowing: stacked.Model, joined: Sequence[Labelled]) -> dict[str, Way]:
     """The model as it comes; the step; `linear` from nothing but the labels and what joins every training."""
     return {
-        "as it comes": lambda _labels, texts: stacked.score(before, texts),
-        "adapted": lambda labels, texts: adapted.score(adapted.train(labels, before, len(labels)), texts),
+        "as it comes": lambda _labels, texts: stacked.score(unknowing, texts),
+        "adapted": lambda labels, texts: adapted.score(adapted.train(labels, unknowing, len(labels)), texts),
         "linear from nothing": lambda labels, texts: linear.score(linear.train([*labels, *joined]), texts),
     }
 

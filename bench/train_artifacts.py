@@ -50,7 +50,7 @@ def main() -> None:
             more = [] if kind == "snownlp" else [demo_trained, CONTRAST / "train.jsonl", *written()]
             more += [made_pairs(chosen.scratch)] if kind == "stacked" else []
             vectors = word_vectors(chosen.shared / "corpora", chosen.scratch) if kind == "stacked" else None
-            train.train(kind, gold, more, ARTIFACTS / kind, chosen.made.isoformat(), vectors)
+            train.train(kind, train.Files(gold, more), ARTIFACTS / kind, chosen.made.isoformat(), vectors)
         sets = {"demo_held_out": demo_held_out, "contrast_test": CONTRAST / "test.jsonl"}
         found = train.measure(ARTIFACTS / kind, {name: path for name, path in sets.items() if path.exists()})
         print(json.dumps({kind: found}, ensure_ascii=False, indent=1))
@@ -77,7 +77,8 @@ def make_ensemble(shared: Path, scratch: Path, demo_trained: Path, base: Path, m
     )
     folder = ARTIFACTS / ensemble.NAME
     ensemble.save(model, folder)
-    train.describe(ensemble.NAME, folder, made, (*paths, *always), rows, ensemble.cross_fitted(said, rows, fold))
+    files, answers = train.Files(paths, always), ensemble.cross_fitted(said, rows, fold)
+    train.describe(ensemble.NAME, folder, made, files, rows, answers, train.own_errors(files, rows, answers))
 
 
 def write_demo(folder: Path) -> tuple[Path, Path]:

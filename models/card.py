@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from models.bootstrap import CLASSES, DRAWS, macro_f1, middle_95, redrawn, tables
+from models.confusion import FEWEST as FEWEST_BLIND
+from models.confusion import FEWEST_OF_EACH, IRRELEVANT, Errors, Origin
 from models.evaluate import Answer, figures
 from models.labels import SENTIMENT_ZH
 from models.training_set import Labelled
@@ -34,15 +36,17 @@ def card(
     data: Sequence[Mapping[str, object]],
     rows: Sequence[Labelled],
     answers: Sequence[Answer],
+    errors: Errors,
     notes: str,
 ) -> str:
-    """The whole card; `notes` is what a person wrote: failures, licences, time."""
+    """The whole card; `errors` correct shares, `notes` is what a person wrote: failures, licences, time."""
     parts = [
         f"# 模型卡：{kind}（{made}）",
         _data(data),
         _scores(rows, answers),
         held_out({}),
         _sources(rows, answers),
+        _correction(errors),
         notes,
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
@@ -94,6 +98,33 @@ def with_held_out(text: str, sets: Mapping[str, Mapping[str, float]]) -> str:
     """A card with its part on such texts written anew."""
     before, after = text.split(HELD_OUT[0], maxsplit=1)[0], text.split(HELD_OUT[1])[1]
     return f"{before}{held_out(sets)}{after}"
+
+
+def _correction(errors: Errors) -> str:
+    classes = {IRRELEVANT: "不相关", **SENTIMENT_ZH}
+    lines = [
+        f"| {classes[true]} | {' | '.join(str(said[name]) for name in classes)} |"
+        for true, said in errors.table.items()
+    ]
+    head = ["| 人工标注＼模型 | 不相关 | 负面 | 中性 | 正面 |", "|---|---|---|---|---|"]
+    return "\n".join(["## 校正占比用的误判率", "", f"{counted_on(errors)}。", "", *head, *lines])
+
+
+def counted_on(errors: Errors) -> str:
+    """In Chinese, on which texts the errors that correct shares were counted."""
+    match errors.origin:
+        case Origin.BLIND:
+            return f"取自 {errors.name} 的 {errors.texts} 条盲评（随机抽取，没有参加训练）"
+        case Origin.BEFORE:
+            return f"沿用 {errors.name} 的，取自它的 {errors.texts} 条标注：{_too_few(errors.blind)}"
+        case _:
+            own = f"取自 {errors.name} 的 {errors.texts} 条标注（五折交叉验证；未必是随机抽取的）"
+            return f"{own}：{_too_few(errors.blind)}" if errors.blind else own
+
+
+def _too_few(blind: int) -> str:
+    least = f"至少 {FEWEST_BLIND} 条，其中不相关、负面、中性、正面各 {FEWEST_OF_EACH} 条"
+    return f"{f'盲评有 {blind} 条' if blind else '还没有盲评'}，不足以另算（{least}）"
 
 
 def _sources(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:

@@ -8,7 +8,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,18 @@ log = logging.getLogger(__name__)
 FOLDS = 5
 # Another draw than the one the heads are fitted on inside a training run.
 SEED = 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Labelled files: `labelled` ones are learned from and measured on, `always` ones only learned from.
+
+    On the `blind` one, drawn at random and kept out of training, the errors that correct shares are counted.
+    """
+
+    labelled: Sequence[Path]
+    always: Sequence[Path] = ()
+    blind: Path | None = None
 
 
 def read_all(paths: Sequence[Path]) -> list[Labelled]:
@@ -90,32 +102,56 @@ def cross_validated(
 
 def train(
     kind: str,
-    paths: Sequence[Path],
-    always: Sequence[Path],
+    files: Files,
     folder: Path,
     made: str,
     words: Words | None = None,
     progress: Progress = silent,
     start: str = "",
 ) -> dict[str, float]:
-    """Measure by cross-validation, fit on everything, write artifact and card; returns the figures on `paths`.
+    """Measure by cross-validation, fit on everything, write artifact and card; returns the figures on the labelled files.
 
-    `always` joins every training set and is not measured on; `made` is the date that the card shows. Raises
-    ModelError for an unknown kind, LabelError for a bad line, TooFewLabelsError for `adapted`.
+    `made` is the date that the card shows. Raises ModelError for an unknown kind, LabelError for a bad line,
+    TooFewLabelsError for `adapted`.
     """
     if kind not in KINDS:
         raise ModelError(kind, f"unknown kind; known: {', '.join(KINDS)}")
-    rows, more = read_all(paths), read_all(always)
+    rows, more = read_all(files.labelled), read_all(files.always)
     every = len(rows)
     if kind == adapted.NAME:
         rows = adapted.unseen(rows, stacked.load(Path(start)))
     answers = cross_validated(kind, rows, more, words, progress, start)
-    KINDS[kind].save(trainer(kind, words, start, len(rows))([*rows, *more]), folder)
+    model = trainer(kind, words, start, len(rows))([*rows, *more])
+    KINDS[kind].save(model, folder)
     progress("fit", 1)
-    scores = describe(kind, folder, made, (*paths, *always), rows, answers)
+    usual = errors_before(Path(start)) if kind == adapted.NAME else own_errors(files, rows, answers)
+    scores = describe(kind, folder, made, files, rows, answers, _errors(kind, model, files.blind, usual))
     if kind == adapted.NAME:
         _tell_before(folder, Path(start), rows, answers, every - len(rows))
     return scores
+
+
+def _errors(kind: str, model: Any, blind: Path | None, usual: confusion.Errors) -> confusion.Errors:
+    """The errors that correct shares: on blind labels where they are enough, else the usual ones."""
+    if blind is None:
+        return usual
+    rows = [row for row in read_labelled(blind) if row.blind]
+    if kind == adapted.NAME:
+        known = stacked.seen(model.before, [row.text for row in rows])
+        rows = [row for row, is_known in zip(rows, known, strict=True) if not is_known]
+    answers = KINDS[kind].score(model, [row.text for row in rows])
+    return confusion.chosen(usual, confusion.errors(rows, answers, confusion.Origin.BLIND, blind.name))
+
+
+def own_errors(files: Files, rows: Sequence[Labelled], answers: Sequence[Answer]) -> confusion.Errors:
+    """Errors out of fold on the files that a model is trained and measured on."""
+    return confusion.errors(rows, answers, confusion.Origin.OWN, "、".join(path.name for path in files.labelled))
+
+
+def errors_before(start: Path) -> confusion.Errors:
+    """The errors that stand in the card of a model that another goes on from."""
+    fields = json.loads((start / "model.json").read_text(encoding="utf-8"))
+    return confusion.Errors(fields["confusion"], confusion.Origin.BEFORE, start.name, fields["confusion_on"]["texts"])
 
 
 def _tell_before(folder: Path, start: Path, rows: Sequence[Labelled], answers: Sequence[Answer], seen: int) -> None:
@@ -140,28 +176,45 @@ def _tell_before(folder: Path, start: Path, rows: Sequence[Labelled], answers: S
 
 
 def describe(
-    kind: str, folder: Path, made: str, paths: Sequence[Path], rows: Sequence[Labelled], answers: Sequence[Answer]
+    kind: str,
+    folder: Path,
+    made: str,
+    files: Files,
+    rows: Sequence[Labelled],
+    answers: Sequence[Answer],
+    errors: confusion.Errors,
 ) -> dict[str, float]:
     """Write `model.json` and CARD.md for weights in `folder` whose out-of-fold answers to `rows` are given.
 
+    `errors` are those that correct shares.
     What a person has to say of the model stands in `notes.md` of the folder, if there is one, and ends the card.
     """
     scores = figures(rows, answers)
     reference.save(folder, reference.reference(rows, answers))
-    data = [{"name": path.name, "sha256": digest(path), "rows": len(read_labelled(path))} for path in paths]
+    data = [
+        {
+            "name": path.name,
+            "sha256": digest(path),
+            "rows": len(read_labelled(path)),
+            "measured": path in files.labelled,
+        }
+        for path in (*files.labelled, *files.always)
+    ]
+    told = asdict(errors)
     fields = {
         "kind": kind,
         "version": version(folder),
         "made": made,
         "data": data,
         "scores": scores,
-        "confusion": confusion.by_class(rows, answers),
+        "confusion": told.pop("table"),
+        "confusion_on": told,
     }
     _write_model(folder, fields)
     notes = folder / "notes.md"
     card.write(
         folder,
-        card.card(kind, made, data, rows, answers, notes.read_text(encoding="utf-8") if notes.exists() else ""),
+        card.card(kind, made, data, rows, answers, errors, notes.read_text(encoding="utf-8") if notes.exists() else ""),
     )
     return scores
 

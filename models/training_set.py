@@ -42,13 +42,17 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text, its labels, where it came from, the group of near-equal texts that it belongs to, and its day or ""."""
+    """A text, its labels, where it came from, the group of near-equal texts that it belongs to, and its day or "".
+
+    `blind` ones were drawn at random and are kept out of training.
+    """
 
     text: Text
     labels: Labels
     group: str
     source: str
     day: str = ""
+    blind: bool = False
 
 
 def read_labelled(path: Path) -> list[Labelled]:
@@ -79,7 +83,12 @@ def _labelled(path: Path, number: int, line: str) -> Labelled:
     except _UnusableError as error:
         raise LabelError(path, number, str(error)) from error
     return Labelled(
-        text, labels, str(row.get("group", text.id)), str(row.get("source", "")), str(row.get("date") or "")
+        text,
+        labels,
+        str(row.get("group", text.id)),
+        str(row.get("source", "")),
+        str(row.get("date") or ""),
+        row.get("blind") is True,
     )
 
 

@@ -10,6 +10,7 @@ from crawlers.outcomes import OUTCOME_ZH, Outcome
 from pipeline.context import AnalysisContext, Row, Rows
 from pipeline.negative_kinds import kinds_of
 from pipeline.periods import Period
+from pipeline.quantification import read_confusion
 from pipeline.quotations import shown_text
 from pipeline.rulebook import Rulebook
 from pipeline.voices import PUBLIC, complaints, cut, in_days, iso, last_day, within
@@ -63,15 +64,28 @@ def outcomes(posts: pd.DataFrame, runs: Sequence[Row], lines: Mapping[str, int],
 
 
 def model(posts: pd.DataFrame, period: Period, context: AnalysisContext) -> Rows:
-    """One row: what the model judged in the period, and the figures of its card as they stand there."""
+    """One row: what the model judged in the period, and the figures of its card as they stand there.
+
+    `errors_origin`, `errors_name`, `errors_texts` and `errors_blind` tell on which texts the errors that correct shares
+    were counted; the origin is "none" where no share is corrected, "unknown" where the card does not say.
+    """
     inside = posts[in_days(posts, period.start, period.end)]
     judged = int(inside["judged"].sum())
     scores: Mapping[str, Any] = context.card.get("scores", {})
     return [
         {"model": context.model, "judged": judged, "failed": len(inside) - judged}
         | dict(scores)
+        | _errors(context.card)
         | {"weeks_on_model": _weeks(context.card.get("promoted_at"), period)}
     ]
+
+
+def _errors(card: Mapping[str, Any]) -> Row:
+    if read_confusion(card) is None:
+        return {"errors_origin": "none"}
+    # A model trained by an earlier version does not say.
+    told = card.get("confusion_on", {"origin": "unknown"})
+    return {f"errors_{name}": value for name, value in told.items()}
 
 
 def negative_items(posts: pd.DataFrame, period: Period, titles: Mapping[str, str], rulebook: Rulebook) -> Rows:

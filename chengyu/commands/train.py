@@ -9,13 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from chengyu.commands.evaluate import has_seen
-from chengyu.config import ROOT, load_settings
+from chengyu.commands.models import FROZEN
+from chengyu.config import ROOT, Settings, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
 from chengyu.wiring import ARTIFACTS
 from models import adapted, encoder, ensemble, stacked
+from models.card import counted_on
+from models.confusion import Errors
 from models.registry import KINDS, Artifact, available
-from models.train import FOLDS, train
+from models.train import FOLDS, Files, train
 from models.training_set import lines, read_labelled
 from models.words import Words
 
@@ -69,7 +72,8 @@ def command(
     with progress("训练", FOLDS + 1) as advance:
         draft = folder.with_name(f"{chosen}.part")
         shutil.rmtree(draft, ignore_errors=True)
-        train(kind, labels, _joined(kind), draft, f"{settings.now:%Y-%m-%d}", _words(kind), advance, _start(kind, base))
+        files = Files(labels, _joined(kind), _blind(settings))
+        train(kind, files, draft, f"{settings.now:%Y-%m-%d}", _words(kind), advance, _start(kind, base))
         draft.rename(folder)
     _say_trained(chosen, settings.home / "models")
 
@@ -82,6 +86,12 @@ def check_trainable(path: Path) -> None:
     for number, line in enumerate(lines(path), 1):
         if '"blind"' in line and json.loads(line).get("blind") is True:
             raise BlindTextError(path, number)
+
+
+def _blind(settings: Settings) -> Path | None:
+    """The office's own blind labels, if it has written them."""
+    path = settings.home / "models" / FROZEN
+    return path if path.is_file() else None
 
 
 def _joined(kind: str) -> list[Path]:
@@ -105,8 +115,10 @@ def _say_trained(name: str, office: Path) -> None:
     say(
         f"  态度宏F1 {scores['sentiment_macro_f1']:.3f}，负面召回 {scores['negative_recall']:.3f}，校准误差 {scores['ece']:.3f}"
     )
-    told = json.loads((found.folder / "model.json").read_text(encoding="utf-8")).get("before")
+    fields = json.loads((found.folder / "model.json").read_text(encoding="utf-8"))
+    told = fields.get("before")
     _say_before(told)
+    say(f"  校正占比用的误判率：{counted_on(Errors(fields['confusion'], **fields['confusion_on']))}")
     _say_floors(found.shortfalls)
     say(f"  模型和它的卡在 {found.folder}；{_advice(found, told)}")
 

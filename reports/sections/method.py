@@ -9,6 +9,14 @@ from reports.reading import Facts
 
 TESTS = {"texts": "用词", "scores": "判读结果", "labels": "与人工盲评的一致程度"}
 STAGES = {"collect": "采集", "store": "入库", "score": "判读"}
+# On which texts the errors were counted by which shares are corrected.
+ERRORS = {
+    "blind": "校正误判所用的误判率取自本单位{texts}条随机抽取的盲评",
+    "before": "校正误判所用的误判率沿用{name}的，取自它的{texts}条标注（本单位的盲评有{blind}条，不足以另算）",
+    "own": "校正误判所用的误判率取自训练用的{texts}条标注（五折交叉验证，未必是随机抽取的）",
+    "unknown": "校正误判所用的误判率取自哪些文字，模型卡没有写明",
+    "none": "模型的误判率不全，占比没有校正",
+}
 LIMITS = (
     "“负面”指文字把城市管理工作置于不利的一面，不等于事情本身严重，也不等于责任认定。",
     "占比后的括号是95%区间；两期之差的区间跨过0，就不能说变好或变差。不足10条的，不作比例判断。",
@@ -94,11 +102,17 @@ def _model_weeks(rows: Sequence[Mapping[str, Any]]) -> list[Block]:
     return [Paragraph(f"{said}。{other}（各渠道合计，未校正），这一差别来自模型，不是舆情变化。")]
 
 
+def _of_errors(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: row.get(f"errors_{name}") for name in ("name", "texts", "blind")}
+
+
 def _model_text(row: dict[str, object]) -> str:
     said = [f"判读模型{row['model']}，本期判读{row['judged']}条，失败{row['failed']}条"]
-    score = row.get("sentiment_f1")
+    score = row.get("sentiment_macro_f1")
     if isinstance(score, float):
-        said.append(f"在留出的标注样本上情感判读宏平均F1为{number_text(score * 100, Format.RATE)}%")
+        shown = number_text(score * 100, Format.RATE)
+        said.append(f"在训练用的{row['texts']}条标注上（五折交叉验证），态度判读的宏平均F1为{shown}%")
+    said.append(ERRORS[str(row["errors_origin"])].format(**_of_errors(row)))
     weeks = row.get("weeks_on_model")
     if weeks is not None:
         said.append(f"这一版本已连续使用{weeks}周，换版本时历史数据重新判读，不会把换模型当成舆情变化")

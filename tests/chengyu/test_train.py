@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from chengyu.commands.models import SHIPPED_FROZEN
 from chengyu.config import ROOT
 from models import registry
+from models.training_set import Labelled
 from pipeline.database import open_database, post_scores
 from tests.chengyu.conftest import Call
 from tests.models.lines import write_labelled
@@ -100,6 +101,37 @@ def test_texts_that_the_shipped_model_has_learned_are_counted_and_left_out(
     assert (fields["before"]["seen"], fields["scores"]["texts"]) == (20, 128)
     judged = call("evaluate", "--labels", str(write_labelled(many, labelled(), mark=1)), "--model", "mine")
     assert (judged.code, "训练时都学过，量不出好坏" in judged.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("count", "origin", "words"),
+    [
+        (0, "before", "沿用 stacked 的，取自它的 6694 条标注：还没有盲评，不足以另算（至少 100 条"),
+        (96, "before", "沿用 stacked 的，取自它的 6694 条标注：盲评有 96 条，不足以另算"),
+        (128, "blind", "取自 frozen.jsonl 的 128 条盲评（随机抽取，没有参加训练）"),
+    ],
+)
+def test_errors_for_shares_are_counted_on_blind_labels_where_they_are_enough(
+    call: Call, office: Path, many: Path, count: int, origin: str, words: str
+) -> None:
+    # Picked labels in the file of blind ones do not count.
+    picked = write_labelled(many.with_name("picked.jsonl"), labelled()).read_text(encoding="utf-8")
+    if count:
+        (office / "models").mkdir()
+        frozen = write_labelled(office / "models" / "frozen.jsonl", blind_texts()[:count], blind=True)
+        frozen.write_text(frozen.read_text(encoding="utf-8") + picked, encoding="utf-8")
+    called = call("train", "--labels", str(many), "--name", "mine")
+    assert (called.code, f"  校正占比用的误判率：{words}" in called.out) == (0, True)
+    fields = json.loads((office / "models" / "mine" / "model.json").read_text(encoding="utf-8"))
+    shipped = json.loads((ROOT / "models" / "artifacts" / "stacked" / "model.json").read_text(encoding="utf-8"))
+    assert fields["confusion_on"]["origin"] == origin
+    assert (fields["confusion"] == shipped["confusion"]) is (origin == "before")
+    assert words in (office / "models" / "mine" / "CARD.md").read_text(encoding="utf-8")
+
+
+def blind_texts() -> list[Labelled]:
+    """A hundred and twenty-eight texts beside those that are trained on."""
+    return labelled([f"{place}口" for place in MORE_PLACES])
 
 
 @pytest.mark.usefixtures("office")

@@ -77,7 +77,7 @@ def test_training_measures_by_group_and_writes_the_card(tmp_path: Path) -> None:
     ]
     path = tmp_path / "labels.jsonl"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
-    scores = train.train("linear", [path], [], tmp_path / "model", "2026-11-23")
+    scores = train.train("linear", train.Files([path]), tmp_path / "model", "2026-11-23")
     card = json.loads((tmp_path / "model" / "model.json").read_text(encoding="utf-8"))
     assert card["scores"] == scores
     assert card["data"][0]["rows"] == 64

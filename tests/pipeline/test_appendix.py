@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from pipeline.appendix import model, negative_items, outcomes, summary
 from pipeline.periods import PeriodKind, parse_period
+from pipeline.quantification import CLASSES
 from pipeline.rulebook import read_rulebook
 from pipeline.taxonomy import tables
 from pipeline.voices import prepared
@@ -42,7 +45,26 @@ def test_outcomes_of_all_three_stages() -> None:
 def test_the_model_line_holds_the_cards_figures() -> None:
     card = {"scores": {"sentiment_macro_f1": 0.7}, "promoted_at": "2026-11-01"}
     (found,) = model(prepared(frame([row(1), row(2, **FAILED)])), WEEK, context(card=card))
-    assert found == {"model": "test@1", "judged": 1, "failed": 1, "sentiment_macro_f1": 0.7, "weeks_on_model": 3}
+    assert found == {
+        "model": "test@1", "judged": 1, "failed": 1, "sentiment_macro_f1": 0.7, "weeks_on_model": 3, "errors_origin": "none",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (
+            {"confusion_on": {"origin": "blind", "name": "frozen.jsonl", "texts": 236, "blind": 236}},
+            {"errors_origin": "blind", "errors_name": "frozen.jsonl", "errors_texts": 236, "errors_blind": 236},
+        ),
+        # A model that an earlier version trained.
+        ({}, {"errors_origin": "unknown"}),
+    ],
+)
+def test_the_model_line_says_on_which_texts_errors_were_counted(told: dict[str, Any], expected: dict[str, Any]) -> None:
+    card = {"confusion": {true: dict.fromkeys(CLASSES, 1) for true in CLASSES}, **told}
+    (found,) = model(prepared(frame([row(1)])), WEEK, context(card=card))
+    assert {name: value for name, value in found.items() if name.startswith("errors_")} == expected
 
 
 def test_negative_items_and_complaints_about_conduct() -> None:

@@ -39,6 +39,27 @@ def test_a_drift_warning_stands_beside_the_model() -> None:
     assert "本期文字与训练数据的差别明显变大。" in said({"model": models})
 
 
+@pytest.mark.parametrize(
+    ("errors", "words"),
+    [
+        ({"origin": "blind", "name": "frozen.jsonl", "texts": 236, "blind": 236}, "取自本单位236条随机抽取的盲评"),
+        (
+            {"origin": "before", "name": "stacked", "texts": 6694, "blind": 83},
+            "沿用stacked的，取自它的6694条标注（本单位的盲评有83条，不足以另算）",
+        ),
+        ({"origin": "own", "name": "a.jsonl", "texts": 900, "blind": 0}, "取自训练用的900条标注"),
+        ({"origin": "unknown"}, "模型卡没有写明"),
+        ({"origin": "none"}, "占比没有校正"),
+    ],
+)
+def test_on_which_texts_the_errors_were_counted_is_told(errors: dict[str, Any], words: str) -> None:
+    row = {"model": "mine@1", "judged": 200, "failed": 0, "texts": 300, "sentiment_macro_f1": 0.8312}
+    (told,) = [text for text in said({"model": [row | {f"errors_{name}": value for name, value in errors.items()}]})
+               if "判读模型mine@1" in text]  # fmt: skip
+    assert words in told
+    assert "在训练用的300条标注上（五折交叉验证），态度判读的宏平均F1为83.1%" in told
+
+
 def said(changes: dict[str, Any]) -> list[str]:
     section = build(Facts({**tables(), **changes}), HEAD)
     return [block.text for block in section.blocks if isinstance(block, Paragraph)]
