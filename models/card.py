@@ -101,7 +101,7 @@ def with_held_out(text: str, sets: Mapping[str, Mapping[str, float]]) -> str:
 
 
 def _correction(errors: Errors) -> str:
-    classes = {IRRELEVANT: "不相关", **SENTIMENT_ZH}
+    classes: dict[str, str] = {IRRELEVANT: "不相关"} | {str(label): name for label, name in SENTIMENT_ZH.items()}
     lines = [
         f"| {classes[true]} | {' | '.join(str(said[name]) for name in classes)} |"
         for true, said in errors.table.items()
