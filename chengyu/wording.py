@@ -25,3 +25,15 @@ LABEL_FIELD_ZH = {
     "issues": "事项",
     "frames": "说法",
 }
+# The figures that have a floor.
+FIGURE_ZH = {
+    "sentiment_macro_f1": "态度宏F1",
+    "f1_negative": "负面F1",
+    "f1_neutral": "中性F1",
+    "f1_positive": "正面F1",
+    "negative_recall": "负面召回",
+    "relevance_f1": "相关F1",
+    "issues_micro_f1": "事项F1",
+    "frames_micro_f1": "说法F1",
+    "ece": "校准误差",
+}

@@ -40,8 +40,22 @@ class ModelError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What figures stand on: how many texts of which files (names, digests); no file where an earlier version did not say.
+
+    Only figures on the same texts may be read against each other.
+    """
+
+    texts: int
+    files: tuple[str, ...]
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A trained model on disk as its `model.json` tells: scores are those on the out-of-fold texts it was trained on.
+
+    `before` is the sentiment macro-F1 that the model it goes on from has on those texts, None where it goes on from none.
 
     The floors are pinned on the texts of the shipped models. A model that goes on from another one (`adapted`) is
     measured on an office's own texts, so that of the floors those figures are asked that the model before it had.
@@ -53,6 +67,8 @@ class Artifact:
     made: str
     folder: Path
     scores: Mapping[str, float]
+    measured: Measured
+    before: float | None
     shortfalls: tuple[str, ...]
 
     @property
@@ -95,8 +111,16 @@ def _artifact(folder: Path) -> Artifact:
         made=card["made"],
         folder=folder,
         scores=scores,
+        measured=_measured(card),
+        before=card["before"]["comparison"]["first"] if "before" in card else None,
         shortfalls=shortfalls(card["before"]["scores"] if "before" in card else scores, floors()),
     )
+
+
+def _measured(card: Mapping[str, Any]) -> Measured:
+    files = [item for item in card["data"] if item.get("measured")]
+    names, digests = (tuple(item[key] for item in files) for key in ("name", "sha256"))
+    return Measured(int(card["scores"].get("texts", 0)), names, digests)
 
 
 def floors(path: Path = FLOORS) -> Mapping[str, float]:

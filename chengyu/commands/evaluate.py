@@ -116,7 +116,7 @@ def _write(folder: Path, text: str, found: Mapping[str, Any]) -> None:
 def _say(found: Mapping[str, Any], out: Path | None) -> None:
     macro, figures = found["macro_f1"], found["figures"]
     texts, seen = found["labels"]["texts"], found["labels"]["seen"]
-    say(f"评价：模型 {found['model']}，{texts - seen} 条，失败 {found['failed']} 条")
+    say(f"评价：模型 {found['model']}，{found['labels']['name']} 的 {texts - seen} 条，失败 {found['failed']} 条")
     say_seen(seen)
     if found["trained_on_it"]:
         say("注意：这个模型就是用这个文件训练的，下面的得分偏高，不能当真")

@@ -1,10 +1,9 @@
 """`chengyu models`: which models there are, which one is in use, and how that changes. May import everything."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,9 +14,10 @@ from chengyu.console import say
 from chengyu.errors import ShellError, WrongUseError
 from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import ARTIFACTS, chosen_model
+from chengyu.wording import FIGURE_ZH
 from models.bootstrap import compare
 from models.promotion import Verdict, entry_of, judge, promote, promotions, rollback
-from models.registry import Artifact, LoadedModel, available, chosen, load_model
+from models.registry import Artifact, LoadedModel, Measured, available, chosen, load_model
 from models.training_set import Labelled
 from pipeline.score import model_label
 
@@ -41,16 +41,29 @@ def register(group: ChineseTyper) -> None:
 
 
 def list_models() -> None:
-    """One line a model, the most accurate first, then the changes of the running one."""
+    """The models under the texts that their figures stand on, the most accurate first, then the changes of the running one."""
     office = office_folder() / "models"
     entry = entry_of(office)
     in_use = chosen(None, ARTIFACTS, office).name
     since = f"{_day(entry['promoted_at'])} 起" if entry else "默认"
+    groups: dict[Measured, list[Artifact]] = {}
     for artifact in available(ARTIFACTS, office):
-        say(_model_line(artifact) + (f"  在用（{since}）" if artifact.name == in_use else ""))
-    for change in promotions(office):
-        action = "启用" if change["action"] == "promote" else "退回"
-        say(f"  {_day(change['at'])} {action} {change['name'] or '默认的模型'}")
+        groups.setdefault(artifact.measured, []).append(artifact)
+    for measured, artifacts in groups.items():
+        say(f"得分量在{_measured_on(measured)}上（五折交叉验证）：")
+        for artifact in artifacts:
+            say(f"  {_model_line(artifact)}" + (f"，在用（{since}）" if artifact.name == in_use else ""))
+    if len(groups) > 1:
+        say("不是同一批文字上的得分，不能比高低；要比：chengyu evaluate --labels 文件 --model 甲 --against 乙")
+    _say_promotions(promotions(office))
+
+
+def _say_promotions(changes: Sequence[Mapping[str, Any]]) -> None:
+    if changes:
+        say("启用和退回：")
+    for change in changes:
+        said = "启用 " if change["action"] == "promote" else "退回到 "
+        say(f"  {_day(change['at'])} {said}{change['name'] or '默认的模型'}")
 
 
 def promote_model(
@@ -69,7 +82,7 @@ def promote_model(
     frozen = labels or _frozen(office)
     rows = labelled_texts(frozen)
     verdict = _verdict(running, candidate, office, frozen, rows)
-    _say_verdict(running, candidate, verdict)
+    _say_verdict(running, candidate, frozen, verdict)
     say_seen(len(rows) - verdict.comparison.texts)
     if not verdict.passes:
         raise GateError(model_label(candidate))
@@ -111,10 +124,11 @@ def _verdict(
     return judge(artifact, compare(fresh, answers_of(running, fresh), answers_of(candidate, fresh)))
 
 
-def _say_verdict(running: LoadedModel, candidate: LoadedModel, verdict: Verdict) -> None:
+def _say_verdict(running: LoadedModel, candidate: LoadedModel, frozen: Path, verdict: Verdict) -> None:
     found = verdict.comparison
+    whose = "随附的演示城市文字，只能应急" if frozen == SHIPPED_FROZEN else str(frozen)
     say(
-        f"过关：留作评价的 {found.texts} 条，态度宏F1：正在用的 {model_label(running)} {found.first:.3f}，"
+        f"过关：留作评价的 {found.texts} 条（{whose}），态度宏F1：正在用的 {model_label(running)} {found.first:.3f}，"
         f"{model_label(candidate)} {found.second:.3f}，相差 {found.difference:+.3f}"
         f"（95% 区间 {found.low:+.3f} 至 {found.high:+.3f}，McNemar p={found.p:.3f}）"
     )
@@ -123,15 +137,26 @@ def _say_verdict(running: LoadedModel, candidate: LoadedModel, verdict: Verdict)
     if found.second_misses_more:
         say(f"  漏掉的负面比正在用的多，不是碰巧：负面召回 {found.recall_first:.3f} → {found.recall_second:.3f}")
     if verdict.shortfalls:
-        say(f"  未过门槛（得分 / 门槛）：{'，'.join(verdict.shortfalls)}")
+        say(f"  {shortfall_words(verdict.shortfalls)}")
+
+
+def shortfall_words(shortfalls: Sequence[str]) -> str:
+    """Which figures miss their floor, in Chinese."""
+    named = (line.split(maxsplit=1) for line in shortfalls)
+    return f"未过门槛（得分 / 门槛）：{'，'.join(f'{FIGURE_ZH[name]} {rest}' for name, rest in named)}"
+
+
+def _measured_on(measured: Measured) -> str:
+    files = "、".join(measured.files) or "没有写明的文件（较早的版本训练的）"
+    return f" {files} 的 {measured.texts} 条" if measured.files else files
 
 
 def _model_line(artifact: Artifact) -> str:
-    f1 = artifact.scores.get("sentiment_macro_f1", 0.0)
-    state = "合格" if artifact.passes else "未达标"
-    card = json.loads((artifact.folder / "model.json").read_text(encoding="utf-8"))
-    data = "、".join(f"{item['name']} {item.get('rows', '')}".strip() for item in card.get("data", ())) or "未写"
-    return f"{artifact.name}@{artifact.version}  {artifact.made}  情感宏F1 {f1:.3f}  {state}  数据 {data}"
+    f1 = f"态度宏F1 {artifact.scores.get('sentiment_macro_f1', 0.0):.3f}"
+    if artifact.before is not None:
+        f1 += f"（增补前 {artifact.before:.3f}）"
+    state = "过了门槛" if artifact.passes else "未过门槛"
+    return f"{artifact.name}@{artifact.version}  {artifact.made} 训练，{f1}，{state}"
 
 
 def _day(moment: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from chengyu.commands.evaluate import has_seen
-from chengyu.commands.models import FROZEN
+from chengyu.commands.models import FROZEN, shortfall_words
 from chengyu.config import ROOT, Settings, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
@@ -143,4 +143,4 @@ def _say_before(told: Mapping[str, Any] | None) -> None:
 
 
 def _say_floors(shortfalls: Sequence[str]) -> None:
-    say("  过了门槛" if not shortfalls else f"  未过门槛（得分 / 门槛）：{'，'.join(shortfalls)}")
+    say(f"  {shortfall_words(shortfalls) if shortfalls else '过了门槛'}")

@@ -59,8 +59,14 @@ def test_the_same_data_gives_the_same_weights(call: Call, office: Path, labels: 
     again = call("train", "--labels", str(labels), "--model", "linear", "--name", "one")
     assert (again.code, "已有这个模型" in again.err) == (2, True)
     listed = call("models", "list").out
-    assert "labels.jsonl 64" in listed
-    (in_use,) = [line.split("@")[0] for line in listed.splitlines() if "在用（默认）" in line]
+    blocks = [line for line in listed.splitlines() if "@" not in line]
+    assert blocks[:2] == [
+        f"得分量在 {files} 条上（五折交叉验证）："
+        for files in ("labels.jsonl 的 64", "labelled_once.jsonl、labelled_twice.jsonl 的 6694")
+    ]
+    assert "不是同一批文字上的得分，不能比高低" in blocks[2]
+    assert [line.strip().split("@")[0] for line in listed.splitlines()[1:3]] == ["linear-20261123", "one"]
+    (in_use,) = [line.strip().split("@")[0] for line in listed.splitlines() if "在用（默认）" in line]
     assert in_use not in {"one", "linear-20261123"}
 
 
@@ -73,6 +79,8 @@ def test_by_default_the_shipped_model_learns_on(call: Call, office: Path, many: 
     folder = office / "models" / "adapted-20261123"
     fields = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     assert [item["name"] for item in fields["data"]] == ["many.jsonl"]
+    (line,) = [line for line in call("models", "list").out.splitlines() if "adapted-20261123@" in line]
+    assert "（增补前 " in line
     assert fields["before"]["on_these"]["texts"] == fields["scores"]["texts"] == 128
     assert "## 增补前后" in (folder / "CARD.md").read_text(encoding="utf-8")
 
@@ -206,7 +214,8 @@ def test_a_model_is_promoted_history_is_scored_again_and_rolled_back(call: Call,
 def test_without_blind_labels_of_its_own_an_office_compares_on_the_shipped_texts(call: Call, office: Path) -> None:
     open_database(str(office / "chengyu.db")).close()
     called = call("models", "promote", "linear")
-    assert f"留作评价的 {len(SHIPPED_FROZEN.read_text(encoding='utf-8').splitlines())} 条" in called.out
+    texts = len(SHIPPED_FROZEN.read_text(encoding="utf-8").splitlines())
+    assert f"留作评价的 {texts} 条（随附的演示城市文字，只能应急）" in called.out
 
 
 @pytest.mark.usefixtures("office")

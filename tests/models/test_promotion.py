@@ -9,7 +9,7 @@ import pytest
 from models import registry
 from models.bootstrap import Comparison
 from models.promotion import NothingToRollBackError, entry_of, judge, promote, promotions, rollback
-from models.registry import Artifact
+from models.registry import Artifact, Measured
 
 AT = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
 
@@ -30,7 +30,7 @@ def comparison(low: float, high: float, recall_high: float) -> Comparison:
     ],
 )
 def test_the_gate(low: float, high: float, recall_high: float, shortfalls: tuple[str, ...], passes: bool) -> None:
-    artifact = Artifact("new", "linear", "1", "2026-11-23", Path(), {}, shortfalls)
+    artifact = Artifact("new", "linear", "1", "2026-11-23", Path(), {}, Measured(0, (), ()), None, shortfalls)
     assert judge(artifact, comparison(low, high, recall_high)).passes is passes
 
 

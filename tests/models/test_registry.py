@@ -81,4 +81,6 @@ def test_training_measures_by_group_and_writes_the_card(tmp_path: Path) -> None:
     card = json.loads((tmp_path / "model" / "model.json").read_text(encoding="utf-8"))
     assert card["scores"] == scores
     assert card["data"][0]["rows"] == 64
+    (found,) = registry.available(tmp_path)
+    assert found.measured == registry.Measured(64, ("labels.jsonl",), (card["data"][0]["sha256"],))
     assert scores["sentiment_macro_f1"] > 0.9
