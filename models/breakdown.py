@@ -105,9 +105,19 @@ def _groups(rows: Sequence[Labelled], answers: Sequence[Answer], name_of: Callab
         places[name_of(row)].append(place)
     return [
         {"name": name, "texts": len(chosen)}
-        | (_scored([rows[n] for n in chosen], [answers[n] for n in chosen]) if len(chosen) >= FEWEST else _unscored())
+        | (
+            _one_group([rows[n] for n in chosen], [answers[n] for n in chosen])
+            if len(chosen) >= FEWEST
+            else _unscored()
+        )
         for name, chosen in sorted(places.items())
     ]
+
+
+def _one_group(rows: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, Any]:
+    """The score, and the classes that no text has: in the macro-F1 they count as 0 where they are rightly never said."""
+    true = {row.labels.sentiment for row in rows}
+    return {**_scored(rows, answers), "absent": [str(label) for label in CLASSES if label not in true]}
 
 
 def _unscored() -> dict[str, None]:

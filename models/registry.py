@@ -32,10 +32,10 @@ RUNNING = "running.json"
 
 
 class ModelError(Exception):
-    """A model that cannot be used: its name and the reason."""
+    """A model that cannot be used: its name and one Chinese reason."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name}: {reason}")
+        super().__init__(f"{name}：{reason}")
         self.name, self.reason = name, reason
 
 
@@ -178,11 +178,11 @@ def _named(name: str | None, found: Sequence[Artifact]) -> Artifact:
     for artifact in found:
         if artifact.name == name:
             return artifact
-    raise ModelError(str(name), f"unknown model; known: {', '.join(item.name for item in found) or 'none'}")
+    raise ModelError(str(name), f"没有这个模型；有的是：{'、'.join(item.name for item in found) or '一个也没有'}")
 
 
 def _best(found: Sequence[Artifact]) -> Artifact:
     for artifact in found:
         if artifact.passes:
             return artifact
-    raise ModelError("default", "no model passes the gate")
+    raise ModelError("默认的模型", "没有一个过了门槛")

@@ -53,12 +53,12 @@ def trainer(kind: str, words: Words | None, start: str = "", whole: int = 0) -> 
     `adapted` on the folder of a `stacked` model (`start`) and on how many labels there are in all (`whole`).
     """
     if kind in {stacked.NAME, ensemble.NAME} and words is None:
-        raise ModelError(kind, "needs word vectors")
+        raise ModelError(kind, "要有词向量")
     if kind in {encoder.NAME, ensemble.NAME} and not start:
-        raise ModelError(kind, "needs a checkpoint to start from")
+        raise ModelError(kind, "要写明从哪个检查点开始")
     if kind == adapted.NAME:
         if not start:
-            raise ModelError(kind, "needs a model to go on from")
+            raise ModelError(kind, "要写明从哪个模型开始")
         return partial(adapted.train, before=stacked.load(Path(start)), whole=whole)
     if kind == ensemble.NAME and words is not None:
         return partial(ensemble.train, words=words, start=start)
@@ -115,7 +115,7 @@ def train(
     TooFewLabelsError for `adapted`.
     """
     if kind not in KINDS:
-        raise ModelError(kind, f"unknown kind; known: {', '.join(KINDS)}")
+        raise ModelError(kind, f"没有这种模型；有的是：{'、'.join(KINDS)}")
     rows, more = read_all(files.labelled), read_all(files.always)
     every = len(rows)
     if kind == adapted.NAME:

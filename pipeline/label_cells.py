@@ -120,7 +120,9 @@ def _code(word: str, column: str, known: Mapping[Code, str]) -> Code:
     for code, name in known.items():
         if word in (name, code.value):
             return code
-    raise CellError(f"“{column}”里没有“{word}”这个选项")
+    # Of issues and frames there are too many to name.
+    options = f"；可填：{'、'.join(known.values())}" if len(known) < 10 else ""
+    raise CellError(f"“{column}”里没有“{word}”这个选项{options}")
 
 
 def _check_reproaches(sentiment: Sentiment, frames: tuple[Frame, ...]) -> None:

@@ -129,8 +129,7 @@ def _say(found: Mapping[str, Any], out: Path | None) -> None:
         f1 = _range(row | {"value": row["f1"]})
         say(f"  {name} {row['texts']} 条：准确 {row['precision']:.3f}，召回 {row['recall']:.3f}，F1 {f1}")
     for title, key in (("来源", "sources"), ("周", "weeks")):
-        for row in found[key]:
-            say(f"  {title} {row['name']} {row['texts']} 条：宏F1 {_range(row)}")
+        _say_groups(title, found[key])
     for row in found["labels_of_tasks"]:
         if row["texts"] >= _FEWEST:
             say(f"  {LABEL_FIELD_ZH[row['task']]} {_name(row)} {row['texts']} 条：F1 {row['f1']:.3f}")
@@ -140,8 +139,19 @@ def _say(found: Mapping[str, Any], out: Path | None) -> None:
         say(f"  已写到 {out}：evaluation.json、confusion.png、calibration.png")
 
 
+def _say_groups(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    for row in rows:
+        if row["value"] is not None:
+            absent = "、".join(SENTIMENT_ZH[Sentiment(code)] for code in row["absent"])
+            beside = f"；没有{absent}的文字，这一类按 0 算" if absent else ""
+            say(f"  {title} {row['name']} {row['texts']} 条：宏F1 {_range(row)}{beside}")
+    if few := [row for row in rows if row["value"] is None]:
+        named = "、".join(f"{row['name']}（{row['texts']} 条）" for row in few)
+        say(f"  {title} 条数太少，不评：{named}")
+
+
 def _say_comparison(model: str, other: Mapping[str, Any]) -> None:
-    say(f"比较：{other['model']} {other['first']:.3f}，{model} {other['second']:.3f}")
+    say(f"比较：态度宏F1，前者 {other['model']} {other['first']:.3f}，后者 {model} {other['second']:.3f}")
     spread = f"95% 区间 {other['low']:+.3f} 至 {other['high']:+.3f}"
     say(f"  相差 {other['difference']:+.3f}（{spread}），{_verdict(other)}")
     say(f"  只有前者说对 {other['only_first']} 条，只有后者说对 {other['only_second']} 条，McNemar p={other['p']:.3f}")

@@ -79,6 +79,8 @@ def export_labels(
         path.with_suffix(".xml").write_text(studio_config(), encoding="utf-8")
     blind = sum(task.guess is None for task in found)
     say(f"标注：{period.label}，模型 {label}，导出 {len(found)} 条，其中盲评 {blind} 条：{path}")
+    if len(found) < count:
+        say(f"  {period.label} 能标而没有标过的只有这些，不足 {count} 条")
 
 
 def take_labels(

@@ -62,8 +62,8 @@ def _say_promotions(changes: Sequence[Mapping[str, Any]]) -> None:
     if changes:
         say("启用和退回：")
     for change in changes:
-        said = "启用 " if change["action"] == "promote" else "退回到 "
-        say(f"  {_day(change['at'])} {said}{change['name'] or '默认的模型'}")
+        said = "启用" if change["action"] == "promote" else "退回"
+        say(f"  {_day(change['at'])} {said} {change['name'] or '默认的模型'}")
 
 
 def promote_model(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from chengyu.config import Settings, load_settings
-from chengyu.console import Advance, progress, say_counts
+from chengyu.console import Advance, progress, say, say_counts
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
 from chengyu.wiring import ARTIFACTS, chosen_model, database
 from chengyu.wording import SCORE_OUTCOME_ZH
@@ -53,6 +53,9 @@ def score_database(settings: Settings, model: str) -> ScoreReport:
 
 def say_scores(report: ScoreReport) -> None:
     """Print what was scored."""
+    if not report.posts:
+        say(f"评分：模型 {report.model}，没有还未评过的条目")
+        return
     counts = {SCORE_OUTCOME_ZH.get(name, name): n for name, n in report.outcomes.items()}
     say_counts(f"评分：模型 {report.model}，本次 {report.posts} 条：", counts)
 

@@ -131,6 +131,12 @@ def _advice(found: Artifact, told: Mapping[str, Any] | None) -> str:
     return "不能启用；以前的标注可以一起给它（--labels 写几次）"
 
 
+def _verdict(both: Mapping[str, float]) -> str:
+    if both["low"] > 0:
+        return "增补后更好"
+    return "增补后更差" if both["high"] < 0 else "在这批标注上分不出高低，以盲评为准"
+
+
 def _say_before(told: Mapping[str, Any] | None) -> None:
     if told is not None:
         both = told["comparison"]
@@ -138,7 +144,7 @@ def _say_before(told: Mapping[str, Any] | None) -> None:
             say(f"  另有 {told['seen']} 条的文字 {told['name']} 早已学过（相同或近似），没有参加训练和测量")
         say(
             f"  同一批标注，增补前 {told['name']}@{told['version']} 态度宏F1 {both['first']:.3f}，增补后 {both['second']:.3f}，"
-            f"相差 {both['difference']:+.3f}（95% 区间 {both['low']:+.3f} 至 {both['high']:+.3f}）"
+            f"相差 {both['difference']:+.3f}（95% 区间 {both['low']:+.3f} 至 {both['high']:+.3f}），{_verdict(both)}"
         )
 
 

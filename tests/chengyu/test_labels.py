@@ -26,6 +26,7 @@ def test_texts_go_out_and_labels_come_back(call: Call, scored: Path) -> None:
     exported = call("labels", "export", "--week", "2026-W47", "--how", "random", "--model", "linear")
     assert exported.code == 0
     assert "导出 10 条" in exported.out
+    assert "能标而没有标过的只有这些，不足 200 条" in exported.out
     path = scored / "labels" / "2026-W47-random.xlsx"
     again = call("labels", "export", "--week", "2026-W47", "--how", "random", "--model", "linear")
     assert (again.code, "换一个名字" in again.err) == (2, True)

@@ -51,6 +51,13 @@ def test_a_small_group_is_counted_and_not_scored() -> None:
     assert few == {"name": "少", "texts": 5, "value": None, "low": None, "high": None}
 
 
+def test_a_group_says_which_class_no_text_has() -> None:
+    rows = [replace(row, source="缺" if row.labels.sentiment != Sentiment.POSITIVE else "有") for row in ROWS]
+    found = {row["name"]: row for row in breakdown([*rows, *rows], answers([*rows, *rows], 0))["sources"]}
+    assert {name: row["absent"] for name, row in found.items()} == {"缺": ["positive"], "有": ["negative", "neutral"]}
+    assert found["缺"]["value"] == pytest.approx(2 / 3, abs=1e-4)
+
+
 def test_without_texts_there_is_nothing_to_say() -> None:
     with pytest.raises(ValueError, match="no labelled texts"):
         breakdown([], [])

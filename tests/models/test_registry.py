@@ -45,7 +45,7 @@ def test_a_model_is_loaded_by_name_and_by_what_the_office_runs(tmp_path: Path) -
     assert isinstance(loaded.score([Text("1", "", "油烟没人管")])[0], Judgement)
 
 
-@pytest.mark.parametrize(("name", "said"), [("nope", "unknown model"), (None, "no model passes")])
+@pytest.mark.parametrize(("name", "said"), [("nope", "没有这个模型"), (None, "没有一个过了门槛")])
 def test_what_cannot_be_loaded_is_named(tmp_path: Path, name: str | None, said: str) -> None:
     artifact(tmp_path, "weak", sentiment_macro_f1=0.1)
     with pytest.raises(ModelError, match=said):
