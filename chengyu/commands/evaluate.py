@@ -39,10 +39,13 @@ def command(
     loaded = load_model(model or None, ARTIFACTS, office_folder() / "models")
     other = load_model(against, ARTIFACTS, office_folder() / "models") if against else None
     every = labelled_texts(labels)
-    # Of the very file that it was trained on a reader is warned; of single texts he could not know.
-    rows = every if has_seen(loaded.name, labels) else unseen([loaded, *([other] if other else [])], every, labels)
+    fresh = unseen([loaded, *([other] if other else [])], every)
+    # Where all of it was learned there is nothing else to show, and the reader is warned; of single texts he could not know.
+    learned = has_seen(loaded.name, labels) or not fresh
+    rows = every if learned else fresh
     answers = answers_of(loaded, rows)
     found = _head(loaded, labels, len(every), len(every) - len(rows)) | breakdown(rows, answers)
+    found["trained_on_it"] = learned
     if other:
         found["against"] = {"model": model_label(other)} | asdict(compare(rows, answers_of(other, rows), answers))
     text = json.dumps(found, ensure_ascii=False, indent=1)
@@ -64,14 +67,12 @@ def labelled_texts(path: Path) -> list[Labelled]:
     return rows
 
 
-def unseen(models: Sequence[LoadedModel], rows: Sequence[Labelled], path: Path) -> list[Labelled]:
-    """The texts of a file that none of the models was trained on, as far as they can tell; WrongUseError where none is left."""
+def unseen(models: Sequence[LoadedModel], rows: Sequence[Labelled]) -> list[Labelled]:
+    """The texts that none of the models was trained on, as far as they can tell."""
     known = np.zeros(len(rows), dtype=np.bool_)
     for model in models:
         if model.seen:
             known |= model.seen([row.text for row in rows])
-    if known.all():
-        raise WrongUseError(f"{path} 里的文字，{'、'.join(map(model_label, models))} 训练时都学过，量不出好坏")
     return [row for row, is_known in zip(rows, known, strict=True) if not is_known]
 
 
@@ -104,7 +105,7 @@ def has_seen(name: str, path: Path) -> bool:
 
 def _head(model: LoadedModel, path: Path, texts: int, seen: int) -> dict[str, Any]:
     file = {"name": path.name, "sha256": digest(path), "texts": texts, "seen": seen}
-    return {"model": model_label(model), "labels": file, "trained_on_it": has_seen(model.name, path)}
+    return {"model": model_label(model), "labels": file}
 
 
 def _write(folder: Path, text: str, found: Mapping[str, Any]) -> None:
@@ -119,7 +120,7 @@ def _say(found: Mapping[str, Any], out: Path | None) -> None:
     say(f"评价：模型 {found['model']}，{found['labels']['name']} 的 {texts - seen} 条，失败 {found['failed']} 条")
     say_seen(seen)
     if found["trained_on_it"]:
-        say("注意：这个模型就是用这个文件训练的，下面的得分偏高，不能当真")
+        say("注意：这些文字模型训练时都学过，下面的得分偏高，不能当真")
     say(f"  态度 宏F1 {_range(macro)}，校准误差 {figures['ece']:.3f}")
     say(
         f"  相关 F1 {figures['relevance_f1']:.3f}，事项 {figures['issues_micro_f1']:.3f}，说法 {figures['frames_micro_f1']:.3f}"

@@ -120,7 +120,10 @@ def _verdict(
         if has_seen(model.name, labels):
             raise WrongUseError(f"{model_label(model)} 就是用 {labels} 训练的，不能用它来比较")
     (artifact,) = [item for item in available(ARTIFACTS, office) if item.name == candidate.name]
-    fresh = unseen((running, candidate), rows, labels)
+    fresh = unseen((running, candidate), rows)
+    if not fresh:
+        both = "、".join(map(model_label, (running, candidate)))
+        raise WrongUseError(f"{labels} 里的文字，{both} 训练时都学过，量不出好坏")
     return judge(artifact, compare(fresh, answers_of(running, fresh), answers_of(candidate, fresh)))
 
 

@@ -108,7 +108,7 @@ def test_texts_that_the_shipped_model_has_learned_are_counted_and_left_out(
     fields = json.loads((office / "models" / "mine" / "model.json").read_text(encoding="utf-8"))
     assert (fields["before"]["seen"], fields["scores"]["texts"]) == (20, 128)
     judged = call("evaluate", "--labels", str(write_labelled(many, labelled(), mark=1)), "--model", "mine")
-    assert (judged.code, "训练时都学过，量不出好坏" in judged.err) == (2, True)
+    assert (judged.code, "注意：这些文字模型训练时都学过" in judged.out) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -224,3 +224,12 @@ def test_without_texts_to_compare_on_nothing_is_promoted(call: Call, monkeypatch
     called = call("models", "promote", "linear")
     assert called.code == 2
     assert "labels write --part blind" in called.err
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_is_promoted_on_texts_that_a_model_has_learned(call: Call, tmp_path: Path) -> None:
+    learned = (ROOT / "data" / "demo_trained.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)[:10]
+    path = tmp_path / "learned.jsonl"
+    path.write_text("".join(learned), encoding="utf-8")
+    called = call("models", "promote", "linear", "--labels", str(path))
+    assert (called.code, "训练时都学过，量不出好坏" in called.err) == (2, True)
