@@ -8,7 +8,20 @@ are sought by their rarer side, mostly the sign after, as most texts hold none.
 import re
 from collections.abc import Iterator
 
-from pipeline.name_signs import CUES, LABEL, NUMBER, OTHERS, STRENGTH, UNKNOWN_GIVEN, called, table, words_of
+from pipeline.name_signs import (
+    CUES,
+    DOUBLE,
+    KNOWN,
+    LABEL,
+    NUMBER,
+    OTHERS,
+    STRENGTH,
+    UNKNOWN_GIVEN,
+    called,
+    characters,
+    table,
+    words_of,
+)
 
 Span = tuple[int, int]
 
@@ -17,10 +30,10 @@ _NO_SURNAME = -4.0
 # is announced or counted, or both.
 _ANY, _USUAL, _FREELY, _SURE_MEMBER, _TOLD_TWICE = -5.0, -1.0, 0.0, 1.5, 0.0
 # Words that tell how somebody acts stand before what he does as well, mostly of two characters.
-_ACTING_SURNAME = 2.5
+_ACTING_SURNAME, _SURELY = 2.5, 3.5
 _HAN = "[一-鿿]"
 _SEPARATOR = r"[，,、\s|]"
-_ALONE = r"(?:^|(?<=[\s，,。；;：:、|\]】！!？?”.．]))"
+_ALONE = r"(?:^|(?<=[\s，,。；;：:、|\]】！!？?”.．（(]))"
 _PERSONAL = rf"(?:{NUMBER}|\[门牌号\]|(?:身份证|电话|手机)(?:号码?)?[:：]?\s?\[)"
 
 # 5，茅为民，男，[身份证号]; 第7号 初一帆 女 33岁.
@@ -34,6 +47,10 @@ _OF_LABEL = re.compile(
 )
 # 投诉人来小顺反映, 保管人干思远。
 _LABELLED = re.compile(rf"[人者](?=({_HAN}{{3}})(?:[，,。；;（(]|$|反映|表示|诉?称|要求|来电|拒绝|于[\d今昨]))")
+# 我叫初一帆，: hardly anything but a name follows.
+_CALLED = re.compile(
+    rf"(?:我叫|名叫|名字[叫是]|姓名[:：为]|落款[:：]|签名[:：]\s?|真名叫?|曾用名[是叫:：]?|现名[是叫:：]?)\s?({_HAN}{{2,4}}?)(?=[，,。；;：:（()）、\s]|的[一-鿿]|$)"
+)
 # 经营者初一帆把桌子摆上盲道.
 _ROLE_ENDS = "".join(sorted({word[-1] for word, odds in STRENGTH.items() if odds >= 0}))
 _ACTS = re.compile(rf"[把将被](?:(?<=[{_ROLE_ENDS}]{_HAN}{{4}})|(?<=[{_ROLE_ENDS}]{_HAN}{{3}}))(?![近来要于会在])")
@@ -63,15 +80,29 @@ _NUMBERS = {"两": 2, "二": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6
 _JOINS = re.compile("[、和与及]")
 
 _ALL_HAN = re.compile(f"{_HAN}{{2,4}}")
-_DOUBLE_FIRST = re.compile("|".join(CUES["double"].split()))
-_NEVER = OTHERS | frozenset(CUES["known"].split())
+_NEVER = OTHERS | KNOWN
 _NEVER_FIRST = frozenset(
-    "一二三四五六七八九十两几第本该此某每各这哪其全整已未请现均的了叫姓名是在上下把将被对从与和于可"
+    "一二三四五六七八九十两几第本该此某每各这哪其全整已未请现均的了叫姓名是为在上下把将被对从与和于可"
 )
 _NEVER_LAST = frozenset("员工族婚专科店馆厅院路街巷桥县区镇乡站局所队办处室司厂部组层号户摊车们")
 # 小王, 王某: nobody's full name.
 _NOBODY = re.compile("^[小老阿大].$|[某匿详缺略]")
 _NO_GIVEN = -3.0
+# Names of peoples that write theirs with a dot, and the characters in which they are written where there is none.
+_SOUNDS = "[卜杜穆罕默伊阿艾买古热依努尔丽娜提合曼木江孜克拜吐逊帕沙汗迪比拉海麦里扎乌布力卡斯达吾赛玛萨]"
+_PARTS = CUES["sounded"].split()
+_ENDS = r"(?=$|[^一-鿿]|[说在称把被向去来因从将住至与和跟及对已也陪反表投举认介告电手卖摆开骑做给让是的家要想没不就])"
+_SOUNDED = rf"{_SOUNDS}{{3,6}}|(?:{'|'.join(_PARTS)}){{1,3}}{_ENDS}"
+_DOTTED = rf"[一-鿿]{{2,6}}(?:[·•・‧][一-鿿]{{2,6}}?){{1,2}}{_ENDS}"
+_PERSONS = frozenset(word for word, odds in STRENGTH.items() if odds > -5)
+# A word is found by what it ends with, if that is one as well.
+_PERSON = "|".join(sorted(word for word in _PERSONS if not any(word[n:] in _PERSONS for n in range(1, len(word)))))
+_SOUNDED_NAME = re.compile(rf"(?:{_PERSON})(?:\s*[:：(（]\s*|\s|[是叫])?({_DOTTED}|{_SOUNDED})")
+# Quick to fail, for the many texts without: by pairs of characters first.
+_SOUND = re.compile(rf"[·•・‧]|{_SOUNDS}{{3}}|{'|'.join(_PARTS)}")
+_MAY_SOUND = re.compile(
+    rf"[·•・‧]|{_SOUNDS}{{3}}|[{''.join(sorted({part[0] for part in _PARTS}))}][{''.join(sorted({part[1] for part in _PARTS}))}]"
+)
 
 
 def framed_names(text: str, told: list[Span]) -> list[Span]:
@@ -98,6 +129,13 @@ def framed_names(text: str, told: list[Span]) -> list[Span]:
     return spans
 
 
+def sounded_names(text: str) -> list[Span]:
+    """Where names of peoples that write theirs by sound stand after a word for a person."""
+    if _MAY_SOUND.search(text) is None or _SOUND.search(text) is None:
+        return []
+    return [found.span(1) for found in _SOUNDED_NAME.finditer(text)]
+
+
 def _behind(text: str, frame: re.Pattern[str], end: int, reach: int = 12) -> re.Match[str] | None:
     return frame.search(text, max(0, end - reach), end)
 
@@ -116,6 +154,9 @@ def _labelled(text: str) -> Iterator[Span]:
             if _is_called(text, start) and _may_be_name(text[start:end], _ANY):
                 yield start, end
                 break
+    for called_so in _CALLED.finditer(text):
+        if called_so[1] in KNOWN or _may_be_name(called_so[1], _ANY):
+            yield called_so.span(1)
     for label in _LABELLED.finditer(text):
         start, end = label.span(1)
         if _is_called(text, start, LABEL) and _may_be_name(text[start:end], _FREELY):
@@ -178,31 +219,25 @@ def _rows(text: str) -> Iterator[Span]:
 
 def _members(row: re.Match[str], least: float) -> Iterator[Span]:
     start, members = row.start(1), _JOINS.split(row[1])
-    sure = sum(len(member) > 2 and _characters(member) >= least for member in members)
+    sure = sum(len(member) > 2 and characters(member) >= least for member in members)
     words = sum(_is_verb(member) for member in members)
-    if sure > words and not any(_is_no_name(member) or _characters(member) < _ANY for member in members):
+    if sure > words and not any(_is_no_name(member) or characters(member) < _ANY for member in members):
         for member in members:
             yield start, start + len(member)
             start += len(member) + 1
 
 
-def _characters(name: str) -> float:
-    """The log odds of the characters of a surname and a given name."""
-    given = table("given")
-    return table("surname").get(name[0], _NO_SURNAME) + sum(given.get(c, UNKNOWN_GIVEN) for c in name[1:])
-
-
 def _may_be_name(name: str, least: float) -> bool:
     """Whether a framed string may be a name: no word that stands in such places, and so likely by its characters."""
     least = max(least, _USUAL) if len(name) == 2 else least
-    return not _is_no_name(name) and not _is_verb(name) and _characters(name) >= least
+    return not _is_no_name(name) and not _is_verb(name) and characters(name) >= least
 
 
 def _is_no_name(name: str) -> bool:
     """Whether a string is or holds a word for a person, a place, an office or what else stands where names do."""
     if _ALL_HAN.fullmatch(name) is None or name[0] in _NEVER_FIRST or name[-1] in _NEVER_LAST:
         return True
-    if len(name) == 4 and _DOUBLE_FIRST.match(name) is None:
+    if len(name) == 4 and name[:2] not in DOUBLE and not _is_of_both_parents(name):
         return True
     parts = (name[i:j] for i in range(len(name) - 1) for j in range(i + 2, len(name) + 1))
     return (
@@ -210,6 +245,11 @@ def _is_no_name(name: str) -> bool:
         or _NOBODY.search(name) is not None
         or any(part in STRENGTH or part in _NEVER for part in parts)
     )
+
+
+def _is_of_both_parents(name: str) -> bool:
+    surnames = table("surname")
+    return surnames.get(name[0], _NO_SURNAME) >= _SURELY and surnames.get(name[1], _NO_SURNAME) > 0
 
 
 def _is_verb(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Hides who is meant: authors become keyed hashes, personal numbers and names in free text become typed marks.
 
-Pure functions. Imports pipeline.cleaning and pipeline.names.
+Pure functions. Imports pipeline.checksums, cleaning and names.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.checksums import id_checksum_holds, luhn_holds
 from pipeline.cleaning import half_width
 from pipeline.names import full_names
 
@@ -67,7 +68,7 @@ _AREA = (
 _EXTENSION = r"(?:\s?[-－—转,，#*]\s?(?:分机)?\s?[0-9]{1,5}|\s?分机号?\s?[0-9]{1,5})"
 _LANDLINE = re.compile(rf"(?<![0-9]){_AREA}[2-8][0-9]{{2,3}}[- ]?[0-9]{{4}}{_EXTENSION}?{_END}")
 _LOCAL_LINE = re.compile(
-    r"((?:电话|座机|致电|拨打|打给|来电|回电|联系方式|固话|传真|[Tt][Ee][Ll])(?:号码|号)?(?:是|为|:|：|\s){0,3})[2-8][0-9]{2,3}[- ]?[0-9]{4}"
+    r"((?:电话|座机|致电|拨打|打给|打|来电|回电|联系方式|固话|传真|[Tt][Ee][Ll])(?:号码|号)?(?:是|为|:|：|\s){0,3})[2-8][0-9]{2,3}[- ]?[0-9]{4}"
     rf"{_END}(?!元|平|票)"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
@@ -88,6 +89,9 @@ _WECHAT = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(rf"{_START}(?:[3-6][0-9]{{3}}(?:[ -]?[0-9]{{4}}){{3}}(?:[ -]?[0-9]{{1,3}})?){_END}")
+_CARD_STARS = re.compile(
+    rf"{_START}[3-6][0-9]{{3}}(?:(?:[ -]?[*×xX]{{4}}){{2}}[ -]?[0-9]{{4}}|(?:[ -]?[*×xX]{{4}}){{3}}[ -]?[0-9]{{3}}){_END}"
+)
 _CARD_NAMED = re.compile(
     rf"((?:银行卡|卡号|账号|帐号|储蓄卡|信用卡|开户行|[工农建中交招邮]行|农商行|邮储|农信|[支分]行|[资保]卡|户头|户名|转账|转帐|汇款|打款|打钱|收款|[打转退汇]到|[这那][张个]卡|卡[:：])"
     rf"[^0-9\n]{{0,10}})(?!(?:00)?861[3-9])[0-9](?:[ -]?[0-9]){{11,20}}{_END}"
@@ -110,14 +114,14 @@ _DOOR = re.compile(
         (
             (
                 rf"(?:[0-9]{{1,4}}号(?:大?院)?\s?(?={_HOUSE}))?{_HOUSE}\s?(?:楼|之{_N}\s?)?{_UNIT}\s?"
-                rf"(?:(?:{_FLOOR})?{_FLAT}|{_FLOOR}[0-9A-Z]{{1,4}}(?:室|户|号)?|(?:{_FLOOR})?{_SIDE})"
+                rf"(?:(?:{_FLOOR}|顶[楼层])?{_FLAT}|{_FLOOR}[0-9A-Z]{{1,4}}(?:室|户|号)?|(?:{_FLOOR})?{_SIDE})"
             ),
             rf"{_GATE}{_HOUSE}[-－ ]?{_N}[-－]{_ROOM}\s?(?:室|房)?(?![0-9年])",
             rf"[0-9]{{1,4}}号\s?{_ROOM}[室房]{_NO_WORD}",
             rf"{_N}楼\s?[0-9]{{3,4}}[室房]{_NO_WORD}",
             rf"{_N}弄\s?{_N}号\s?{_ROOM}\s?(?:室|房)?",
             rf"{_N}[栋幢]\s?{_N}楼\s?(?:[左右东西中]户|{_ROOM}室?)",
-            rf"{_UNIT}\s?(?:(?:{_FLOOR})?{_FLAT}|(?:{_FLOOR})?{_SIDE})",
+            rf"{_UNIT}\s?(?:(?:{_FLOOR}|顶[楼层])?{_FLAT}|(?:{_FLOOR})?{_SIDE})",
             (
                 rf"{_GATE}(?<![A-Za-z])(?:[A-Z]?[0-9]{{1,3}}|[A-Z])\s?(?:号楼|栋|幢|座|#)[-－ ]?{_ROOM}\s?"
                 rf"(?:室|房间?|号|单元)?{_NO_COUNT}"
@@ -128,23 +132,29 @@ _DOOR = re.compile(
     + r")(?![0-9])"
 )
 _DOOR_DASHED = re.compile(
-    r"((?:小区|花园|新村|公寓|家园|苑|里|庭|城|府|湾|家住|我住|住在|住址[:：]?|地址[:：]?|房号[:：]?|门牌号?[:：]?)\s?)"
-    r"(?!(?:19|20)[0-9]{2}[-－])[0-9A-Z]{1,3}[-－][0-9]{1,2}[-－][0-9]{3,4}(?![0-9-－])"
+    r"((?:小区|花园|新村|公寓|家园|苑|里|庭|城|府|湾|家住|我住|住在|住址[:：]?|地址[:：]?)\s?(?=[0-9A-Z]{1,3}[-－][0-9]{1,2}[-－])"
+    r"|(?:房号|户号|门牌号?)[:：]?\s?)(?!(?:19|20)[0-9]{2}[-－])[0-9A-Z]{1,3}(?:[-－][0-9]{1,2})?[-－][0-9]{3,4}(?![0-9-－])"
 )
 # A number of three parts is a door only where it is said to be one: scores and versions look alike.
 _DOOR_BARE = re.compile(
     r"(?<![0-9A-Za-z.-])[0-9]{1,2}[-－][0-9]{1,2}[-－][0-9]{3,4}(?=室|房|号房|(?:的|那|这)?(?:业主|住户|户主|邻居|租客|房东|人?家))"
+    # As an entry of its own it is one if its last part is a floor and one of few rooms.
+    r"|(?:(?<=[\s,，、|；;])|^)[0-9]{1,2}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{1,2}(?:0[1-9]|1[0-2])(?=[\s,，、|；;]|$)"
 )
 _DOOR_AT_HOME = re.compile(
-    r"((?:家住|我住|住在|住址|(?:^|[,，。\s])住(?:于)?|家庭地址|户籍地址?|家在|门牌号?)[^,，。;；\n0-9]{1,20}[路街巷弄村里道组队坊边同沟坡塘铺营屯庄井园苑]|门牌号?码?[是为:：]?\s?)[甲乙丙丁]?[0-9]{1,4}(?:[-－之][0-9]{1,3})?\s?号[前后]?院?(?!线|楼|桥)"
-    rf"(?:\s?{_N}\s?(?:号楼|栋|幢|座|#))?(?:\s?{_UNIT})?(?:\s?(?:{_N}楼\s?)?{_ROOM}\s?(?:室|房)?|\s?{_N}楼)?(?![0-9])"
+    r"((?:家住|我住|租住|住在|住址|寄到|寄至|寄往|坐落|(?:^|[,，。\s])住(?:于)?|家庭地址|户籍地址?|家在|门牌号?)[^,，。;；\n0-9]{1,20}[路街巷弄村里道组队坊边同沟坡塘铺营屯庄井园苑]|门牌号?码?[是为:：]?\s?)(?:[0-9]{1,4}弄)?[甲乙丙丁]?[0-9]{1,4}(?:[-－之][0-9]{1,3})?\s?号[前后]?院?(?!线|楼|桥)"
+    rf"(?:\s?{_N}\s?(?:号楼|栋|幢|座|#))?(?:\s?{_UNIT})?(?:\s?(?:{_N}楼\s?)?{_ROOM}\s?(?:室|房)?|\s?{_N}[楼号])?(?![0-9])"
 )
 # Rooms that anybody may go to.
 _OFFICE_ROOM = re.compile(
     r"(?:政务|服务|行政|市民|会议|展览|文化|活动)(?:服务)?(?:中心|大厅)[^,，。;；\n]{0,8}$|(?:政府|委员会|法院|检察院|[^邮]局|医院|学校|大学|图书馆|办事处|办公楼|写字楼)[^,，。;；\n]{0,6}$"
 )
 _ROOM_FOR = re.compile(r"\s?(?:会议室|办公室|办公|窗口|诊室|教室|不动产|报告厅|接待室|阅览室)")
-_MENTION = re.compile(r"(@)(?!\[|所有|全体|各位|大家|一下)((?=..)(?:[0-9A-Za-z_\-]{1,2}|[一-鿿]){1,15})")
+# What somebody does who is named by his nickname ends it.
+_NICK_ENDS = r"发[文帖博微]|爆料|留言|表示|反映|投诉|回复@|的(?:网[民友]|用户|帖)|[在上][一-鿿]{0,6}发[文帖布]"
+_MENTION = re.compile(
+    rf"(@)(?!\[|我们?[了的，,。]|所有|全体|各位|大家|一下)((?=..)(?:(?!{_NICK_ENDS})(?:[0-9A-Za-z_\-]{{1,2}}|[一-鿿])){{1,15}})"
+)
 _OFFICE = re.compile(
     r"^(?:平安|城管|交警|公安|消防|政务|法治|共青团|文明|健康|12345)|(?:支队|大队|中队|物业|地铁|公交|供电|水务|燃气|文旅|发布|城管|公安|交警|消防|日报|晚报|都市报|新闻|政务|政府|法院|检察|卫视|电视台|广播|热线|局|办|网|在线|中心|委|视频|观察)$"
 )
@@ -195,19 +205,6 @@ def _cut(text: str, cuts: list[Cut]) -> str:
         parts += [text[end:start], mark]
         end = stop
     return "".join([*parts, text[end:]])
-
-
-def id_checksum_holds(number: str) -> bool:
-    """Whether the last of 18 digits is right (GB 11643-1999)."""
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    total = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
-    return "10X98765432"[total % 11] == number[17].upper()
-
-
-def luhn_holds(number: str) -> bool:
-    """Whether the last digit of a card number is right (ISO/IEC 7812)."""
-    doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(number)))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 Rule = Callable[[str], Iterator[Cut]]
@@ -275,6 +272,7 @@ _DIGITS_ZH = frozenset("零〇一二三四五六七八九幺壹")
 _RULES: tuple[tuple[frozenset[str], Rule], ...] = (
     (frozenset("@＠[(（【#艾aA"), _rule(_EMAIL, "[邮箱]")),
     (_LONG_SIGN, _rule(_CARD_NAMED, "[银行卡号]")),
+    (frozenset("*×xX"), _rule(_CARD_STARS, "[银行卡号]")),
     (_LONG_SIGN, _rule(_ID_18, "[身份证号]", _is_no_id)),
     (_LONG_SIGN, _rule(_ID_PART, "[身份证号]")),
     (frozenset("*×"), _rule(_ID_STARS, "[身份证号]")),

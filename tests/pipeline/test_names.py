@@ -1,7 +1,7 @@
 """Names told by their characters and by what stands beside them; the figures on written lines are in test_privacy."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.names import full_names
@@ -14,11 +14,13 @@ def found(text: str) -> list[str]:
     return [text[start:end] for start, end in full_names(text)]
 
 
+@settings(deadline=None)  # the first name loads a dictionary
 @given(SURNAMES, GIVEN, st.sampled_from(["我叫", "联系人：", "姓名:", "投诉人", "当事人 "]))
 def test_a_name_that_is_asked_for_is_found(surname: str, given_name: str, asked: str) -> None:
     assert found(f"{asked}{surname}{given_name}，路灯坏了。") == [surname + given_name]
 
 
+@settings(deadline=None)  # the first name loads a dictionary
 @given(
     SURNAMES,
     st.sampled_from(["先生", "女士", "某某", "师傅", "大爷"]),

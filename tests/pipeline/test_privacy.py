@@ -6,14 +6,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.privacy import author_hash, id_checksum_holds, luhn_holds, mask
+from pipeline.privacy import author_hash, mask
 
-CASES = [
-    json.loads(line)["line"] for line in (Path(__file__).parent / "privacy_cases.jsonl").read_text("utf-8").splitlines()
-]
+
+def lines_of(name: str) -> list[str]:
+    return [json.loads(line)["line"] for line in (Path(__file__).parent / name).read_text("utf-8").splitlines()]
+
+
+# Lines by writers who had not seen the rules, which still miss something in them, stand apart.
+CASES, MISSED = lines_of("privacy_cases.jsonl"), lines_of("privacy_missed.jsonl")
 SPAN = re.compile(r"\{([^|{}]+)\|([^{}]+)\}")
 MARK = re.compile(r"\[(?:手机号|电话|身份证号|银行卡号|车牌号|邮箱|QQ号|微信号|门牌号|姓名|用户)\]")
 
@@ -43,13 +47,14 @@ def test_half_of_the_lines_are_traps() -> None:
     assert len(set(CASES)) == len(CASES)
 
 
-def test_recall_and_precision_hold() -> None:
-    right = sum(right_marks(line) for line in CASES)
-    wanted = sum(len(SPAN.findall(line)) for line in CASES)
-    given_ = sum(len(MARK.findall(mask(plain(line)).text)) for line in CASES)
-    wrong = [(expected(line), mask(plain(line)).text) for line in CASES if expected(line) != mask(plain(line)).text]
-    assert right / wanted >= 0.98, wrong
-    assert right / given_ >= 0.97, wrong
+@pytest.mark.parametrize(("lines", "recall", "precision"), [(CASES, 0.98, 0.97), ([*CASES, *MISSED], 0.93, 0.97)])
+def test_recall_and_precision_hold(lines: list[str], recall: float, precision: float) -> None:
+    right = sum(right_marks(line) for line in lines)
+    wanted = sum(len(SPAN.findall(line)) for line in lines)
+    given_ = sum(len(MARK.findall(mask(plain(line)).text)) for line in lines)
+    wrong = [(expected(line), mask(plain(line)).text) for line in lines if expected(line) != mask(plain(line)).text]
+    assert right / wanted >= recall, wrong
+    assert right / given_ >= precision, wrong
 
 
 @pytest.mark.parametrize("line", CASES)
@@ -64,6 +69,7 @@ def test_counts_are_those_of_the_marks() -> None:
     assert done.text == "我叫[姓名]，电话[手机号]或[手机号]"
 
 
+@settings(deadline=None)  # the first name loads a dictionary
 @given(st.text(max_size=200))
 def test_any_text_can_be_masked(text: str) -> None:
     done = mask(text)
@@ -75,6 +81,7 @@ WIDE = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first name loads a dictionary
 @given(st.lists(st.one_of(WIDE, st.text(max_size=6))).map("".join))
 @example("投诉人：覃小玲　联系电话：１３８　０００１　２３４５，Ａ座１２楼＃３")
 def test_what_is_not_hidden_stays_exactly_as_it_was(text: str) -> None:
@@ -90,19 +97,10 @@ def test_full_width_signs_are_told_and_those_around_them_stay() -> None:
     assert done.text == "我叫[姓名]　手机[手机号]　诉求：Ａ座电梯坏了３次"
 
 
+@settings(deadline=None)  # the first name loads a dictionary
 @given(st.integers(13_000_000_000, 19_999_999_999), st.sampled_from(["电话", "手机：", "打 ", "", "我，"]))
 def test_no_mobile_number_stays(number: int, before: str) -> None:
     assert str(number) not in mask(f"{before}{number}。").text
-
-
-@pytest.mark.parametrize(("number", "holds"), [("11010519491231002X", True), ("110105194912310021", False)])
-def test_id_checksum(number: str, holds: bool) -> None:
-    assert id_checksum_holds(number) is holds
-
-
-@pytest.mark.parametrize(("number", "holds"), [("79927398713", True), ("79927398710", False)])
-def test_luhn(number: str, holds: bool) -> None:
-    assert luhn_holds(number) is holds
 
 
 def test_author_hashes_depend_on_salt_and_source() -> None:
