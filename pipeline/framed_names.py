@@ -85,6 +85,7 @@ _NEVER_FIRST = frozenset(
     "一二三四五六七八九十两几第本该此某每各这哪其全整已未请现均的了叫姓名是为在上下把将被对从与和于可"
 )
 _NEVER_LAST = frozenset("员工族婚专科店馆厅院路街巷桥县区镇乡站局所队办处室司厂部组层号户摊车们")
+_RUNNING = frozenset("了着过的得们某")
 # 小王, 王某: nobody's full name.
 _NOBODY = re.compile("^[小老阿大].$|[某匿详缺略]")
 _NO_GIVEN = -3.0
@@ -155,7 +156,11 @@ def _labelled(text: str) -> Iterator[Span]:
                 yield start, end
                 break
     for called_so in _CALLED.finditer(text):
-        if called_so[1] in KNOWN or _may_be_name(called_so[1], _ANY):
+        name = called_so[1]
+        # 我叫晏不疾: whatever is behind a surname that is hardly anything else.
+        titled = name[1:] in STRENGTH or name[1:] in _NEVER or not _RUNNING.isdisjoint(name)
+        surely = len(name) == 3 and table("surname").get(name[0], _NO_SURNAME) >= _SURELY and not titled
+        if surely or name in KNOWN or _may_be_name(name, _ANY):
             yield called_so.span(1)
     for label in _LABELLED.finditer(text):
         start, end = label.span(1)
