@@ -219,7 +219,7 @@ def test_answers_of_an_ensemble_come_from_heads_that_did_not_see_them() -> None:
 
 
 def test_training_an_ensemble_needs_vectors_and_a_checkpoint() -> None:
-    with pytest.raises(ModelError, match="word vectors"):
+    with pytest.raises(ModelError, match="词向量"):
         train.trainer("ensemble", None, "somewhere")
-    with pytest.raises(ModelError, match="checkpoint"):
+    with pytest.raises(ModelError, match="检查点"):
         train.trainer("ensemble", VECTORS)
