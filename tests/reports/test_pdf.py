@@ -120,8 +120,9 @@ def test_the_paper_has_bookmarks_a_title_and_a_text_for_every_picture(brief: Bri
         told = [text for page in document for text in pictures(page)]
     finally:
         document.close()
-    assert len(marks) == len(brief.sections)
-    assert all(mark.endswith(squeezed(s.title)) for mark, s in zip(marks, brief.sections, strict=True))
+    expected = [squeezed(HEAD.title), *(squeezed(s.title) for s in brief.sections)]
+    assert len(marks) == len(expected)
+    assert all(mark.endswith(title) for mark, title in zip(marks, expected, strict=True))
     assert sorted(told) == sorted(chart.alt for chart in brief.charts())
 
 
