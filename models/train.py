@@ -19,7 +19,7 @@ from models import adapted, card, confusion, encoder, ensemble, reference, stack
 from models.bootstrap import compare
 from models.ensemble import Progress, silent
 from models.evaluate import Answer, both_right, figures
-from models.registry import KINDS, ModelError
+from models.registry import KINDS, SEEN, ModelError
 from models.training_set import Labelled, digest, folds, read_labelled
 from models.words import Words
 
@@ -125,19 +125,24 @@ def train(
     KINDS[kind].save(model, folder)
     progress("fit", 1)
     usual = errors_before(Path(start)) if kind == adapted.NAME else own_errors(files, rows, answers)
-    scores = describe(kind, folder, made, files, rows, answers, _errors(kind, model, files.blind, usual))
+    scores = describe(
+        kind, folder, made, files, rows, answers, _errors(kind, model, [*rows, *more], files.blind, usual)
+    )
     if kind == adapted.NAME:
         _tell_before(folder, Path(start), rows, answers, every - len(rows))
     return scores
 
 
-def _errors(kind: str, model: Any, blind: Path | None, usual: confusion.Errors) -> confusion.Errors:
-    """The errors that correct shares: on blind labels where they are enough, else the usual ones."""
+def _errors(
+    kind: str, model: Any, learned: Sequence[Labelled], blind: Path | None, usual: confusion.Errors
+) -> confusion.Errors:
+    """The errors that correct shares: on blind labels that were not learned where they are enough, else the usual ones."""
     if blind is None:
         return usual
-    rows = [row for row in read_labelled(blind) if row.blind]
-    if kind == adapted.NAME:
-        known = stacked.seen(model.before, [row.text for row in rows])
+    texts = {(row.text.title, row.text.text) for row in learned}
+    rows = [row for row in read_labelled(blind) if row.blind and (row.text.title, row.text.text) not in texts]
+    if kind in SEEN:
+        known = SEEN[kind](model, [row.text for row in rows])
         rows = [row for row, is_known in zip(rows, known, strict=True) if not is_known]
     answers = KINDS[kind].score(model, [row.text for row in rows])
     return confusion.chosen(usual, confusion.errors(rows, answers, confusion.Origin.BLIND, blind.name))

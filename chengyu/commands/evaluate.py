@@ -39,9 +39,11 @@ def command(
     loaded = load_model(model or None, ARTIFACTS, office_folder() / "models")
     other = load_model(against, ARTIFACTS, office_folder() / "models") if against else None
     every = labelled_texts(labels)
-    fresh = unseen([loaded, *([other] if other else [])], every)
+    models = [loaded, *([other] if other else [])]
+    fresh = unseen(models, every)
     # Where all of it was learned there is nothing else to show, and the reader is warned; of single texts he could not know.
-    learned = has_seen(loaded.name, labels) or not fresh
+    learned = [model_label(model) for model in models if has_seen(model.name, labels) or not unseen([model], every)]
+    learned = learned or ([] if fresh else [model_label(model) for model in models])
     rows = every if learned else fresh
     answers = answers_of(loaded, rows)
     found = _head(loaded, labels, len(every), len(every) - len(rows)) | breakdown(rows, answers)
@@ -120,7 +122,7 @@ def _say(found: Mapping[str, Any], out: Path | None) -> None:
     say(f"评价：模型 {found['model']}，{found['labels']['name']} 的 {texts - seen} 条，失败 {found['failed']} 条")
     say_seen(seen)
     if found["trained_on_it"]:
-        say("注意：这些文字模型训练时都学过，下面的得分偏高，不能当真")
+        say(f"注意：这些文字 {'、'.join(found['trained_on_it'])} 训练时都学过，得分偏高，不能当真")
     say(f"  态度 宏F1 {_range(macro)}，校准误差 {figures['ece']:.3f}")
     say(
         f"  相关 F1 {figures['relevance_f1']:.3f}，事项 {figures['issues_micro_f1']:.3f}，说法 {figures['frames_micro_f1']:.3f}"

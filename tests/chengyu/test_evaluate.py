@@ -31,7 +31,7 @@ def test_a_model_is_told_by_class_and_against_another(call: Call, labels: Path, 
     assert printed == json.loads((out / "evaluation.json").read_text(encoding="utf-8"))
     assert (out / "confusion.png").read_bytes() == before
     assert printed["against"]["texts"] == 64
-    assert printed["trained_on_it"] is False
+    assert printed["trained_on_it"] == []
 
 
 @pytest.mark.usefixtures("office")
@@ -43,6 +43,18 @@ def test_texts_that_a_model_has_learned_are_counted_and_not_measured(call: Call,
     assert "64 条，失败 0 条\n  另有 10 条模型训练时学过" in called.out
     file = json.loads(call("evaluate", *arguments, "--json").out)["labels"]
     assert (file["texts"], file["seen"]) == (74, 10)
+
+
+@pytest.mark.usefixtures("office")
+def test_of_two_models_the_one_that_learned_the_texts_is_named(call: Call, tmp_path: Path) -> None:
+    learned = ROOT / "data" / "demo_trained.jsonl"
+    few = learned.read_text(encoding="utf-8").splitlines(keepends=True)[:12]
+    path = tmp_path / "few.jsonl"
+    path.write_text("".join(few), encoding="utf-8")
+    called = call("evaluate", "--labels", str(path), "--model", "snownlp", "--against", "stacked")
+    assert called.code == 0
+    (warning,) = [line for line in called.out.splitlines() if line.startswith("注意")]
+    assert ("stacked@" in warning, "snownlp@" in warning) == (True, False)
 
 
 @pytest.mark.parametrize(

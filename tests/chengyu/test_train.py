@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from chengyu.commands.models import SHIPPED_FROZEN
 from chengyu.config import ROOT
 from models import registry
+from models.judgement import Text
 from models.training_set import Labelled
 from pipeline.database import open_database, post_scores
 from tests.chengyu.conftest import Call
@@ -108,7 +109,7 @@ def test_texts_that_the_shipped_model_has_learned_are_counted_and_left_out(
     fields = json.loads((office / "models" / "mine" / "model.json").read_text(encoding="utf-8"))
     assert (fields["before"]["seen"], fields["scores"]["texts"]) == (20, 128)
     judged = call("evaluate", "--labels", str(write_labelled(many, labelled(), mark=1)), "--model", "mine")
-    assert (judged.code, "注意：这些文字模型训练时都学过" in judged.out) == (0, True)
+    assert (judged.code, "训练时都学过，得分偏高，不能当真" in judged.out) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -138,8 +139,12 @@ def test_errors_for_shares_are_counted_on_blind_labels_where_they_are_enough(
 
 
 def blind_texts() -> list[Labelled]:
-    """A hundred and twenty-eight texts beside those that are trained on."""
-    return labelled([f"{place}口" for place in MORE_PLACES])
+    """A hundred and twenty-eight texts that are unlike those that are trained on."""
+    told = "，昨天傍晚和家里人散步时看见的，回来路上还说起这件事"
+    return [
+        replace(row, text=Text(f"{row.text.id}口", "", row.text.text + told), group=f"{row.group}口")
+        for row in labelled(MORE_PLACES)
+    ]
 
 
 @pytest.mark.usefixtures("office")
