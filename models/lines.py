@@ -38,12 +38,23 @@ def read_line(line: str) -> tuple[Any, Text | ScoreFailure]:
     if not isinstance(fields, dict):
         return None, ScoreFailure("bad_json")
     name = fields.get("id")
-    if not isinstance(name, str | int) or isinstance(name, bool):
+    if isinstance(name, bool) or not (isinstance(name, int) or _writable(name)):
         return None, ScoreFailure("no_id")
     for key in ("title", "text"):
-        if not isinstance(fields.get(key, ""), str):
+        if not _writable(fields.get(key, "")):
             return name, ScoreFailure(f"bad_{key}")
     return name, Text(str(name), fields.get("title", ""), fields.get("text", ""))
+
+
+def _writable(value: object) -> bool:
+    """Whether it is a text without half a pair of surrogates, as an emoji that was cut leaves behind."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def answer_json(name: Any, answer: Answer, model: str) -> str:

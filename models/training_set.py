@@ -78,14 +78,14 @@ def _labelled(path: Path, number: int, line: str) -> Labelled:
     try:
         row = _object(line)
         labels = _labels(row)
-        title = _read(row, "title", _text) if row.get("title") else ""
+        title = "" if row.get("title") is None else _read(row, "title", _text)
         text = Text(_read(row, "id", str), title, _read(row, "text", _text))
     except _UnusableError as error:
         raise LabelError(path, number, str(error)) from error
     return Labelled(
         text,
         labels,
-        str(row.get("group", text.id)),
+        str(text.id if row.get("group") is None else row["group"]),
         str(row.get("source", "")),
         str(row.get("date") or ""),
         row.get("blind") is True,
@@ -95,7 +95,7 @@ def _labelled(path: Path, number: int, line: str) -> Labelled:
 def _object(line: str) -> Mapping[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _UnusableError("不是 JSON") from error
     if not isinstance(row, dict):
         raise _UnusableError("不是 JSON 对象")
@@ -107,8 +107,8 @@ def _labels(row: Mapping[str, Any]) -> Labels:
         relevant=_read(row, "relevant", _truth),
         sentiment=_read(row, "sentiment", Sentiment),
         tone=_read(row, "tone", Tone),
-        issues=_read(row, "issues", lambda codes: tuple(Issue(code) for code in codes)),
-        frames=_read(row, "frames", lambda codes: tuple(Frame(code) for code in codes)),
+        issues=_read(row, "issues", lambda codes: tuple(Issue(code) for code in _several(codes))),
+        frames=_read(row, "frames", lambda codes: tuple(Frame(code) for code in _several(codes))),
         kind=_read(row, "kind", Kind),
     )
     if found := contradiction(labels.relevant, labels.sentiment, labels.issues, labels.frames):
@@ -122,7 +122,8 @@ def _read(row: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
     try:
         return read(row[name])
     except (TypeError, ValueError) as error:
-        raise _UnusableError(f"{name} 不能是 {json.dumps(row[name], ensure_ascii=False)[:40]}") from error
+        shown = json.dumps(row[name], ensure_ascii=False)[:40].encode("utf-8", "replace").decode("utf-8")
+        raise _UnusableError(f"{name} 不能是 {shown}") from error
 
 
 def _truth(value: object) -> bool:
@@ -132,9 +133,18 @@ def _truth(value: object) -> bool:
     return value
 
 
+def _several(value: object) -> list[object]:
+    # As codes an empty string would be none at all.
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    # Half an emoji, as a text that was cut may end with, cannot be written anywhere.
+    value.encode("utf-8")
     return value
 
 

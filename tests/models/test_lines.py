@@ -42,6 +42,21 @@ def test_a_failure_is_written_with_its_reason(name: object) -> None:
     assert json.loads(written) == {"id": name, "error": "no_id"}
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (json.dumps({"id": "1", "text": "路灯\ud83d"}), {"id": "1", "error": "bad_text"}),
+        (json.dumps({"id": "1", "title": "\udc00", "text": "灯"}), {"id": "1", "error": "bad_title"}),
+        (json.dumps({"id": "\ud83d", "text": "灯"}), {"id": None, "error": "no_id"}),
+        (json.dumps({"id": True, "text": "灯"}), {"id": None, "error": "no_id"}),
+    ],
+)
+def test_half_an_emoji_fails_its_own_line_alone(line: str, expected: dict[str, str | None]) -> None:
+    model = load_model("linear", ARTIFACTS)
+    ((written, judged),) = score_lines([line, json.dumps({"id": 2, "text": "城管来了"})], model.score, "linear@1")
+    assert (json.loads(written[0]), judged) == (expected, 1)
+
+
 def test_two_processes_say_what_one_says_in_the_same_order() -> None:
     sound = [json.dumps({"id": n, "text": f"{n}号摊位占道，城管{'来了' if n % 2 else '不管'}"}) for n in range(BATCH)]
     lines = [*sound, "{", *sound[:5]]

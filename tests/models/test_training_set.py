@@ -28,6 +28,10 @@ OFF: dict[str, object] = {**SOUND, "relevant": False, "sentiment": "neutral", "i
     [
         ("{", "不是 JSON"),
         ("[]", "不是 JSON 对象"),
+        ("[" * 100_000, "不是 JSON"),
+        (json.dumps({**SOUND, "text": "灯\ud83d"}), 'text 不能是 "灯?"'),
+        (json.dumps({**SOUND, "issues": ""}), 'issues 不能是 ""'),
+        (json.dumps({**SOUND, "title": 0}), "title 不能是 0"),
         (json.dumps({**SOUND, "sentiment": "bad"}), 'sentiment 不能是 "bad"'),
         (json.dumps({k: v for k, v in SOUND.items() if k != "kind"}), "缺少 kind"),
         (json.dumps({**SOUND, "text": None}), "text 不能是 null"),
