@@ -133,7 +133,7 @@ def _truth(value: object) -> bool:
     return value
 
 
-def _several(value: object) -> list[object]:
+def _several(value: object) -> list[Any]:
     # As codes an empty string would be none at all.
     if not isinstance(value, list):
         raise TypeError(value)
