@@ -37,6 +37,15 @@ class Judgement(NamedTuple):
     why: tuple[str, ...]
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text has no half a character (a lone surrogate), which neither file nor database can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreFailure:
     """A text that could not be judged, with its named reason. Never a class."""

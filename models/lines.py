@@ -7,7 +7,7 @@ from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any
 
-from models.judgement import Judgement, ScoreFailure, Text
+from models.judgement import Judgement, ScoreFailure, Text, is_whole
 
 Answer = Judgement | ScoreFailure
 # As many texts as are vectorised at once; more costs memory and gains nothing.
@@ -38,23 +38,16 @@ def read_line(line: str) -> tuple[Any, Text | ScoreFailure]:
     if not isinstance(fields, dict):
         return None, ScoreFailure("bad_json")
     name = fields.get("id")
-    if isinstance(name, bool) or not (isinstance(name, int) or _writable(name)):
+    if isinstance(name, bool) or not (isinstance(name, int) or _is_text(name)):
         return None, ScoreFailure("no_id")
     for key in ("title", "text"):
-        if not _writable(fields.get(key, "")):
+        if not _is_text(fields.get(key, "")):
             return name, ScoreFailure(f"bad_{key}")
     return name, Text(str(name), fields.get("title", ""), fields.get("text", ""))
 
 
-def _writable(value: object) -> bool:
-    """Whether it is a text without half a pair of surrogates, as an emoji that was cut leaves behind."""
-    if not isinstance(value, str):
-        return False
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and is_whole(value)
 
 
 def answer_json(name: Any, answer: Answer, model: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from models.judgement import Text
+from models.judgement import Text, is_whole
 from models.labels import CONTRADICTION_ZH, Frame, Issue, Kind, Sentiment, Tone, contradiction
 
 T = TypeVar("T")
@@ -141,10 +141,8 @@ def _several(value: object) -> list[Any]:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not is_whole(value):
         raise TypeError(value)
-    # Half an emoji, as a text that was cut may end with, cannot be written anywhere.
-    value.encode("utf-8")
     return value
 
 

@@ -1,10 +1,11 @@
-"""Raw lines to Posts, or to a named refusal; pure functions. May import crawlers.post."""
+"""Raw lines to Posts, or to a named refusal; pure functions. May import crawlers.post, models.judgement."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from crawlers.post import CITY_TIME, Post, PostError
+from models.judgement import is_whole
 from pipeline.cleaning import clean, comparable
 
 # Longer is no article: a novel, a log, a page that was not taken apart.
@@ -133,17 +134,9 @@ def _wrong_characters(post: Post) -> str:
     values = {name: getattr(post, name) for name in _TEXTS}
     if post.handling:
         values |= {f"handling.{name}": getattr(post.handling, name) for name in ("state", "unit", "reply")}
-    if _is_whole("".join(values.values())):
+    if is_whole("".join(values.values())):
         return ""
-    return next(name for name, value in values.items() if not _is_whole(value))
-
-
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return next(name for name, value in values.items() if not is_whole(value))
 
 
 def _is_moment(text: str) -> bool:
