@@ -6,16 +6,13 @@ negative share of the other half is estimated by each way. Then the same with th
 import models, bench.office_labels, bench.train_artifacts and pipeline.quantification.
 """
 
-import argparse
 import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bench.office_labels import apart, before
+from bench.office_labels import apart, asked, before
 from bench.train_artifacts import ARTIFACTS, FROZEN
 from models import stacked
 from models.bootstrap import Answer
@@ -31,12 +28,7 @@ OTHERS = "counted for the shipped model"
 
 def main() -> None:
     """Print, for each city, number of labels and way, the mean distance from the true share, and width and coverage of the interval."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--shared", type=Path, default=Path(os.environ.get("CHENGYU_SHARED", "")))
-    arguments.add_argument("--labels", type=int, nargs="+", default=[100, 150, 200, 300])
-    arguments.add_argument("--draws", type=int, default=60)
-    arguments.add_argument("--scratch", type=Path, default=ARTIFACTS.parents[1] / "out" / "training")
-    chosen = arguments.parse_args()
+    chosen = asked(__doc__, [100, 150, 200, 300], 60)
     city, rest = apart(chosen.shared)
     demo, shipped = read_labelled(FROZEN), stacked.load(ARTIFACTS / stacked.NAME)
     for name, rows, model in (("real city", city, before(rest, chosen.scratch)), ("demo city", demo, shipped)):

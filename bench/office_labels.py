@@ -36,12 +36,7 @@ Way = Callable[[Sequence[Labelled], Sequence[Text]], list[Answer]]
 
 def main() -> None:
     """Print, for each number of labels and each way, the mean figures over all draws and their spread."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--shared", type=Path, default=Path(os.environ.get("CHENGYU_SHARED", "")))
-    arguments.add_argument("--labels", type=int, nargs="+", default=[50, 100, 300, 600])
-    arguments.add_argument("--draws", type=int, default=6)
-    arguments.add_argument("--scratch", type=Path, default=ARTIFACTS.parents[1] / "out" / "training")
-    chosen = arguments.parse_args()
+    chosen = asked(__doc__, [50, 100, 300, 600], 6)
     city, rest = apart(chosen.shared)
     ways = ways_of(before(rest, chosen.scratch), read_all(JOINED))
     for count in chosen.labels:
@@ -51,6 +46,16 @@ def main() -> None:
         }
         for name, each in found.items():
             print(json.dumps({"labels": count, "way": name, **summed(each)}, ensure_ascii=False), flush=True)
+
+
+def asked(told: str | None, labels: list[int], draws: int) -> argparse.Namespace:
+    """What the command line asks for: `shared` and `scratch` folders, numbers of `labels`, and how many `draws` of each."""
+    arguments = argparse.ArgumentParser(description=told)
+    arguments.add_argument("--shared", type=Path, default=Path(os.environ.get("CHENGYU_SHARED", "")))
+    arguments.add_argument("--labels", type=int, nargs="+", default=labels)
+    arguments.add_argument("--draws", type=int, default=draws)
+    arguments.add_argument("--scratch", type=Path, default=ARTIFACTS.parents[1] / "out" / "training")
+    return arguments.parse_args()
 
 
 def apart(shared: Path) -> tuple[list[Labelled], list[Labelled]]:
