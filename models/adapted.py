@@ -7,6 +7,7 @@ what the probabilities of the model before it missed, and for each task it is as
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +109,7 @@ def unseen(rows: Sequence[Labelled], before: stacked.Model) -> list[Labelled]:
     Raises TooFewLabelsError where there are fewer different texts than a step can be learned and measured from.
     """
     known = stacked.seen(before, [row.text for row in rows])
-    fresh = [row for row, is_known in zip(rows, known, strict=True) if not is_known]
+    fresh = list(compress(rows, ~known))
     count = len({(row.text.title, row.text.text) for row in _readable(fresh)})
     if count < FEWEST:
         raise TooFewLabelsError(count, len(rows) - len(fresh))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -142,8 +143,7 @@ def _errors(
     texts = {(row.text.title, row.text.text) for row in learned}
     rows = [row for row in read_labelled(blind) if row.blind and (row.text.title, row.text.text) not in texts]
     if kind in SEEN:
-        known = SEEN[kind](model, [row.text for row in rows])
-        rows = [row for row, is_known in zip(rows, known, strict=True) if not is_known]
+        rows = list(compress(rows, ~SEEN[kind](model, [row.text for row in rows])))
     answers = KINDS[kind].score(model, [row.text for row in rows])
     return confusion.chosen(usual, confusion.errors(rows, answers, confusion.Origin.BLIND, blind.name))
 

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import compress
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
+import numpy.typing as npt
 import typer
 
 from chengyu.config import office_folder
@@ -40,10 +42,11 @@ def command(
     other = load_model(against, ARTIFACTS, office_folder() / "models") if against else None
     every = labelled_texts(labels)
     models = [loaded, *([other] if other else [])]
-    fresh = unseen(models, every)
+    known = known_to(models, every)
     # Where all of it was learned there is nothing else to show, and the reader is warned; of single texts he could not know.
-    learned = [model_label(model) for model in models if has_seen(model.name, labels) or not unseen([model], every)]
-    learned = learned or ([] if fresh else [model_label(model) for model in models])
+    whole = [its.all() or has_seen(model.name, labels) for model, its in zip(models, known, strict=True)]
+    fresh = unseen(every, known)
+    learned = list(map(model_label, compress(models, whole) if any(whole) or fresh else models))
     rows = every if learned else fresh
     answers = answers_of(loaded, rows)
     found = _head(loaded, labels, len(every), len(every) - len(rows)) | breakdown(rows, answers)
@@ -69,13 +72,15 @@ def labelled_texts(path: Path) -> list[Labelled]:
     return rows
 
 
-def unseen(models: Sequence[LoadedModel], rows: Sequence[Labelled]) -> list[Labelled]:
-    """The texts that none of the models was trained on, as far as they can tell."""
-    known = np.zeros(len(rows), dtype=np.bool_)
-    for model in models:
-        if model.seen:
-            known |= model.seen([row.text for row in rows])
-    return [row for row, is_known in zip(rows, known, strict=True) if not is_known]
+def unseen(rows: Sequence[Labelled], known: npt.NDArray[np.bool_]) -> list[Labelled]:
+    """The texts that no model knows, given what `known_to` says."""
+    return list(compress(rows, np.logical_not(np.logical_or.reduce(known))))
+
+
+def known_to(models: Sequence[LoadedModel], rows: Sequence[Labelled]) -> npt.NDArray[np.bool_]:
+    """Whether each model was trained on each text (models, texts), as far as it can tell."""
+    texts, none = [row.text for row in rows], np.zeros(len(rows), dtype=np.bool_)
+    return np.array([model.seen(texts) if model.seen else none for model in models])
 
 
 def say_seen(count: int) -> None:

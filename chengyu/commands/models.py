@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from chengyu.commands.evaluate import answers_of, has_seen, labelled_texts, say_seen, unseen
+from chengyu.commands.evaluate import answers_of, has_seen, known_to, labelled_texts, say_seen, unseen
 from chengyu.commands.score import say_scores, score_database
 from chengyu.config import ROOT, Settings, load_settings, office_folder
 from chengyu.console import say
@@ -120,7 +120,7 @@ def _verdict(
         if has_seen(model.name, labels):
             raise WrongUseError(f"{model_label(model)} 就是用 {labels} 训练的，不能用它来比较")
     (artifact,) = [item for item in available(ARTIFACTS, office) if item.name == candidate.name]
-    fresh = unseen((running, candidate), rows)
+    fresh = unseen(rows, known_to((running, candidate), rows))
     if not fresh:
         both = "、".join(map(model_label, (running, candidate)))
         raise WrongUseError(f"{labels} 里的文字，{both} 训练时都学过，量不出好坏")
