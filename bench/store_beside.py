@@ -12,11 +12,14 @@ import random
 import sys
 import tempfile
 import time
+import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from bench.report_real import rivers_of
-from bench.store import NOW, corpora, edited, recombined, timed, write_raw
+from bench.store import NOW, corpora, edited, real_texts, recombined, timed, write_raw
+from chengyu.settings_text import settings_text
 from pipeline.cleaning import clean, comparable
 from pipeline.duplicates import CopyIndex
 from pipeline.gazetteer import city_from_gazetteer
@@ -89,16 +92,28 @@ def measure_places() -> None:
 
 
 def measure_sieve() -> None:
-    """The labelled texts that an office in Fuzhou holds back for another city's bureau, to be read, and their cost."""
+    """What a new office in Fuzhou holds back of the labelled texts and of real ones, to be read, and its cost."""
     files = sorted((corpora().parent / "gold").glob("*.jsonl"))
-    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
-    texts = sorted({clean(json.loads(line)["text"]) for line in lines})
-    sieve = sieve_of(Grammar(other_cities=True), city_from_gazetteer("福建", "福州"))
+    lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    labelled = {clean(line["text"]): "relevant" if line["relevant"] else "off topic" for line in lines}
+    for name, texts in (("labelled", labelled), ("citizens'", {clean(text): "" for text in real_texts()})):
+        _print_held_back(name, texts)
+
+
+def _print_held_back(name: str, labels: Mapping[str, str]) -> None:
+    """The texts that are held back, each with its reason and its label."""
+    sieve, texts = sieve_of(_grammar_of_a_new_office(), city_from_gazetteer("福建", "福州")), sorted(labels)
     reasons = timed("sieve", len(texts), lambda: [off_topic(sieve, "social", "", text) for text in texts])
-    for text, reason in zip(texts, reasons, strict=True):
-        if reason:
-            print(f"{reason}  {' '.join(text.split())[:100]}")
-    print(f"{sum(map(bool, reasons))} of {len(texts)} held back")
+    held = [(reason, text) for reason, text in zip(reasons, texts, strict=True) if reason]
+    for reason, text in held:
+        print(f"{reason}  {labels[text]}  {' '.join(text.split())[:100]}")
+    words = sum(reason.startswith("exclude:") for reason, _ in held)
+    print(f"{len(held)} of {len(texts)} {name} texts held back, {words} by a word")
+
+
+def _grammar_of_a_new_office() -> Grammar:
+    sieve = tomllib.loads(settings_text("福州市", "福建省", ()))["sieve"]
+    return Grammar(exclude=tuple(sieve["exclude"]), other_cities=sieve["other_cities"])
 
 
 def measure_postgres(size: int) -> None:

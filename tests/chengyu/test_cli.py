@@ -117,7 +117,7 @@ def test_a_wrong_setting_is_named_with_its_file(call: Call, office: Path) -> Non
 @pytest.mark.parametrize(
     ("word", "written", "said"),
     [
-        ("exclude = []", 'exclude = ["小说", ""]', "sieve.exclude.1：不能为空"),
+        ("exclude = [", 'exclude = ["小说", "",', "sieve.exclude.1：不能为空"),
         ("required = []", 'required = [" "]', "sieve.required.0：不能为空"),
         ("aliases = {}", 'aliases = { "城管" = [""] }', "sieve.aliases.城管.0：不能为空"),
         ("patterns = []", 'patterns = ["占(道"]', "sieve.patterns：不是正则表达式"),

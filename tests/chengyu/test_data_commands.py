@@ -125,18 +125,46 @@ def test_a_post_is_shown_as_it_came_cleaned_and_why_it_was_held_back(call: Call,
     (filled / "raw" / "forum" / "2.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     settings = filled / "settings.toml"
     words = settings.read_text(encoding="utf-8")
-    settings.write_text(words.replace("\nexclude = []", '\nexclude = ["小说"]'), encoding="utf-8")
+    settings.write_text(words.replace("\nexclude = [", '\nexclude = ["小说",'), encoding="utf-8")
     call("store")
     shown = "".join(call("show", post).out for post in ids(filled))
     assert "正文：#夜市油烟#小说里的城管//@[用户]：更早\n清洗后：夜市油烟 小说里的城管\n" in shown
     assert "第一道筛：算作无关（有排除的词：小说）" in shown
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("推荐一本城管小说，主角从协管员写到副市长", "exclude:城管小说"),
+        ("重生小说里最上头的一本，开局就是城管大队长", "exclude:重生小说"),
+        ("开局一辆执法车，这个城管模拟器三天就玩通关了", "exclude:城管模拟器"),
+        ("《城管来了》豆瓣评分出来了，比预想的高", "exclude:豆瓣评分"),
+        ("智慧城管概念股集体走强，三只封板", "exclude:概念股"),
+        ("旧书摊卖小说、光盘，占了整条文庙街的盲道", ""),
+        ("广场上放露天电影，音箱开到夜里十一点", ""),
+        ("游戏厅门口的夜市又占道了，城管来了也不管", ""),
+        ("城管队员下班写小说，写的就是夜市里的人", ""),
+        ("小小城管员模拟城管执法，学校和社区一起办的", ""),
+        ("城管局拍的普法短剧上线，队员自己主演", ""),
+        ("物业乱涨停车费，城管只管路面不管小区", ""),
+    ],
+)
+def test_a_new_office_keeps_fiction_out_and_nothing_that_comes_near(
+    call: Call, office: Path, text: str, reason: str
+) -> None:
+    raw = office / "raw" / "forum" / "1.jsonl"
+    raw.parent.mkdir(parents=True)
+    raw.write_text(json.dumps(LINE | {"url": "http://127.0.0.1/1.html", "text": text}) + "\n", encoding="utf-8")
+    assert "已入库 1" in call("store").out
+    with closing(sqlite3.connect(office / "chengyu.db")) as stored:
+        assert stored.execute("SELECT off_topic FROM posts").fetchall() == [(reason,)]
+
+
 def test_store_says_what_new_words_of_the_sieve_changed(call: Call, filled: Path) -> None:
     assert "第一道筛" not in call("store").out
     settings = filled / "settings.toml"
     words = settings.read_text(encoding="utf-8")
-    settings.write_text(words.replace("\nexclude = []", '\nexclude = ["烧烤"]'), encoding="utf-8")
+    settings.write_text(words.replace("\nexclude = [", '\nexclude = ["烧烤",'), encoding="utf-8")
     assert "已入库的 2 条重新过了第一道筛：改为有关 0 条，改为无关 1 条" in call("store").out
     settings.write_text(words, encoding="utf-8")
     assert "改为有关 1 条，改为无关 0 条" in call("store").out
