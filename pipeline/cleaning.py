@@ -80,7 +80,11 @@ def readable(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Traditional characters and full-width letters and digits in their usual forms; length stays the same."""
-    return text.translate(_forms())
+    plain = text.translate(_forms())
+    for sign, pattern, instead in _IN_WORDS:
+        if sign in plain:
+            plain = pattern.sub(instead, plain)
+    return plain
 
 
 def half_width(text: str) -> str:
@@ -101,6 +105,17 @@ def own_words(title: str, text: str) -> str:
     return title if title and len(_CUT.findall(text)) >= _EXTRACTS else text
 
 
+# Characters that simplified texts hold as well, by the words in which they are another: 看著 is 看着, 著名 stays.
+_IN_WORDS = (
+    (
+        "著",
+        re.compile(r"(?<![显名卓昭土专论原巨编所新遗译合拙撰史知先较天])著(?!的?《|[名称者述录有协]|作(?!业)|书立)"),
+        "着",
+    ),
+    ("徵", re.compile(r"(?<![角变])徵(?![羽弦声音])"), "征"),
+    ("瞭", re.compile(r"瞭(?=[解如若然])|(?<=明)瞭"), "了"),
+    ("藉", re.compile(r"藉(?=[口由此助以机故着词端])|(?<=凭)藉"), "借"),
+)
 # A piece that was cut off, or whose picture was: three dots and no more, or empty brackets.
 _CUT = re.compile(r"(?<![.…])(?:\.{3}|…)(?![.…])|\[\]")
 _EXTRACTS = 6

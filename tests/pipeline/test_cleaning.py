@@ -55,6 +55,27 @@ def test_what_is_left(raw: str, left: str) -> None:
     assert clean(raw) == left
 
 
+@pytest.mark.parametrize(
+    ("raw", "left"),
+    [
+        ("他看著我，拿著喇叭，站著不動", "他看着我，拿着喇叭，站着不动"),
+        ("工地吵得睡不著", "工地吵得睡不着"),
+        ("對著作業發愁", "对着作业发愁"),
+        ("著名景點、學術著作、效果顯著、成績卓著、臭名昭著", "著名景点、学术著作、效果显著、成绩卓著、臭名昭著"),
+        ("原著、專著、論著、名著、土著、編著者", "原著、专著、论著、名著、土著、编著者"),
+        ("魯迅著《吶喊》，著有《彷徨》", "鲁迅著《呐喊》，著有《彷徨》"),
+        ("特徵明顯，徵求意見，象徵意義", "特征明显，征求意见，象征意义"),
+        ("宮商角徵羽，變徵之聲", "宫商角徵羽，变徵之声"),
+        ("據瞭解，一目瞭然，簡單明瞭", "据了解，一目了然，简单明了"),
+        ("登上瞭望塔", "登上瞭望塔"),
+        ("找藉口，藉此機會，憑藉經驗，藉著酒勁", "找借口，借此机会，凭借经验，借着酒劲"),
+        ("一片狼藉，得到慰藉", "一片狼藉，得到慰藉"),
+    ],
+)
+def test_a_character_that_simplified_texts_hold_too_is_read_in_its_word(raw: str, left: str) -> None:
+    assert clean(raw) == left
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_cleaned(text: str) -> None:
     assert "\n\n" not in clean(text)
