@@ -12,7 +12,13 @@ _TABLES = Path(__file__).parent.parent / "data" / "cleaning"
 _REPOST_TAIL = re.compile(r"//\s*@.*", re.DOTALL)
 _ADDRESS = r"[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+"
 _LINK = re.compile(rf"(?:https?://|//(?=[0-9A-Za-z-]+\.[A-Za-z]{{2,4}}/)){_ADDRESS}", re.IGNORECASE)
-_BARE_LINK = re.compile(rf"www\.{_ADDRESS}", re.IGNORECASE)
+# Without //, an address is told by a name that ends as one on the net does and by what stands after its slash: 3.5km,
+# 附件1.doc and 登录weibo.com are none.
+_BARE_LINK = re.compile(
+    rf"www\.{_ADDRESS}|(?<![0-9a-z@._/\-])(?:https?:\s?)?(?:[0-9a-z\-]{{1,40}}\.){{1,4}}"
+    rf"(?:com|cn|net|org|gov|edu|cc|tv|me|top|xyz|vip|info|io|co|ly|im|mobi|link|site|club)(?::\d{{2,5}})?/{_ADDRESS}",
+    re.IGNORECASE,
+)
 # A name has at most 30 letters, of which a Chinese character counts two: what runs on after it is text.
 _MENTION = re.compile(r"(?:回复\s*)?@(?:\[用户\]|(?:[0-9A-Za-z_\-]{1,2}|[一-鿿]){1,15})(?:\s?[:：])?")
 # 1#、2#楼 are buildings.
