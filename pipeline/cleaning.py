@@ -32,6 +32,20 @@ _BYLINE = r"\s*(?:[(（][^)）\n]{0,40}[)）])?\s*"
 _DATELINE = re.compile(rf"^\s*(?:本报|本网|本台)[^\s,,。(（]{{0,8}}讯{_BYLINE}")
 # 中新网福州5月6日电（记者 …）: only the place says anything of the matter.
 _DATED_LINE = re.compile(rf"(?<!\w)[一-鿿]{{1,5}}?[网社报台]([一-鿿]{{0,4}})(?:\d{{1,2}}月)?\d{{1,2}}日[讯电]{_BYLINE}")
+# 福州晚报讯（记者 …）, 新华社电（记者 …）: no day is told; 讯 is a head at the beginning of a line or before a sign.
+_OUTLET = r"(?:本[报网台]|(?![一-鿿]{0,8}本[报网台]讯)[一-鿿]{1,8}?(?:[报网台社]|在线|客户端|融媒体?))"
+_UNDATED_LINE = re.compile(
+    rf"(?:^{_OUTLET}讯(?![息号问飞道录])|(?<!\w){_OUTLET}讯(?=[\s:：(（])|"
+    rf"(?<!\w){_OUTLET}[一-鿿]{{0,4}}电(?=\s*[(（][^)）\n]{{0,12}}记者))[:：]?{_BYLINE}",
+    re.MULTILINE,
+)
+# (记者 张三 摄), （福州日报记者张三通讯员李四）, and after a sentence （记者张三）: brackets with staff and names alone.
+_STAFF, _SIGNED = r"[一-鿿]{0,10}(?:记者|通讯员|实习生)", r"[一-鿿\s、/／\[\]]"
+_STAFF_CREDIT = re.compile(
+    rf"[(（](?:{_STAFF}(?:[\s|｜]+{_SIGNED}{{2,30}}|{_SIGNED}{{2,20}}(?:(?<!拍)摄|[/／][文图]|整理|供图)"
+    rf"|{_SIGNED}{{2,12}}[，,]?{_STAFF}{_SIGNED}{{2,12}}))[)）]"
+    rf"|(?<=[。！？…”])\s*[(（]{_STAFF}(?:\[姓名\]|(?!手记|调查|观察|走访|暗访|探访|体验|在)[一-鿿]{{2,6}})[)）]"
+)
 # Names of persons and papers, but no sentence: 记者：城管几点上班？ is said in an interview.
 _CREDIT_LINE = re.compile(
     r"^[\s(（\[【]*(?:(?:责任编辑|责编|编辑|校对|审核|终审|初审|复审|值班主任|来源|稿件来源|作者|记者|通讯员|摄影|图片来源)"
@@ -141,6 +155,10 @@ _REMOVALS = (
     ("讯", _DATELINE, ""),
     ("日讯", _DATED_LINE, r"\1 "),
     ("日电", _DATED_LINE, r"\1 "),
+    ("讯", _UNDATED_LINE, ""),
+    ("记者", _UNDATED_LINE, ""),
+    ("记者", _STAFF_CREDIT, ""),
+    ("通讯员", _STAFF_CREDIT, ""),
     ("责", _LAST_CREDIT, ""),
     ("视频", _VIDEO, " "),
     ("", _CHROME, " "),
