@@ -72,13 +72,16 @@ def trend(
 
 
 def by_tier(posts: pd.DataFrame, period: Period) -> Rows:
-    """Press and public by tier of source, side by side; `firsts` are the stories that a tier was the first to tell."""
+    """Press and public by tier of source, side by side; `firsts` counts the stories that a tier was the first to tell.
+
+    `first_ids` are the posts that told them.
+    """
     inside, first = _of(within(posts, period), PUBLIC), first_posts(posts, period)
     return [{"tier": tier} | _makeup(group, first) for tier, group in inside.groupby("tier")]
 
 
 def by_source(posts: pd.DataFrame, period: Period, titles: Mapping[str, str]) -> Rows:
-    """All voices but complaint channels by source, own posts of a source apart; `firsts` as in by_tier."""
+    """All voices but complaint channels by source, own posts of a source apart; `firsts` and `first_ids` as in by_tier."""
     inside, first = within(posts, period), first_posts(posts, period)
     inside = inside[inside["voice"] != "complaint"]
     groups = inside.groupby(["source", "channel", "owner"])
@@ -177,12 +180,14 @@ def _trend_row(period: Period, group: str, posts: pd.DataFrame) -> Row:
 def _makeup(posts: pd.DataFrame, first: frozenset[str]) -> Row:
     copies = int((posts["copy"] & posts["counted"]).sum())
     relevant = int(posts["counted"].sum())
+    first_ids = sorted(posts.loc[posts["id"].isin(first), "id"])
     return {
         "items": len(posts),
         "relevant": relevant,
         "negative": int(posts["negative"].sum()),
         **negative_share(posts).fields,
-        "firsts": int(posts["id"].isin(first).sum()),
+        "firsts": len(first_ids),
+        "first_ids": first_ids,
         "originals": relevant - copies,
         "reprints": copies,
     }

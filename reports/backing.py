@@ -36,6 +36,8 @@ AGAIN, DUE = "本期又诉：", "本期到期："
 OF_STORY, LISTED, MARK = "本事件", "本事件负面信息", "节点："
 # Articles that carry the bureau's side, and those that cite one kind of source or none.
 SIDE, ONE_SIDED = "刊有本局说法", "引用来源单一"
+# The first posts of stories that more than one told.
+FIRST = "首发"
 WITHHELD = "（涉及执法人员行为，另册呈送督察部门）"
 TONES = {"negative": "负面", "neutral": "中性", "positive": "正面", "": "不计入"}
 # A field of a post and the values that are wanted of it; a post is meant where every field has one of them.
@@ -148,6 +150,7 @@ def _evidence(facts: Facts, story_id: str) -> dict[str, tuple[str, ...]]:
     named_by += [(view_label(row), row["post_ids"]) for row in facts.rows("views")]
     named_by += [(repeat_label(row), row["post_ids"]) for row in facts.rows("repeats")]
     named_by += [(AGAIN + repeat_label(row), row["again_ids"]) for row in facts.rows("repeats")]
+    named_by += [(FIRST, row["first_ids"]) for row in facts.rows("by_source")]
     named_by += [(SIDE, row["side_ids"]) for row in facts.rows("press_sides") if row["tone"] == "all"]
     named_by += [(ONE_SIDED, row["one_sided_ids"]) for row in facts.rows("press_sides") if row["tone"] == "all"]
     named_by += [(DUE + named(row["channel"], CHANNELS), row["due_ids"]) for row in facts.rows("handling")]

@@ -17,7 +17,13 @@ from reports.post_sheet import write_posts
 from reports.queries import cell_name, plain_title, row_names
 from reports.sheet_look import LINE, column_width, height, set_page
 
-NUMBER_FORMATS = {Format.SHARE: "0.0%", Format.POINTS: "+0.0%;-0.0%", Format.RATE: "#,##0.0", Format.COUNT: "#,##0"}
+NUMBER_FORMATS = {
+    Format.SHARE: "0.0%",
+    Format.POINTS: "+0.0%;-0.0%",
+    Format.RATE: "#,##0.0",
+    Format.SMALL_RATE: "#,##0.000",
+    Format.COUNT: "#,##0",
+}
 LINKED = {"font_color": "#0563C1", "underline": 1}
 FIRST_ROW = 2
 # A sheet's name may have 31 characters and none of these.

@@ -89,6 +89,8 @@ def number_text(value: float, form: Format) -> str:
         return f"{value:.1%}"
     if form is Format.POINTS:
         return f"{value * 100:+.1f}"
+    if form is Format.SMALL_RATE:
+        return f"{value:,.3f}"
     if form is Format.RATE or not float(value).is_integer():
         return f"{value:,.1f}"
     return f"{value:,.0f}"

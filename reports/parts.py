@@ -13,6 +13,7 @@ class Format(StrEnum):
     SHARE = "share"
     POINTS = "points"
     RATE = "rate"
+    SMALL_RATE = "small_rate"
     LINK = "link"
 
 

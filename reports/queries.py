@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reports.backing import AGAIN, DUE, LISTED, MARK, NOWHERE, OF_STORY, ONE_SIDED, SIDE, Query
+from reports.backing import AGAIN, DUE, FIRST, LISTED, MARK, NOWHERE, OF_STORY, ONE_SIDED, SIDE, Query
 from reports.brief import Brief
 from reports.formats import CHANNELS, GROUPS, named
 from reports.parts import Cell, Chart, Estimate, Figure, Proposal, Story, Table
@@ -68,6 +68,10 @@ def _source(cells: Sequence[str]) -> Query:
     return _joined(SAID, {"source": (cells[0].removesuffix(_OWN),), "owner": (owner,), "channel": (cells[1],)})
 
 
+def _leading_issue(cells: Sequence[str]) -> Query:
+    return _joined(COMPLAINT, {"district": (cells[0],), "issues": (cells[6],)})
+
+
 def _joined(*queries: Query) -> Query:
     return {name: values for query in queries for name, values in query.items()}
 
@@ -77,6 +81,7 @@ _MAKEUP: dict[str, Query] = {
     "信息": RELEVANT,
     "原创": _joined(RELEVANT, ORIGINAL),
     "转载": _joined(RELEVANT, {"copy": ("是",)}),
+    "首发事件": {"evidence": (FIRST,)},
     "负面": NEGATIVE,
     "负面占比": NEGATIVE,
 }
@@ -97,8 +102,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "year_on_year": Rule(_both_years, {"信息": ALL, "负面": NEGATIVE}),
     "views": Rule(_of("evidence"), {"条数": ALL}),
-    "complaint_issues": Rule(_of("issues", a=COMPLAINT), {"本期": ALL, "上期": BEFORE}),
-    "districts": Rule(_of("district", a=COMPLAINT), {"诉求": ALL, "每10万人": ALL}),
+    "complaint_issues": Rule(_of("issues", a=COMPLAINT), {"本期": ALL, "每万人": ALL, "上期": BEFORE}),
+    "districts": Rule(
+        _of("district", a=COMPLAINT),
+        {"诉求": ALL, "每10万人": ALL},
+        {"最多的事项": _leading_issue, "该事项每万人": _leading_issue},
+    ),
     "frames": Rule(_of("frames", a=SPOKEN, b=RELEVANT), _TOPIC),
     "issues": Rule(_of("issues", a=SPOKEN, b=RELEVANT), _TOPIC),
     "phrases": Rule(_of("phrases", a=SPOKEN, b=ORIGINAL), {"本期": ALL, "上期": BEFORE}),

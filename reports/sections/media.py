@@ -170,12 +170,15 @@ def _tiers(facts: Facts) -> Table:
         Column("信息", Format.COUNT),
         Column("原创", Format.COUNT),
         Column("转载", Format.COUNT),
+        Column("首发事件", Format.COUNT),
         Column("负面", Format.COUNT),
         Column("负面占比（95%区间）", Format.SHARE),
     )
     told = sorted((row for row in facts.rows("by_tier") if row["relevant"]), key=_rank)
     rows = tuple((named(row["tier"], TIERS), *_counted(row)) for row in told)
-    note = "原创指首次出现的稿件（首发），转载指与它相同或相近的后来稿件。"
+    note = (
+        "原创指首次出现的稿件，转载指与它相同或相近的后来稿件；首发事件指本期不止一条信息说到、而由它最先说出的事件。"
+    )
     return Table("tiers", "按媒体层级", columns, rows, "by_tier", note=note)
 
 
@@ -186,6 +189,7 @@ def _sources(facts: Facts) -> Table:
         Column("信息", Format.COUNT),
         Column("原创", Format.COUNT),
         Column("转载", Format.COUNT),
+        Column("首发事件", Format.COUNT),
         Column("负面", Format.COUNT),
         Column("负面占比（95%区间）", Format.SHARE),
     )
@@ -238,7 +242,7 @@ def _source_name(row: Row) -> str:
 
 def _counted(row: Row) -> tuple[int | Estimate, ...]:
     share = Estimate(row["share"], row["low"], row["high"])
-    return (row["relevant"], row["originals"], row["reprints"], row["negative"], share)
+    return (row["relevant"], row["originals"], row["reprints"], row["firsts"], row["negative"], share)
 
 
 def _high(facts: Facts) -> Table:

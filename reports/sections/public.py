@@ -22,6 +22,8 @@ LEAST_SHOWN = 5
 # An issue that brings less than this a period and nothing now has no place in a table.
 RARE = 1.0
 FEWEST_COMPARED = 3
+_OF_ALL = "“每万人”是本期件数按全市每1万常住人口计。"
+_NOT_OF_ALL = "设置里没有写全各区的常住人口，“每万人”不计算，列为“—”。"
 
 
 def build(facts: Facts) -> Section:
@@ -69,6 +71,7 @@ def _issues(facts: Facts) -> list[Block]:
     columns = (
         Column("事项", Format.TEXT, 1),
         Column("本期", Format.COUNT),
+        Column("每万人", Format.SMALL_RATE),
         Column(facts.words.last, Format.COUNT),
         Column("平常（前8期均值）", Format.RATE),
         Column("与平常之比（95%区间）", Format.RATE),
@@ -78,6 +81,7 @@ def _issues(facts: Facts) -> list[Block]:
         (
             issue_name(row["issue"]),
             row["items"],
+            row["per_10k"],
             row["previous"],
             row["usual"],
             _ratio(row),
@@ -85,10 +89,9 @@ def _issues(facts: Facts) -> list[Block]:
         )
         for row in rows
     )
-    return [
-        *drawn,
-        Table("complaint_issues", "各类诉求与平常相比", columns, cells, "complaint_issues", shown=ISSUES_SHOWN),
-    ]
+    note = _OF_ALL if any(row["per_10k"] is not None for row in rows) else _NOT_OF_ALL
+    title = "各类诉求与平常相比"
+    return [*drawn, Table("complaint_issues", title, columns, cells, "complaint_issues", note, shown=ISSUES_SHOWN)]
 
 
 def _ratio(row: Row) -> Estimate:
@@ -190,7 +193,10 @@ def _districts(facts: Facts) -> list[Block]:
         Column("每10万人（95%区间）", Format.RATE),
         Column("收缩后", Format.RATE),
         Column("判断", Format.TEXT),
+        Column("最多的事项", Format.TEXT),
+        Column("该事项每万人", Format.SMALL_RATE),
     )
+    leading = _leading(facts)
     cells = tuple(
         (
             row["district"] or NOWHERE,
@@ -199,11 +205,22 @@ def _districts(facts: Facts) -> list[Block]:
             Estimate(row["rate"], row["low"], row["high"]),
             row["shrunk_rate"],
             named(row["signal"] or "", VERDICTS),
+            *leading.get(row["district"], (None, None)),
         )
         for row in rows
     )
-    note = "按每10万常住人口比较，人口少的区波动大，“收缩后”已向全市平均靠拢；在正常范围内的区不排名次。"
+    note = (
+        "按每10万常住人口比较，人口少的区波动大，“收缩后”已向全市平均靠拢；在正常范围内的区不排名次。"
+        f"事项不足{LEAST_SHOWN}件的不列，没有写常住人口的区不计算，都列为“—”。"
+    )
     return [*drawn, Table("districts", "各区诉求", columns, cells, "districts", note=note)]
+
+
+def _leading(facts: Facts) -> dict[str, tuple[str, float | None]]:
+    """For each district its largest issue that is large enough to be told, and its complaints per 10,000 residents."""
+    told = [row for row in facts.rows("complaint_places") if row["items"] >= LEAST_SHOWN]
+    largest_last = sorted(reversed(told), key=lambda row: row["items"])
+    return {row["district"]: (issue_name(row["issue"]), row["per_10k"]) for row in largest_last}
 
 
 def _funnel(rows: Sequence[Row]) -> Chart:

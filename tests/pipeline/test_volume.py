@@ -106,6 +106,7 @@ def test_who_told_a_story_first_is_counted_apart_from_what_is_no_copy() -> None:
         "daily": (1, 2), "forum": (0, 1), "metro": (0, 1),
     }  # fmt: skip
     assert [(r["tier"], r["firsts"], r["reprints"]) for r in by_tier(posts, WEEK)] == [("city", 1, 1)]
+    assert [r["first_ids"] for r in by_tier(posts, WEEK)] == [[f"{3:016d}"]]
     everyone = volume(posts, WEEK, presence(posts, PERIODS), None)[2]
     # Of story b two of three posts are negative, c is negative, a is not.
     assert (everyone["stories"], everyone["story_share"]) == (3, pytest.approx(2 / 3))

@@ -108,7 +108,8 @@ SOURCES = [
 def by_source() -> Rows:
     return [
         {"source": code, "title": title, "channel": channel, "tier": tier, "owner": owner, "items": items, "relevant": items,
-         "negative": negative, **interval(negative, items), "originals": originals, "reprints": items - originals}
+         "negative": negative, **interval(negative, items), "originals": originals, "reprints": items - originals,
+         "firsts": int(code == "forum"), "first_ids": ["2000000000000001"] if code == "forum" else []}
         for code, title, channel, tier, owner, items, negative, originals in SOURCES
     ]  # fmt: skip
 
@@ -130,6 +131,8 @@ def by_tier() -> Rows:
             **interval(bad, n),
             "originals": own,
             "reprints": n - own,
+            "firsts": int(tier == "self_media"),
+            "first_ids": ["2000000000000001"] if tier == "self_media" else [],
         }
         for tier, (n, bad, own) in counts.items()
     ]
@@ -142,12 +145,13 @@ def complaint_issues() -> Rows:
         ("facilities", 3, 2, 2.5, "not_enough_data"), ("enforcement", 2, 0, 0.4, "not_enough_data"),
     ]  # fmt: skip
     return [
-        {"issue": issue, "items": n, "previous": before, "usual": usual, "ratio": n / usual, "low": n / usual * 0.65,
+        {"issue": issue, "items": n, "per_10k": n / RESIDENTS * 1e4, "previous": before, "usual": usual, "ratio": n / usual, "low": n / usual * 0.65,
          "high": n / usual * 1.5, "verdict": verdict, "examples": [f"c{n:015d}"]}
         for issue, n, before, usual, verdict in counts
     ]  # fmt: skip
 
 
+RESIDENTS = 2_390_000
 DISTRICTS = [("澜东区", 624000, 18, "none"), ("澜西区", 581000, 21, "high"), ("砚湖区", 453000, 8, "none"), ("北桥区", 397000, 7, "none"),
              ("云埠区", 335000, 3, "not_enough_data")]  # fmt: skip
 
@@ -180,7 +184,12 @@ def complaint_places() -> Rows:
         "云埠区": {"noise_fume": 1, "sanitation": 1, "construction_site": 1},
         "": {"dogs": 1},
     }
-    return [{"district": d, "issue": i, "items": n} for d, row in grid.items() for i, n in row.items()]
+    residents = {name: people for name, people, _, _ in DISTRICTS}
+    return [
+        {"district": d, "issue": i, "items": n, "per_10k": n / residents[d] * 1e4 if d else None}
+        for d, row in grid.items()
+        for i, n in row.items()
+    ]
 
 
 def handling() -> Rows:

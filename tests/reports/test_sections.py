@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reports.formats import cell_text
 from reports.parts import Block, Chart, Estimate, Paragraph, Table
 from reports.reading import Facts
 from reports.sections import (
@@ -179,11 +180,40 @@ def test_few_complaints_are_not_drawn() -> None:
     places = [{"district": "澜东区", "issue": "dogs", "items": 3}]
     blocks = public.build(facts(complaint_issues=few, complaint_places=places)).blocks
     assert {block.key for block in blocks if isinstance(block, Chart)} & {"issue_pairs", "places"} == set()
-    assert {row[4].value for row in table(list(blocks), "complaint_issues").rows} == {None}  # type: ignore[union-attr]
+    assert {row[5].value for row in table(list(blocks), "complaint_issues").rows} == {None}  # type: ignore[union-attr]
+
+
+def test_complaints_are_told_for_every_ten_thousand_residents_or_a_gap_with_its_reason() -> None:
+    found = table(list(public.build(facts()).blocks), "complaint_issues")
+    place = [column.title for column in found.columns].index("每万人")
+    assert [cell_text(row[place], found.columns[place].format) for row in found.rows][:3] == ["0.079", "0.046", "0.038"]
+    assert found.note == "“每万人”是本期件数按全市每1万常住人口计。"
+    unknown = [row | {"per_10k": None} for row in tables()["complaint_issues"]]
+    bare = table(list(public.build(facts(complaint_issues=unknown)).blocks), "complaint_issues")
+    assert {row[place] for row in bare.rows} == {None}
+    assert bare.note == "设置里没有写全各区的常住人口，“每万人”不计算，列为“—”。"
+
+
+def test_a_district_is_told_with_its_largest_issue_where_that_points_to_nobody() -> None:
+    found = table(list(public.build(facts()).blocks), "districts")
+    formats = [column.format for column in found.columns[-2:]]
+    told = {row[0]: [cell_text(cell, form) for cell, form in zip(row[-2:], formats, strict=True)] for row in found.rows}
+    assert told["澜西区"] == ["占道经营", "0.155"]
+    assert told["砚湖区"] == ["—", "—"]
+    assert "不足5件的不列" in found.note
+
+
+def test_media_are_told_with_the_stories_that_they_were_the_first_to_tell() -> None:
+    blocks = list(media.build(facts()).blocks)
+    tiers, sources = (table(blocks, key) for key in ("tiers", "sources"))
+    firsts = [[column.title for column in one.columns].index("首发事件") for one in (tiers, sources)]
+    assert {row[0]: row[firsts[0]] for row in tiers.rows}["自媒体"] == 1
+    assert {row[0]: row[firsts[1]] for row in sources.rows}["澜城论坛"] == 1
+    assert "最先说出" in tiers.note
 
 
 def test_many_places_are_cut_and_counted() -> None:
-    places = [{"district": f"第{n}区", "issue": "dogs", "items": 20 - n} for n in range(14)]
+    places = [{"district": f"第{n}区", "issue": "dogs", "items": 20 - n, "per_10k": None} for n in range(14)]
     chart = next(b for b in public.build(facts(complaint_places=places)).blocks if getattr(b, "key", "") == "places")
     assert isinstance(chart, Chart)
     assert len(chart.series) == 10
