@@ -46,7 +46,7 @@ def _rendered(chart: Chart, form: str, metadata: dict[str, None]) -> bytes:
         figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
         axes = figure.add_subplot()
         DRAWN[chart.form](axes, chart)
-        if len(axes.get_legend_handles_labels()[1]) > 1:
+        if len(axes.get_legend_handles_labels()[1]) > 1 or chart.inspected:
             figure.legend(loc="outside upper left", ncols=4, frameon=False, fontsize=SMALL + 0.4, handlelength=1.4)
         figure.savefig(out, format=form, metadata=metadata, dpi=200)
     return out.getvalue()

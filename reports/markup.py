@@ -7,7 +7,7 @@ from html import escape
 from reports.backing import PostLine, Query
 from reports.formats import number_text
 from reports.lookup import Lookup
-from reports.pages import cell_data, gap_note
+from reports.pages import cell_data, chart_note
 from reports.parts import (
     Block,
     Cell,
@@ -143,10 +143,9 @@ def chart_html(chart: Chart, doors: Doors) -> str:
         for s, series in enumerate(chart.series)
     ]
     doors.charts[chart.key] = (chart, places)
-    note = "；".join(part for part in (chart.note, gap_note(chart)) if part)
     return (
         f'<figure data-chart="{escape(chart.key)}"><figcaption>{escape(chart.title)}</figcaption>'
-        f'<img src="{doors.picture(chart)}" alt="{escape(chart.alt)}">{_numbers(chart, places)}{_note(note)}</figure>'
+        f'<img src="{doors.picture(chart)}" alt="{escape(chart.alt)}">{_numbers(chart, places)}{_note(chart_note(chart))}</figure>'
     )
 
 

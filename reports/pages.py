@@ -1,6 +1,6 @@
 """A Brief as plain data for the page templates: every number already text. May import reports.brief, formats, charts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -64,19 +64,28 @@ def chart_data(chart: Chart, picture: Callable[[Chart], str]) -> dict[str, Any]:
         "key": chart.key,
         "title": chart.title,
         "alt": chart.alt,
-        "note": "；".join(part for part in (chart.note, gap_note(chart)) if part),
+        "note": chart_note(chart),
         "width": chart.width,
         "picture": picture(chart),
     }
 
 
-def gap_note(chart: Chart) -> str:
-    """Which periods lack numbers and why, or nothing."""
-    missing: dict[str, list[str]] = {}
-    for label, reason in zip(chart.labels, chart.gaps, strict=bool(chart.gaps)):
+def chart_note(chart: Chart) -> str:
+    """What stands under a chart: its own note, which periods lack numbers and why, and which were under inspection."""
+    gaps, inspections = _by_reason(chart.labels, chart.gaps), _by_reason(chart.labels, chart.inspected)
+    parts = [chart.note] if chart.note else []
+    parts += [f"{labels}起的各期缺数（{reason}）" for reason, labels in gaps]
+    parts += [f"{labels}起的各期处于检查期（{kinds}）" for kinds, labels in inspections]
+    return "；".join(parts)
+
+
+def _by_reason(labels: Sequence[str], reasons: Sequence[str]) -> list[tuple[str, str]]:
+    """Each reason with the periods that it holds for, in their order."""
+    told: dict[str, list[str]] = {}
+    for label, reason in zip(labels, reasons, strict=bool(reasons)):
         if reason:
-            missing.setdefault(reason, []).append(label)
-    return "；".join(f"{'、'.join(labels)}起的各期缺数（{reason}）" for reason, labels in missing.items())
+            told.setdefault(reason, []).append(label)
+    return [(reason, "、".join(periods)) for reason, periods in told.items()]
 
 
 def table_data(table: Table) -> dict[str, Any]:

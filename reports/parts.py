@@ -166,6 +166,7 @@ class Chart:
     """One picture as data: `title` is its message, `alt` tells it in words; width and height in millimetres.
 
     `gaps` holds, for each label, why there is no number ("" where there is one), or is empty;
+    `inspected` holds, for each label, what inspections ran then ("" for none), or is empty;
     `ticks` are places and labels on an axis of time, counted in days from the first midnight of the period.
     """
 
@@ -179,6 +180,7 @@ class Chart:
     source: str
     note: str = ""
     gaps: tuple[str, ...] = ()
+    inspected: tuple[str, ...] = ()
     ticks: tuple[tuple[float, str], ...] = ()
     width: float = 170
     height: float = 55

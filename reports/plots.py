@@ -10,6 +10,8 @@ from matplotlib.patches import Rectangle
 from reports.formats import interval_text, number_text
 from reports.parts import Chart, Form, Format, Series
 
+# What a legend calls the ground of periods under inspection, and its colour: pale beside the lines, and in print.
+INSPECTED, GROUND = "检查期", "#f6efdd"
 INK, DARK, LIGHT, RED, GREY, PALE = "#1c2733", "#1f4e79", "#9fb8d0", "#a4243b", "#6b7480", "#e4e8ec"
 SMALL = 7.2
 # Part of an axis' height that a label takes.
@@ -49,6 +51,7 @@ def draw_trend(axes: Axes, chart: Chart) -> None:
     axes.axhline(0, color=GREY, linewidth=0.8)
     for place in (n for n, reason in enumerate(chart.gaps) if reason):
         _gap(axes, place, 1.0, "缺数")
+    _ground(axes, chart)
     _periods(axes, chart)
     axes.spines["bottom"].set_visible(False)
 
@@ -66,6 +69,7 @@ def draw_columns(axes: Axes, chart: Chart) -> None:
         for place in (p + shift for p, v in enumerate(series.values) if v is None):
             _gap(axes, place, width * 0.9, "缺")
     axes.set_ylim(0, top * 1.15)
+    _ground(axes, chart)
     _periods(axes, chart)
 
 
@@ -252,6 +256,13 @@ def _gap(axes: Axes, place: float, width: float, text: str) -> None:
     axes.axvspan(*ends, facecolor="#ffffff", edgecolor="#b8bec5", hatch="xxx", linewidth=0)
     box = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.8}
     axes.annotate(text, (place, 0), (0, 4), bbox=box, **_above())
+
+
+def _ground(axes: Axes, chart: Chart) -> None:
+    """A pale ground behind each period under inspection; only what has a name stands in the legend, once."""
+    for number, place in enumerate(n for n, kinds in enumerate(chart.inspected) if kinds):
+        name = "" if number else INSPECTED
+        axes.axvspan(place - 0.5, place + 0.5, facecolor=GROUND, linewidth=0, zorder=0, label=name)
 
 
 def _periods(axes: Axes, chart: Chart) -> None:

@@ -17,6 +17,7 @@ from reports.sections.trends import (
     count_series,
     footnote,
     gap_reasons,
+    inspected,
     is_dense,
     labels,
     share_series,
@@ -157,6 +158,7 @@ def _chart(facts: Facts) -> Chart | None:
         "trend[all].share",
         note=footnote(rows, facts),
         gaps=gap_reasons(rows, facts),
+        inspected=inspected(rows),
         width=102,
         height=FRONT_HEIGHT,
     )
@@ -197,6 +199,7 @@ def _columns_chart(
         query,
         note=footnote(rows, facts),
         gaps=gap_reasons(rows, facts),
+        inspected=inspected(rows),
         width=102,
         height=FRONT_HEIGHT,
     )

@@ -21,6 +21,7 @@ from reports.sections.trends import (
     count_series,
     footnote,
     gap_reasons,
+    inspected,
     is_dense,
     labels,
     share_series,
@@ -129,11 +130,19 @@ def _share_chart(facts: Facts, rows: list[Row], group: str) -> Chart:
     title = trend_message(rows, f"{name}负面占比", facts.words)
     alt = f"折线图：近{len(rows)}期{name}负面占比及95%区间。{title}。"
     series = (share_series(rows, name),)
-    gaps = gap_reasons(rows, facts)
-    source = f"trend[{group}].share"
-    note = footnote(rows, facts)
     return Chart(
-        f"{group}_trend", Form.TREND, title, alt, labels(rows), series, Format.SHARE, source, note, gaps, height=40
+        f"{group}_trend",
+        Form.TREND,
+        title,
+        alt,
+        labels(rows),
+        series,
+        Format.SHARE,
+        f"trend[{group}].share",
+        note=footnote(rows, facts),
+        gaps=gap_reasons(rows, facts),
+        inspected=inspected(rows),
+        height=40,
     )
 
 
@@ -156,6 +165,7 @@ def _count_chart(facts: Facts, groups: dict[str, list[Row]]) -> Chart:
         Format.COUNT,
         f"trend[{','.join(groups)}].relevant",
         gaps=reasons,
+        inspected=inspected(rows),
         height=42,
     )
 

@@ -7,7 +7,7 @@ from reports.formats import MOVES, VERDICTS, issue_name, named
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 from reports.sections import handling
-from reports.sections.trends import FEWEST_PERIODS, count_series, footnote, gap_reasons, labels, trend_rows
+from reports.sections.trends import FEWEST_PERIODS, count_series, footnote, gap_reasons, inspected, labels, trend_rows
 
 NOWHERE = "未定位"
 TITLE = "群众诉求"
@@ -57,6 +57,7 @@ def _trend(facts: Facts) -> list[Block]:
             source,
             note=footnote(rows, facts),
             gaps=gaps,
+            inspected=inspected(rows),
             height=34,
         )
     ]
@@ -218,9 +219,11 @@ def _districts(facts: Facts) -> list[Block]:
 
 def _leading(facts: Facts) -> dict[str, tuple[str, float | None]]:
     """For each district its largest issue that is large enough to be told, and its complaints per 10,000 residents."""
-    told = [row for row in facts.rows("complaint_places") if row["items"] >= LEAST_SHOWN]
-    largest_last = sorted(reversed(told), key=lambda row: row["items"])
-    return {row["district"]: (issue_name(row["issue"]), row["per_10k"]) for row in largest_last}
+    leading: dict[str, tuple[str, float | None]] = {}
+    for row in sorted(facts.rows("complaint_places"), key=lambda row: -row["items"]):
+        if row["items"] >= LEAST_SHOWN:
+            leading.setdefault(row["district"], (issue_name(row["issue"]), row["per_10k"]))
+    return leading
 
 
 def _funnel(rows: Sequence[Row]) -> Chart:

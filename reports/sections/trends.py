@@ -52,6 +52,12 @@ def gap_reasons(rows: Sequence[Row], facts: Facts) -> tuple[str, ...]:
     return tuple((names or "没有入库任何信息") if row["gap"] else "" for row, names in zip(rows, named, strict=True))
 
 
+def inspected(rows: Sequence[Row]) -> tuple[str, ...]:
+    """For each period what inspections ran in it, "" for none; empty where none ran at all."""
+    kinds = tuple(row["inspection"] for row in rows)
+    return kinds if any(kinds) else ()
+
+
 def footnote(rows: Sequence[Row], facts: Facts) -> str:
     """The sources that were silent without leaving a gap, since they bring little."""
     titles = {row["source"]: row["title"] for row in facts.rows("coverage")}

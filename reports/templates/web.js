@@ -3,7 +3,7 @@
 // and, for each number, the posts behind it. Texts of others are only ever set as text, never as markup.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const DARK = "#1f4e79", LIGHT = "#9fb8d0", RED = "#a4243b", INK = "#1c2733", PALE = "#e4e8ec";
+  const DARK = "#1f4e79", LIGHT = "#9fb8d0", RED = "#a4243b", INK = "#1c2733", PALE = "#e4e8ec", GROUND = "#f6efdd";
   // By name: the library measures text on a canvas, which knows no "inherit".
   const FONT = getComputedStyle(document.body).fontFamily;
   const FILLS = [DARK, LIGHT, RED];
@@ -159,6 +159,14 @@
     data: chart.gaps.flatMap((reason, n) => (reason ? [[{ xAxis: n, name: innerWidth < 640 ? "缺" : "缺数" }, { xAxis: n }]] : [])),
   });
 
+  // A bar's axis gives a period its width; in the stack of the first bars this series, which has none, takes no room.
+  const INSPECTED = "检查期";
+  const ground = (chart) => ({
+    name: INSPECTED, type: "bar", stack: "s0", data: chart.labels.map(() => null), color: GROUND, silent: true, tooltip: { show: false },
+    markArea: { silent: true, itemStyle: { color: GROUND }, data: chart.inspected.flatMap((kinds, n) => (kinds ? [[{ xAxis: n }, { xAxis: n }]] : [])) },
+  });
+  const legend = (chart, names) => ({ top: 0, show: names.length > 1 || chart.inspected.length > 0, data: chart.inspected.length ? [...names, INSPECTED] : names });
+
   function line(api, from, to, place, style) {
     const [a, b] = [api.coord([from, place]), api.coord([to, place])];
     return { type: "line", shape: { x1: a[0], y1: a[1], x2: b[0], y2: b[1] }, style };
@@ -181,19 +189,19 @@
   const drawn = {
     trend: (chart) => ({
       xAxis: names(chart, { boundaryGap: true }),
-      yAxis: numbers(chart),
-      series: chart.series.flatMap((s, n) => [
+      yAxis: numbers(chart), legend: legend(chart, []),
+      series: [ground(chart), ...chart.series.flatMap((s, n) => [
         { type: "line", stack: `b${n}`, data: s.lows, lineStyle: { opacity: 0 }, symbol: "none", silent: true, tooltip: { show: false } },
         { type: "line", stack: `b${n}`, data: s.highs.map((h, k) => (h === null || s.lows[k] === null ? null : h - s.lows[k])), lineStyle: { opacity: 0 }, areaStyle: { color: LIGHT, opacity: 0.45 }, symbol: "none", silent: true, tooltip: { show: false } },
         { id: `s${n}`, name: s.name, type: "line", data: s.values, color: FILLS[n], symbol: "circle", symbolSize: 8, label: label(chart, "top"), labelLayout: { hideOverlap: true }, z: 3, connectNulls: false },
         // A point without a neighbour has no band; its interval is a bar. A bar's axis also gives gaps their width.
         upright(s.values.flatMap((v, k) => (alone(s.values, k) && s.lows[k] !== null ? [[k, s.lows[k], s.highs[k]]] : []))),
         { type: "bar", data: chart.labels.map(() => null), silent: true, tooltip: { show: false }, markArea: gapArea(chart) },
-      ]),
+      ])],
     }),
     columns: (chart) => ({
-      xAxis: names(chart), yAxis: numbers(chart), legend: { show: chart.series.length > 1, top: 0 },
-      series: chart.series.map((s, n) => ({ id: `s${n}`, name: s.name, type: "bar", data: s.values, color: FILLS[n], label: label(chart, "top"), markArea: n ? undefined : gapArea(chart) })),
+      xAxis: names(chart), yAxis: numbers(chart), legend: legend(chart, chart.series.map((s) => s.name)),
+      series: [ground(chart), ...chart.series.map((s, n) => ({ id: `s${n}`, name: s.name, type: "bar", stack: `s${n}`, data: s.values, color: FILLS[n], label: label(chart, "top"), markArea: n ? undefined : gapArea(chart) }))],
     }),
     bars: (chart) => ({
       ...lying(chart), legend: { show: chart.series.length > 1, top: 0 },

@@ -86,7 +86,7 @@ def trend() -> Rows:
             rows.append({
                 "period": f"{year}-W{week:02d}", "start": start.isoformat(), "end": (start + timedelta(days=6)).isoformat(),
                 "group": group, "items": items, "relevant": items, "negative": negative, **interval(negative, items), "gap": gap,
-                "missing": ["metro"] if gap else [], "known": True,
+                "missing": ["metro"] if gap else [], "known": True, "inspection": "",
             })  # fmt: skip
     return rows
 

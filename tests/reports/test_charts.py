@@ -6,7 +6,9 @@ import pytest
 
 from reports.brief import build_brief
 from reports.charts import png, svg
+from reports.pages import chart_note
 from reports.parts import Chart, Form, Format, Series
+from reports.plots import GROUND
 from tests.reports.sample import HEAD, tables
 
 CHARTS = {chart.key: chart for chart in build_brief(tables(), HEAD).charts()}
@@ -29,6 +31,18 @@ def test_values_are_labelled_and_gaps_are_said() -> None:
     drawn = svg(CHARTS["counts"])
     assert ">88<" in drawn
     assert drawn.count(">缺<") == 2
+
+
+@pytest.mark.parametrize("key", ["press_trend", "counts", "complaints", "front_trend"])
+def test_periods_under_inspection_stand_on_a_ground_that_the_legend_and_the_note_tell(key: str) -> None:
+    plain = CHARTS[key]
+    periods = len(plain.labels)
+    chart = replace(plain, inspected=("",) * (periods - 3) + ("创文", "创文", ""))
+    assert svg(chart).count(GROUND) == 3  # two periods and the legend
+    assert ">检查期<" in svg(chart)
+    assert f"{plain.labels[-3]}、{plain.labels[-2]}起的各期处于检查期（创文）" in chart_note(chart)
+    assert ">检查期<" not in svg(plain)
+    assert "检查期" not in chart_note(plain)
 
 
 def test_a_working_copy_gets_pixels() -> None:

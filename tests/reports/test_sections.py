@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reports.brief import build_brief
 from reports.formats import cell_text
 from reports.parts import Block, Chart, Estimate, Paragraph, Table
 from reports.reading import Facts
@@ -35,6 +36,14 @@ def table(blocks: list[Block], key: str) -> Table:
 
 def texts(blocks: list[Block]) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_every_course_in_time_tells_the_periods_under_inspection() -> None:
+    weeks = [row | {"inspection": "创文" if row["start"] == "2026-11-02" else ""} for row in tables()["trend"]]
+    drawn = build_brief(tables() | {"trend": weeks}, HEAD).charts()
+    marked = {chart.key: chart.labels[chart.inspected.index("创文")] for chart in drawn if chart.inspected}
+    assert marked == dict.fromkeys(("front_trend", "counts", "press_trend", "social_trend", "complaints"), "11.2")
+    assert not any(chart.inspected for chart in build_brief(tables(), HEAD).charts())
 
 
 def test_the_year_before_stands_beside_the_period_with_its_days() -> None:
