@@ -13,9 +13,10 @@ from reports.brief import Brief
 from reports.figure_sheet import Traces, traced, write_traces
 from reports.formats import number_text
 from reports.parts import Cell, Column, Estimate, Format, Table
+from reports.post_sheet import NAME as POSTS
 from reports.post_sheet import write_posts
 from reports.queries import cell_name, plain_title, row_names
-from reports.sheet_look import LINE, column_width, height, set_page
+from reports.sheet_look import COVER, LINE, column_width, height, set_page, sheet_name
 
 NUMBER_FORMATS = {
     Format.SHARE: "0.0%",
@@ -26,9 +27,8 @@ NUMBER_FORMATS = {
 }
 LINKED = {"font_color": "#0563C1", "underline": 1}
 FIRST_ROW = 2
-# A sheet's name may have 31 characters and none of these.
-NAME_LENGTH = 31
-FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "·"))
+# The table that lists every row of a measure of which others show some; single posts are all on their own sheet.
+LISTS = {"negative_items": "items"}
 
 
 def write_excel(brief: Brief, path: Path, backing: Backing | None = None) -> None:
@@ -44,8 +44,10 @@ def write_excel(brief: Brief, path: Path, backing: Backing | None = None) -> Non
         posts = backing.posts if backing else ()
         traces = traced(brief, posts)
         _cover(book, brief, traces)
-        for number, table in enumerate(brief.tables(), 1):
-            _sheet(book, number, table, traces)
+        names = [sheet_name(number, table.title) for number, table in enumerate(brief.tables(), 1)]
+        origins = _origins(brief, names, bool(posts))
+        for name, table in zip(names, brief.tables(), strict=True):
+            _sheet(book, name, table, traces, origins.get(table.key, ""))
         write_traces(book, traces, posts)
         write_posts(book, posts)
         for sheet in book.worksheets():
@@ -58,7 +60,7 @@ def _made(brief: Brief) -> datetime:
 
 
 def _cover(book: Workbook, brief: Brief, traces: Traces) -> None:
-    sheet = book.add_worksheet("说明")
+    sheet = book.add_worksheet(COVER)
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 90)
     head = brief.head
@@ -86,8 +88,22 @@ def _cover(book: Workbook, brief: Brief, traces: Traces) -> None:
             sheet.write_string(line, 1, told)
 
 
-def _sheet(book: Workbook, number: int, table: Table, traces: Traces) -> None:
-    sheet = book.add_worksheet(f"{number}.{table.title}".translate(FORBIDDEN)[:NAME_LENGTH])
+def _origins(brief: Brief, names: Sequence[str], listed: bool) -> dict[str, str]:
+    """By the key of a table that shows some of what another sheet lists in full: that sheet, in words."""
+    sheets = {table.key: name for table, name in zip(brief.tables(), names, strict=True)}
+    found = {measure: sheets[key] for measure, key in LISTS.items() if key in sheets} | (
+        {"posts": POSTS} if listed else {}
+    )
+    measures = {table.key: table.source.split("[")[0] for table in brief.tables()}
+    return {
+        key: f"摘自“{found[measure]}”。"
+        for key, measure in measures.items()
+        if measure in found and found[measure] != sheets[key]
+    }
+
+
+def _sheet(book: Workbook, name: str, table: Table, traces: Traces, origin: str) -> None:
+    sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     title, wrap = (
         book.add_format({"bold": True, "font_size": 13}),
@@ -102,8 +118,8 @@ def _sheet(book: Workbook, number: int, table: Table, traces: Traces) -> None:
         sheet.set_column(place, place, width)
     sheet.set_row(FIRST_ROW - 1, 2.2 * LINE)
     looks = {(form, linked): _look(book, form, linked) for form in Format for linked in (False, True)}
-    for line, (row, name) in enumerate(zip(table.rows, row_names(table), strict=True), FIRST_ROW):
-        doors = [traces.door(cell_name(table, name, place)) for place in range(len(row))]
+    for line, (row, row_name) in enumerate(zip(table.rows, row_names(table), strict=True), FIRST_ROW):
+        doors = [traces.door(cell_name(table, row_name, place)) for place in range(len(row))]
         for place, (column, (value, door)) in enumerate(zip(columns, _values(row, doors), strict=True)):
             _write(sheet, (line, place), value, door, looks[column.format, bool(door)])
         sheet.set_row(line, height(_texts(row, columns), widths))
@@ -111,11 +127,13 @@ def _sheet(book: Workbook, number: int, table: Table, traces: Traces) -> None:
     sheet.repeat_rows(FIRST_ROW - 1)
     if table.rows:
         sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW + len(table.rows) - 1, len(columns) - 1)
-    _note(sheet, FIRST_ROW + len(table.rows) + 1, f"来源：{table.source}。{table.note}", widths, wrap)
+    _note(sheet, FIRST_ROW + len(table.rows) + 1, f"{origin}{table.note}", widths, wrap)
 
 
 def _note(sheet: Worksheet, line: int, text: str, widths: Sequence[int], wrap: Any) -> None:
-    """A text under a table, as wide as it."""
+    """A text under a table, as wide as it; nothing where there is none."""
+    if not text:
+        return
     if len(widths) > 1:
         sheet.merge_range(line, 0, line, len(widths) - 1, "", wrap)
     sheet.write_string(line, 0, text, wrap)

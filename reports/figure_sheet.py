@@ -14,6 +14,7 @@ from reports.formats import cut
 from reports.lookup import Lookup
 from reports.post_sheet import NAME as POSTS
 from reports.queries import figures
+from reports.sheet_look import COVER, sheet_name
 
 NAME = "数字的条目"
 # A title, the width in characters.
@@ -26,6 +27,7 @@ COLUMNS = (
     ("对城管的态度", 12),
     ("标题或内容", 60),
     ("编号", 19),
+    ("数字所在的表或图", 40),
 )
 FIRST_ROW = 2
 TEXT_LENGTH = 60
@@ -36,11 +38,15 @@ MOST_ROWS = 65_000
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The posts of one figure: all `total` of them, the places of those that are listed, and the sheet's first line."""
+    """The posts of one figure: all `total` of them, the places of those that are listed, and the sheet's first line.
+
+    `where` is the table or chart that holds the figure, by the name that a reader sees.
+    """
 
     total: int
     listed: tuple[int, ...]
     line: int
+    where: str
 
     @property
     def rest(self) -> int:
@@ -73,15 +79,22 @@ class Traces:
 def traced(brief: Brief, posts: Sequence[PostLine]) -> Traces:
     """The lines of every figure of the paper that has posts."""
     lookup, found, line, left_out = Lookup(posts), dict[str, Trace](), FIRST_ROW, 0
+    holders = _holders(brief)
     for name, query in figures(brief).items() if posts else ():
         places = sorted(lookup.places(query))
-        trace = Trace(len(places), tuple(places[:MOST_OF_A_FIGURE]), line)
+        trace = Trace(len(places), tuple(places[:MOST_OF_A_FIGURE]), line, holders[name.split(".")[0]])
         if places and line + trace.lines <= FIRST_ROW + MOST_ROWS:
             found[name] = trace
             line += trace.lines
         elif places:
             left_out += 1
     return Traces(found, left_out)
+
+
+def _holders(brief: Brief) -> dict[str, str]:
+    """By what the name of a figure begins with: the sheet of its table, or its chart."""
+    tables = {table.key: sheet_name(number, table.title) for number, table in enumerate(brief.tables(), 1)}
+    return {"front": COVER, "story": "事件", **tables, **{f"图{c.key}": f"图：{c.title}" for c in brief.charts()}}
 
 
 def write_traces(book: Workbook, traces: Traces, posts: Sequence[PostLine]) -> None:
@@ -99,6 +112,7 @@ def write_traces(book: Workbook, traces: Traces, posts: Sequence[PostLine]) -> N
     for line, name, trace, number in _lines(traces):
         sheet.write_string(line, 0, name)
         sheet.write_number(line, 1, trace.total)
+        sheet.write_string(line, len(COLUMNS) - 1, trace.where)
         if number < len(trace.listed):
             sheet.write_number(line, 2, number + 1)
             _write_post(sheet, line, trace.listed[number], posts, moment)

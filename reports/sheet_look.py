@@ -10,11 +10,21 @@ from reports.formats import cut
 from reports.parts import Head
 
 A4 = 9
+# The sheet with the head, the sentences and the large figures of the paper.
+COVER = "说明"
+# A sheet's name may have 31 characters and none of these.
+_NAME_LENGTH = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "·"))
 # Points; a program that opens the workbook does not always find the height of wrapped lines by itself.
 LINE = 15
 NARROWEST, WIDEST = 8, 48
 # What the button of the filter and the edges of a cell take, in characters.
 _BUTTON, _EDGES = 4, 1
+
+
+def sheet_name(number: int, title: str) -> str:
+    """The name of the sheet that holds the table of that number and title."""
+    return f"{number}.{title}".translate(_FORBIDDEN)[:_NAME_LENGTH]
 
 
 def text_width(text: str) -> int:

@@ -15,7 +15,7 @@ from reports.lookup import Lookup
 from reports.queries import figures
 from tests.reports.demo_week import demo_backing, demo_brief
 
-SHEET, NAME, TOTAL, TEXT, POST = figure_sheet.NAME, 1, 2, 7, 8
+SHEET, NAME, TOTAL, TEXT, POST, HOLDER = figure_sheet.NAME, 1, 2, 7, 8, 9
 EVIL = "=cmd|' /C calc'!A0"
 
 
@@ -47,6 +47,7 @@ def test_a_figure_leads_to_its_posts_and_each_of_them_to_the_list(book: Workbook
     row = next(row for row in table.iter_rows(min_row=FIRST_ROW + 1) if row[0].value == "执法行为")
     first = target(book, row[1])
     assert (first.parent.title, first.value) == (SHEET, "kinds.执法行为.条数")
+    assert first.parent.cell(first.row, HOLDER).value == table.title
     wanted = picked(demo_backing().posts, figures(demo_brief())[first.value])
     cells = listed(first)
     assert row[1].value == first.parent.cell(first.row, TOTAL).value == len(cells) == len(wanted) > 1
@@ -76,7 +77,7 @@ def test_cells_with_links_keep_their_types_and_sheets_their_heads(book: Workbook
     linked = [cell for row in table.iter_rows() for cell in row if cell.hyperlink]
     assert {cell.data_type for cell in linked} == {"n"}
     assert {cell.number_format for cell in linked} == {"#,##0", "0.0%"}
-    assert (book[SHEET].freeze_panes, book[SHEET].auto_filter.ref) == ("B3", f"A2:H{book[SHEET].max_row}")
+    assert (book[SHEET].freeze_panes, book[SHEET].auto_filter.ref) == ("B3", f"A2:I{book[SHEET].max_row}")
     assert book[SHEET].cell(3, 4).is_date
 
 

@@ -47,6 +47,19 @@ def test_a_workbook_has_typed_tables(brief: Brief, tmp_path: Path) -> None:
     assert sheet.auto_filter.ref == "A2:O6"
 
 
+def test_a_sheet_names_other_sheets_as_they_are_called_and_nothing_by_its_code(tmp_path: Path) -> None:
+    brief = build_brief(tables(), HEAD)
+    write_excel(brief, tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    told = {sheet.title: sheet.cell(sheet.max_row, 1).value or "" for sheet in book.worksheets[1:]}
+    names = {name.split(".", 1)[1]: name for name in told}
+    items = next(name for title, name in names.items() if title.startswith("本期负面信息"))
+    assert told[names["中央和省级媒体负面信息"]] == f"摘自“{items}”。"
+    codes = {table.source for table in brief.tables()} | {table.source.split("[")[0] for table in brief.tables()}
+    cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    assert [(code, text) for code in codes for text in cells if code in text] == []
+
+
 def test_a_sheet_can_be_read_and_printed_as_it_is(tmp_path: Path) -> None:
     write_excel(demo_brief(), tmp_path / "a.xlsx", demo_backing())
     for sheet in load_workbook(tmp_path / "a.xlsx"):
