@@ -23,7 +23,7 @@ def driver_rows(posts: "pd.DataFrame", period: Period, titles: Mapping[str, str]
 
     Of the negative posts of press and public, copies included. Each post has one key a dimension (the main issue,
     '' where it has none), so the contributions of a dimension sum to items now minus items in the period before.
-    `titles` are of sources, `names` of stories; a story without a name takes its first headline or words.
+    `post_ids` are the posts of a row in both periods. `titles` are of sources, `names` of stories; a story without a name takes its first headline or words.
     """
     said = public(posts)
     said = said[said["negative"]]
@@ -37,13 +37,25 @@ def _rows(
 ) -> Rows:
     change = now.value_counts().sub(before.value_counts(), fill_value=0).astype(int)
     ordered = sorted(((str(k), int(v)) for k, v in change.items() if v), key=lambda item: (-abs(item[1]), item[0]))
+    ids = _ids(posts, now, before)
     rows = [
         {"dimension": name, "key": key, "label": _label(name, key, posts, titles), "contribution": size}
+        | {"post_ids": ids[key]}
         for key, size in ordered[:SHOWN]
     ]
     rest = sum(size for _, size in ordered[SHOWN:])
     others = {"dimension": name, "key": OTHERS, "label": "其他合计", "contribution": rest}
-    return [*rows, others] if ordered[SHOWN:] else rows
+    behind = {"post_ids": [post for key, _ in ordered[SHOWN:] for post in ids[key]]}
+    return [*rows, others | behind] if ordered[SHOWN:] else rows
+
+
+def _ids(posts: "pd.DataFrame", *keyed: "pd.Series[str]") -> dict[str, list[str]]:
+    """By key the posts that have it."""
+    found: dict[str, list[str]] = {}
+    for keys in keyed:
+        for key, post in zip(keys, posts["id"].loc[keys.index], strict=True):
+            found.setdefault(str(key), []).append(str(post))
+    return found
 
 
 def _label(name: str, key: str, posts: "pd.DataFrame", titles: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The posts behind a paper as frozen records that a query can pick from. May import reports.reading, formats, events, story_course."""
+"""The posts behind a paper as frozen records that a query can pick from. May import reports.reading, formats, events, moves, story_course."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from reports.formats import (
     repeat_label,
     view_label,
 )
+from reports.moves import DIMENSIONS, moved, moves
 from reports.reading import BriefError, Facts, Row
 from reports.story_course import marks, released
 
@@ -153,6 +154,7 @@ def _evidence(facts: Facts, story_id: str) -> dict[str, tuple[str, ...]]:
     named_by += [(FIRST, row["first_ids"]) for row in facts.rows("by_source")]
     named_by += [(SIDE, row["side_ids"]) for row in facts.rows("press_sides") if row["tone"] == "all"]
     named_by += [(ONE_SIDED, row["one_sided_ids"]) for row in facts.rows("press_sides") if row["tone"] == "all"]
+    named_by += [(moved(d, n), bar.post_ids) for d in DIMENSIONS for n, bar in enumerate(moves(facts, d))]
     named_by += [(DUE + named(row["channel"], CHANNELS), row["due_ids"]) for row in facts.rows("handling")]
     named_by += _of_story(facts, story_id) if story_id else []
     found: dict[str, tuple[str, ...]] = {}

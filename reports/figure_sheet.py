@@ -92,9 +92,10 @@ def traced(brief: Brief, posts: Sequence[PostLine]) -> Traces:
 
 
 def _holders(brief: Brief) -> dict[str, str]:
-    """By what the name of a figure begins with: the sheet of its table, or its chart."""
+    """By what the name of a figure begins with: the sheet of its table, its chart, or what else holds it."""
     tables = {table.key: sheet_name(number, table.title) for number, table in enumerate(brief.tables(), 1)}
-    return {"front": COVER, "story": "事件", **tables, **{f"图{c.key}": f"图：{c.title}" for c in brief.charts()}}
+    charts = {f"图{chart.key}": f"图：{chart.title}" for chart in brief.charts()}
+    return {"front": COVER, "text": "正文", "story": "事件", **tables, **charts}
 
 
 def write_traces(book: Workbook, traces: Traces, posts: Sequence[PostLine]) -> None:

@@ -25,6 +25,7 @@ from reports.parts import (
     Table,
 )
 from reports.queries import (
+    BOTH,
     cell_name,
     cell_queries,
     chart_query,
@@ -33,6 +34,8 @@ from reports.queries import (
     proposal_query,
     row_names,
     story_query,
+    text_name,
+    text_query,
 )
 
 # What the three sentences answer.
@@ -112,7 +115,7 @@ def block_html(block: Block, doors: Doors) -> str:
         return _proposal(block, doors)
     if isinstance(block, Subheading):
         return f"<h3>{escape(block.text)}</h3>"
-    return _paragraph(block)
+    return _paragraph(block, doors)
 
 
 def table_html(table: Table, doors: Doors) -> str:
@@ -137,8 +140,9 @@ def chart_html(chart: Chart, doors: Doors) -> str:
     """A picture, which the page's script replaces by a moving chart, and its numbers as a table."""
     places = [
         [
-            doors.place(mark_name(chart, s, p), f"{label}　{series.name}", chart_query(chart, s, p))
+            doors.place(mark_name(chart, s, p), _mark_title(label, series.name, query), query)
             for p, label in enumerate(chart.labels)
+            for query in (chart_query(chart, s, p),)
         ]
         for s, series in enumerate(chart.series)
     ]
@@ -147,6 +151,12 @@ def chart_html(chart: Chart, doors: Doors) -> str:
         f'<figure data-chart="{escape(chart.key)}"><figcaption>{escape(chart.title)}</figcaption>'
         f'<img src="{doors.picture(chart)}" alt="{escape(chart.alt)}">{_numbers(chart, places)}{_note(chart_note(chart))}</figure>'
     )
+
+
+def _mark_title(label: str, name: str, query: Query | None) -> str:
+    """What opens from a mark; one that is a difference opens to the posts of both periods."""
+    both = query is not None and query["when"] == BOTH["when"]
+    return f"{label}　{name}" + ("（本期和上期的负面）" if both else "")
 
 
 def _numbers(chart: Chart, places: Sequence[Sequence[int]]) -> str:
@@ -208,8 +218,17 @@ def _sort_key(cell: Cell, kind: str) -> str:
     return f' data-v="{value}"' if isinstance(value, str) and value.isdecimal() and value.isascii() else ""
 
 
-def _paragraph(block: Paragraph) -> str:
-    return _note(block.text) if block.style in {"note", "lead"} else f"<p>{escape(block.text)}</p>"
+def _paragraph(block: Paragraph, doors: Doors) -> str:
+    if block.style in {"note", "lead"}:
+        return _note(block.text)
+    done, rest = "", block.text
+    for counted in block.counted:
+        # Where a correction took words out, a number may be gone with them.
+        before, words, after = rest.partition(counted.words)
+        if words:
+            done += escape(before) + doors.door(words, text_name(counted), counted.title, text_query(counted))
+            rest = after
+    return f"<p>{done}{escape(rest)}</p>"
 
 
 def _story(story: Story, doors: Doors) -> str:

@@ -188,11 +188,24 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A number inside a paragraph that opens to posts: its name, what it counts, and the words of the text that hold it."""
+
+    name: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `style` is body, lead (stays with what follows), note, item, or notice (of a correction)."""
+    """Running text; `style` is body, lead (stays with what follows), note, item, or notice (of a correction).
+
+    `counted` are the numbers in it that open to posts, in their order.
+    """
 
     text: str
     style: str = "body"
+    counted: tuple[Counted, ...] = ()
     kind: Literal["paragraph"] = "paragraph"
 
 

@@ -1,4 +1,4 @@
-"""For each figure of a Brief the query that gives its posts. May import reports.brief, backing, formats and parts."""
+"""For each figure of a Brief the query that gives its posts. May import reports.brief, backing, formats, moves, parts."""
 
 import re
 from collections import Counter
@@ -9,11 +9,13 @@ from types import MappingProxyType
 from reports.backing import AGAIN, DUE, FIRST, LISTED, MARK, NOWHERE, OF_STORY, ONE_SIDED, SIDE, Query
 from reports.brief import Brief
 from reports.formats import CHANNELS, GROUPS, named
-from reports.parts import Cell, Chart, Estimate, Figure, Proposal, Story, Table
+from reports.moves import DIMENSIONS, moved
+from reports.parts import Cell, Chart, Counted, Estimate, Figure, Paragraph, Proposal, Story, Table
 
 NOW: Query = MappingProxyType({"when": ("本期",)})
 ANY_TIME: Query = MappingProxyType({"when": ("本期", "上期", "更早")})
 BEFORE: Query = MappingProxyType({"when": ("上期",)})
+BOTH: Query = MappingProxyType({"when": ("本期", "上期")})
 RELEVANT: Query = MappingProxyType({"relevant": ("是",)})
 NEGATIVE: Query = MappingProxyType({"tone": ("负面",)})
 OTHERWISE: Query = MappingProxyType({"tone": ("中性", "正面", "不计入")})
@@ -121,7 +123,7 @@ RULES: Mapping[str, Rule] = {
 
 
 def figures(brief: Brief) -> dict[str, Query]:
-    """Every figure that opens to posts, by its name: 表名.行名.列名, front.名, 图+图名.标签.序列, story.编号."""
+    """Every figure that opens to posts, by its name: 表名.行名.列名, front.名, text.名, 图+图名.标签.序列, story.编号."""
     found: dict[str, Query] = {}
     for figure in brief.front.figures if brief.front else ():
         found[f"front.{figure.key}"] = figure_query(figure)
@@ -134,6 +136,8 @@ def figures(brief: Brief) -> dict[str, Query]:
     for block in (block for section in brief.sections for block in section.blocks):
         if isinstance(block, Story):
             found[f"story.{block.story_id}"] = story_query(block)
+        if isinstance(block, Paragraph):
+            found |= {text_name(counted): text_query(counted) for counted in block.counted}
     return found
 
 
@@ -164,6 +168,16 @@ def figure_query(figure: Figure) -> Query:
         "complaints": COMPLAINT,
     }
     return _joined(NOW, fixed.get(figure.key, RELEVANT))
+
+
+def text_name(counted: Counted) -> str:
+    """The name of a number inside a paragraph."""
+    return f"text.{counted.name}"
+
+
+def text_query(counted: Counted) -> Query:
+    """The posts behind a number inside a paragraph; raises KeyError on a name that no paragraph has."""
+    return _joined(NOW, {"evidence": (OF_STORY,)}, _IN_TEXT[counted.name])
 
 
 def cell_queries(table: Table, row: Sequence[Cell]) -> list[Query | None]:
@@ -205,6 +219,8 @@ def chart_query(chart: Chart, series: int, place: int) -> Query | None:
     query = _CHARTS[chart.key](label, name) if chart.key in _CHARTS else None
     if chart.key in _TRENDS:
         query = _trend_query(chart, series, place)
+    if chart.key in _MOVES:
+        query = _joined(BOTH, {"evidence": (moved(_MOVES[chart.key], place),)})
     return {**NOW, **query} if query is not None and value else None
 
 
@@ -224,6 +240,8 @@ def plain_title(title: str) -> str:
     return "上期" if name in _LAST else name
 
 
+# Charts that take a change apart, by dimension; a bar is the posts of the period less those of the one before.
+_MOVES: Mapping[str, str] = {f"drivers_{dimension}": dimension for dimension in DIMENSIONS}
 # What a mark of a line in time counts, by the name of its series.
 _TRENDS: Mapping[str, Callable[[str], Query]] = {
     "front_trend": lambda _: _joined(SPOKEN, NEGATIVE),
@@ -240,6 +258,12 @@ def _trend_query(chart: Chart, series: int, place: int) -> Query | None:
     return _joined(wanted(chart.series[series].name), (NOW, BEFORE)[back]) if back < 2 else None
 
 
+# What the numbers in the sentences on a story count, by name.
+_IN_TEXT: Mapping[str, Query] = {
+    "items": _joined(SAID, RELEVANT),
+    "voices": _joined(SAID, RELEVANT, ORIGINAL),
+    "negative": _joined(SPOKEN, NEGATIVE),
+}
 _CHARTS: Mapping[str, Callable[[str, str], Query | None]] = {
     "frames": lambda label, name: _joined(
         SPOKEN, RELEVANT, {"frames": (label,)}, NEGATIVE if name == "负面" else {"tone": ("中性", "正面")}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from reports.clauses import listed
 from reports.formats import FRAME_OF_PRAISE, cut, day_text, frame_name, number_text, post_time, quoted
-from reports.parts import Block, Chart, Column, Form, Format, Paragraph, Section, Series, Subheading, Table
+from reports.parts import Block, Chart, Column, Counted, Form, Format, Paragraph, Section, Series, Subheading, Table
 from reports.reading import BriefError, Facts, Row
 from reports.sections import appendix, proposals
 from reports.story_course import marks, released
@@ -47,7 +47,7 @@ def build(facts: Facts, story_id: str, made_at: str, earlier: Sequence[str] = ()
     items = [item for item in appendix.listed(facts) if item["story_id"] == story_id]
     posts = [post for post in facts.rows("posts") if post["story_id"] == story_id and post["current"]]
     return (
-        Section("summary", "事件概要", (Paragraph(_summary(row)), *_since(posts, earlier))),
+        Section("summary", "事件概要", (_summary(row), *_since(posts, earlier))),
         Section("course", "传播过程与态势", tuple(_course(row, posts, facts))),
         Section("questions", "质疑点与待核实信息", tuple(_questions(row, items, facts))),
         Section("measures", "已采取措施和回应后变化", tuple(_measures(row, posts))),
@@ -57,15 +57,22 @@ def build(facts: Facts, story_id: str, made_at: str, earlier: Sequence[str] = ()
     )
 
 
-def _summary(row: Row) -> str:
+def _summary(row: Row) -> Paragraph:
+    counted = (
+        Counted("items", "本事件信息", f"监测到{row['items']:,}条"),
+        Counted("voices", "本事件信息（去重后）", f"去重后{row['voices']:,}条"),
+        Counted("negative", "本事件负面信息", f"负面{row['negative']:,}条"),
+    )
+    items, voices, negative = (number.words for number in counted)
     share = f"，占媒体与网络信息的{number_text(row['share'], Format.SHARE)}" if row["share"] is not None else ""
     answer = f"官方于{post_time(row['response_at'])}首次回应" if row["response_at"] else "尚未见官方回应"
     grade = f"，预警等级{row['grade']}" if row["grade"] else ""
-    return (
+    text = (
         f"{quoted(cut(row['title'], 60))}：{post_time(row['first_at'], FULL)}首发于{row['first_source']}，"
-        f"截至{post_time(row['last_at'])}，本期监测到{row['items']:,}条，去重后{row['voices']:,}条，涉及{row['sources']}个来源，"
-        f"其中负面{row['negative']:,}条{share}{grade}。{answer}。"
+        f"截至{post_time(row['last_at'])}，本期{items}，{voices}，涉及{row['sources']}个来源，"
+        f"其中{negative}{share}{grade}。{answer}。"
     )
+    return Paragraph(text, counted=counted)
 
 
 def _since(posts: Sequence[Row], earlier: Sequence[str]) -> list[Block]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from reports.clauses import listed
 from reports.formats import FRAME_OF_PRAISE, MOVES, cut, frame_name, headline, issue_name, named, quoted
+from reports.moves import DIMENSIONS, Move, moves
 from reports.parts import Block, Chart, Column, Estimate, Form, Format, Paragraph, Section, Series, Table
 from reports.reading import Facts, Row
 
 TITLE = "批评什么，肯定什么"
 ROWS_SHOWN = 12
-DRIVERS_SHOWN = 6
 PHRASES_SHOWN = 8
 CODES_SHOWN = 10
 # The table below the chart has the rest.
@@ -18,7 +18,6 @@ FRAMES_DRAWN = 8
 FEWEST_DRAWN = 10
 # A change of fewer items is taken apart by nobody.
 FEWEST_MOVED = 5
-DIMENSIONS = {"story": "事件", "source": "来源", "district": "地区", "issue": "事项"}
 
 
 def build(facts: Facts) -> Section:
@@ -100,25 +99,18 @@ def _codes(facts: Facts, measure: str) -> Table:
 
 
 def _driver_charts(facts: Facts) -> list[Block]:
-    drivers = facts.rows("drivers")
-    charts = [_driver_chart(facts, [row for row in drivers if row["dimension"] == d], d) for d in ("story", "issue")]
-    if drivers and not any(charts):
+    charts = [_driver_chart(facts, dimension) for dimension in DIMENSIONS]
+    if facts.rows("drivers") and not any(charts):
         return [Paragraph(f"负面信息与{facts.words.last}相比，没有哪一事件、哪一事项变动较大，不作增减分解。", "note")]
     return [chart for chart in charts if chart is not None]
 
 
-def _driver_chart(facts: Facts, rows: Sequence[Row], dimension: str) -> Chart | None:
-    moved = sorted((row for row in rows if row["contribution"]), key=lambda row: -abs(row["contribution"]))
-    if not moved or abs(moved[0]["contribution"]) < FEWEST_MOVED:
+def _driver_chart(facts: Facts, dimension: str) -> Chart | None:
+    bars = moves(facts, dimension)
+    if not bars or abs(bars[0].size) < FEWEST_MOVED:
         return None
-    shown, rest = moved[:DRIVERS_SHOWN], moved[DRIVERS_SHOWN:]
-    total = sum(row["contribution"] for row in rows)
-    names = [cut(headline(row["label"] or row["key"]), 18) for row in shown]
-    values = [float(row["contribution"]) for row in shown]
-    if rest:
-        names.append(f"其余{len(rest)}项")
-        values.append(float(sum(row["contribution"] for row in rest)))
-    title = _driver_message(shown[0], total, dimension, facts)
+    names, values = [_driver_name(bar) for bar in bars], [float(bar.size) for bar in bars]
+    title = _driver_message(bars[0], sum(bar.size for bar in bars), dimension, facts)
     alt = f"条形图：负面信息增减按{DIMENSIONS[dimension]}分解。{title}。"
     return Chart(
         f"drivers_{dimension}",
@@ -133,12 +125,15 @@ def _driver_chart(facts: Facts, rows: Sequence[Row], dimension: str) -> Chart | 
     )
 
 
-def _driver_message(first: Row, total: int, dimension: str, facts: Facts) -> str:
+def _driver_name(bar: Move) -> str:
+    return cut(headline(bar.row["label"] or bar.row["key"]), 18) if bar.row else f"其余{bar.rows}项"
+
+
+def _driver_message(first: Move, total: int, dimension: str, facts: Facts) -> str:
     verb = "增加" if total > 0 else "减少"
     whole = f"负面比{facts.words.last}{verb}{abs(total):,}条" if total else f"负面与{facts.words.last}持平"
-    step = first["contribution"]
-    part = f"{'增' if step > 0 else '减'}{abs(step):,}条"
-    return f"按{DIMENSIONS[dimension]}看，{whole}；变动最大的是{quoted(cut(headline(first['label'] or first['key']), 18))}（{part}）"
+    part = f"{'增' if first.size > 0 else '减'}{abs(first.size):,}条"
+    return f"按{DIMENSIONS[dimension]}看，{whole}；变动最大的是{quoted(_driver_name(first))}（{part}）"
 
 
 def _phrases(facts: Facts) -> Table:

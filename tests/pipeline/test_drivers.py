@@ -39,6 +39,19 @@ def test_contributions_of_each_dimension_sum_exactly(rows: list[dict[str, object
     assert sums or change == 0
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.lists(_ROWS, max_size=40))
+def test_a_contribution_is_its_posts_now_less_those_before(rows: list[dict[str, object]]) -> None:
+    posts = posts_of(rows)
+    said = public(posts)
+    said = said[said["negative"]]
+    now, before = (set(within(said, period)["id"]) for period in (PERIOD, PERIOD.previous))
+    for row in driver_rows(posts, PERIOD, {}, {}):
+        behind = row["post_ids"]
+        assert len(now.intersection(behind)) - len(before.intersection(behind)) == row["contribution"]
+        assert sorted(behind) == sorted((now | before).intersection(behind))
+
+
 @pytest.mark.parametrize(
     ("names", "title", "label"),
     [

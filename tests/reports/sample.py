@@ -130,7 +130,7 @@ def drivers() -> Rows:
         ("issue", "noise_fume", "噪声油烟", 1), ("source", "micro", "微言", 33), ("source", "forum", "澜城论坛", 10),
         ("source", "metro", "望澜都市报", 5), ("source", "portal", "澜海在线", 5), ("district", "澜西区", "澜西区", 49), ("district", "澜东区", "澜东区", 4),
     ]  # fmt: skip
-    return [{"dimension": d, "key": k, "label": name, "contribution": n} for d, k, name, n in moved]
+    return [{"dimension": d, "key": k, "label": name, "contribution": n, "post_ids": []} for d, k, name, n in moved]
 
 
 def guidance() -> Rows:

@@ -9,11 +9,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from reports import figure_sheet
-from reports.backing import Backing, picked
+from reports.backing import Backing, build_backing, picked
+from reports.brief import build_special
 from reports.excel import FIRST_ROW, write_excel
 from reports.lookup import Lookup
 from reports.queries import figures
-from tests.reports.demo_week import demo_backing, demo_brief
+from tests.reports.demo_week import demo_backing, demo_brief, demo_tables
+from tests.reports.sample import HEAD
 
 SHEET, NAME, TOTAL, TEXT, POST, HOLDER = figure_sheet.NAME, 1, 2, 7, 8, 9
 EVIL = "=cmd|' /C calc'!A0"
@@ -70,6 +72,15 @@ def test_every_figure_that_opens_is_listed_with_the_count_of_its_query(book: Wor
 
 def leads(cell: Any, sheet: str) -> bool:
     return bool(cell.hyperlink) and str(cell.hyperlink.location).startswith(f"'{sheet}'")
+
+
+def test_the_numbers_in_the_sentences_on_a_story_are_listed(tmp_path: Path) -> None:
+    story = demo_tables()["stories"][0]
+    brief = build_special(demo_tables(), HEAD, story["story_id"])
+    write_excel(brief, tmp_path / "a.xlsx", build_backing(demo_tables(), HEAD.run_id, story["story_id"]))
+    sheet = load_workbook(tmp_path / "a.xlsx")[SHEET]
+    told = {row[NAME - 1]: (row[TOTAL - 1], row[HOLDER - 1]) for row in sheet.iter_rows(min_row=3, values_only=True)}
+    assert told["text.negative"] == (story["negative"], "正文")
 
 
 def test_cells_with_links_keep_their_types_and_sheets_their_heads(book: Workbook) -> None:

@@ -1,12 +1,16 @@
 """Every count of a paper is the number of posts that its query gives."""
 
+import re
+from html import unescape
+
 import pytest
 
 from pipeline.context import Rows
-from reports.backing import Backing, build_backing, picked, query_text
+from reports.backing import Backing, PostLine, build_backing, picked, query_text
 from reports.brief import build_brief, build_special
 from reports.formats import GROUPS
-from reports.parts import Format, Proposal, Story, Table
+from reports.markup import Doors, block_html
+from reports.parts import Chart, Format, Proposal, Story, Table
 from reports.queries import (
     cell_name,
     cell_queries,
@@ -52,8 +56,31 @@ def test_every_mark_of_a_chart_that_opens_has_as_many_posts() -> None:
                 query = chart_query(chart, number, place)
                 if query is not None and chart.format is Format.COUNT:
                     checked += 1
-                    assert len(picked(posts, query)) == value, (chart.key, number, place)
+                    assert _counted(picked(posts, query), chart) == value, (chart.key, number, place)
     assert checked > 20
+
+
+def _counted(found: list[PostLine], chart: Chart) -> int:
+    """What a mark should show: a bar that takes a change apart, the posts of the period less those of the one before."""
+    before = sum(post.when == "上期" for post in found)
+    return len(found) - 2 * before if chart.key.startswith("drivers_") else len(found)
+
+
+def test_the_change_of_the_week_opens_by_story_and_by_issue() -> None:
+    opening = {name.split(".")[0] for name in figures(demo_brief())}
+    assert opening >= {"图drivers_story", "图drivers_issue"}
+
+
+def test_the_numbers_in_the_sentences_on_a_story_open_to_as_many_posts() -> None:
+    story = demo_tables()["stories"][0]
+    brief = build_special(demo_tables(), HEAD, story["story_id"])
+    posts = build_backing(demo_tables(), HEAD.run_id, story["story_id"]).posts
+    counts = {name: len(picked(posts, query)) for name, query in figures(brief).items() if name.startswith("text.")}
+    assert counts == {f"text.{name}": story[name] for name in ("items", "voices", "negative")}
+    page = block_html(brief.sections[0].blocks[0], Doors(posts, lambda _: ""))
+    for words in (f"监测到{story['items']}条", f"去重后{story['voices']}条", f"负面{story['negative']}条"):
+        assert f">{words}</button>" in page
+    assert unescape(re.sub("<[^>]+>", "", page)) == getattr(brief.sections[0].blocks[0], "text", "")
 
 
 def test_the_large_figures_and_the_stories_open() -> None:
