@@ -4,22 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from chengyu.config import office_folder
 from chengyu.console import Advance, progress
-from chengyu.errors import ShellError
 from chengyu.looks import FONTS
-from chengyu.papers import STATE_ZH, Edition, opened_again, record, refuse_published
+from chengyu.papers import STATE_ZH, Edition, opened_again, read_data, record, refuse_published
 from pipeline.database import Database, amend_paper
 from reports.backing import Backing, build_backing
-from reports.brief import Brief, BriefError
+from reports.brief import Brief
 from reports.excel import write_excel
 from reports.pdf import render_pdf
 from reports.web import write_web
 from reports.word import write_word
 
-Read = TypeVar("Read", Brief, Backing)
 # The PDF is written apart, since it tells which characters it had to replace.
 RENDERERS: Mapping[str, Callable[[Brief, Path, Backing], object]] = {
     ".docx": lambda brief, path, _: write_word(brief, path),
@@ -28,16 +25,6 @@ RENDERERS: Mapping[str, Callable[[Brief, Path, Backing], object]] = {
 }
 PDF, BRIEF, ROWS = ".pdf", ".json", ".rows.json"
 ANNEX = "-督察专件"
-
-
-class BrokenPaperError(ShellError):
-    """A file that should hold a paper's Brief or posts is damaged, or is another file."""
-
-    def __init__(self, path: Path, reason: BriefError | UnicodeDecodeError) -> None:
-        where = f"（{reason}）" if isinstance(reason, BriefError) else ""
-        super().__init__(
-            f"{path} 不是完整的报告数据{where}：要的是 chengyu report 写出的 .json（Brief），不完整的请从备份取回"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +87,10 @@ def read_content(path: Path) -> Content:
     stem = path.with_name(path.stem)
     rows, annex = _beside(stem, ROWS), _beside(stem, f"{ANNEX}{BRIEF}")
     return Content(
-        _read(Brief.from_json, path),
-        _read(Backing.from_json, rows) if rows.is_file() else build_backing({}, ""),
-        _read(Brief.from_json, annex) if annex.is_file() else None,
+        read_data(Brief.from_json, path),
+        read_data(Backing.from_json, rows) if rows.is_file() else build_backing({}, ""),
+        read_data(Brief.from_json, annex) if annex.is_file() else None,
     )
-
-
-def _read(parse: Callable[[str], Read], path: Path) -> Read:
-    try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (BriefError, UnicodeDecodeError) as error:
-        raise BrokenPaperError(path, error) from error
 
 
 def write_forms(content: Content, stem: Path, advance: Advance) -> Papers:

@@ -1,6 +1,6 @@
 """The register of papers: which edition is written next, its number, and when it may be published. May import all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,17 +9,19 @@ from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
 from stat import S_IWUSR
-from typing import Any
+from typing import Any, TypeVar
 
 from chengyu.errors import ShellError
 from pipeline.database import Database, paper, papers, save_paper
 from pipeline.periods import Period, PeriodKind
-from reports.brief import Brief
+from reports.backing import Backing
+from reports.brief import Brief, BriefError
 from reports.follow_up import changes_between, with_correction
 
 DRAFT, REVIEWED, PUBLISHED = "draft", "reviewed", "published"
 STATE_ZH = {DRAFT: "草稿", REVIEWED: "已核", PUBLISHED: "已发布"}
 _WRITABLE = 0o222
+Read = TypeVar("Read", Brief, Backing)
 
 
 class NoSuchPaperError(ShellError):
@@ -37,10 +39,23 @@ class PaperStateError(ShellError):
 
 
 class ChangedPaperError(ShellError):
-    """The file of a paper is not the one that was written down."""
+    """The file of a paper is not the one that was written down; a published one cannot be written again."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path} 与数据库里登记的不一致：请重新运行 chengyu report，核对后再发布")
+    def __init__(self, path: str, state: str) -> None:
+        lost = "请从备份取回发布时的文件" if state == PUBLISHED else "请重新运行 chengyu report，核对后再发布"
+        super().__init__(f"{path} 与数据库里登记的不一致：{lost}")
+
+
+class BrokenPaperError(ShellError):
+    """A file that should hold a paper's Brief or posts is damaged, or is another file."""
+
+    def __init__(self, path: Path, reason: BriefError | UnicodeDecodeError, published: str = "") -> None:
+        super().__init__(
+            f"已发布的报告 {published} 的数据文件 {path} 已损坏（{_fault(reason)}）：请从备份取回这个文件，再运行一次"
+            if published
+            else f"{path} 不是完整的报告数据（{_fault(reason)}）："
+            "要的是 chengyu report 写出的 .json（Brief），不完整的请从备份取回"
+        )
 
 
 class PublishedFileError(ShellError):
@@ -105,8 +120,16 @@ def published(db: Database, series: Series) -> list[dict[str, Any]]:
 
 
 def read_brief(row: Mapping[str, Any]) -> Brief:
-    """The Brief of a paper as it was kept; raises BriefError, FileNotFoundError."""
-    return Brief.from_json(Path(row["path"]).read_text(encoding="utf-8"))
+    """The Brief of a published paper as it was kept; raises BrokenPaperError, FileNotFoundError."""
+    return read_data(Brief.from_json, Path(row["path"]), row["id"])
+
+
+def read_data(parse: Callable[[str], Read], path: Path, published: str = "") -> Read:
+    """What a file of a paper holds; `published` is the paper's number where it is. Raises BrokenPaperError, OSError."""
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (BriefError, UnicodeDecodeError) as error:
+        raise BrokenPaperError(path, error, published) from error
 
 
 def standing(series: Series, brief: Brief, row: Mapping[str, Any]) -> Edition:
@@ -157,7 +180,7 @@ def checked(row: Mapping[str, Any]) -> Path:
     """The file of a paper's Brief, the same as when it was written down; raises ChangedPaperError."""
     path = Path(row["path"])
     if not path.is_file() or file_digest(path) != row["digest"]:
-        raise ChangedPaperError(str(path))
+        raise ChangedPaperError(str(path), row["state"])
     return path
 
 
@@ -192,6 +215,13 @@ def file_digest(path: Path) -> str:
 def _files_of(brief_path: Path) -> list[Path]:
     beside = brief_path.parent.glob(f"{escape(brief_path.stem)}*")
     return [path for path in beside if path.stem.removeprefix(brief_path.stem) in {"", ".rows", "-督察专件"}]
+
+
+def _fault(reason: BriefError | UnicodeDecodeError) -> str:
+    if isinstance(reason, UnicodeDecodeError):
+        return "不是文字"
+    # What stands there when the text itself is no JSON, as of a file that was cut off.
+    return "内容残缺" if str(reason) == "json" else f"{reason} 缺少或不认识"
 
 
 def _made_at(brief: Brief) -> datetime:

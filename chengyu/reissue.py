@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chengyu.paper_files import BrokenPaperError, Content, read_content, write_again, write_edition
-from chengyu.papers import PUBLISHED, Edition, Series, correction
+from chengyu.paper_files import Content, read_content, write_again, write_edition
+from chengyu.papers import PUBLISHED, BrokenPaperError, Edition, Series, correction
 from pipeline.database import Database, papers
 from pipeline.forget import Reissued
 from pipeline.quotations import Traces, is_quoted

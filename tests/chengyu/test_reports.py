@@ -70,6 +70,26 @@ def test_from_draft_to_correction(call: Call, analysed: Path, tmp_path: Path, mo
     assert "由3件改为4件" in listed
 
 
+def test_a_damaged_published_paper_is_named_with_what_to_do(call: Call, analysed: Path) -> None:
+    for step in (("report", *WEEK), ("reports", "review", "2026-W47"), ("reports", "publish", "2026-W47")):
+        assert call(*step).code == 0
+    path = analysed / "reports" / "福州市-2026-W47.json"
+    path.chmod(0o600)
+    whole = path.read_text(encoding="utf-8")
+    damages = ((whole[:2000], "内容残缺"), (whole[:-2], "内容残缺"), ("", "内容残缺"), ("{}", "schema 缺少或不认识"))
+    for text, fault in damages:
+        path.write_text(text, encoding="utf-8")
+        told = call("report", *WEEK)
+        assert told.code == 1
+        assert told.err == (
+            f"错误：已发布的报告 2026-W47 的数据文件 {path} 已损坏（{fault}）：请从备份取回这个文件，再运行一次\n"
+        )
+    settings_with_mail(analysed, 1, '"a@city.example"')
+    sent = call("deliver", "2026-W47")
+    assert sent.code == 1
+    assert f"{path} 与数据库里登记的不一致：请从备份取回发布时的文件" in sent.err
+
+
 def test_a_paper_that_was_changed_by_hand_is_not_published(call: Call, analysed: Path) -> None:
     call("report", *WEEK)
     path = analysed / "reports" / "福州市-2026-W47.json"
