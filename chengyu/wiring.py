@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from chengyu.config import ROOT, Settings, project_version
-from chengyu.errors import MissingFileError, WrongUseError
+from chengyu.errors import WrongUseError
 from crawlers.layouts import load_layouts
 from crawlers.sources import Source, load_sources
 from pipeline.periods import Period, PeriodError, PeriodKind, newest_full, parse_period
@@ -35,14 +35,6 @@ def database(settings: Settings) -> "Iterator[Database]":
         yield opened
     finally:
         opened.close()
-
-
-def read_salt(settings: Settings) -> bytes:
-    """The salt of the office; raises MissingFileError."""
-    path = settings.home / "salt"
-    if not path.is_file():
-        raise MissingFileError(str(path))
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
 
 def chosen_model(settings: Settings, name: str) -> "LoadedModel":

@@ -112,7 +112,8 @@ def forget(
     """Delete what is wanted from raw lines, archive and database; a second run finds nothing and says so.
 
     `reissue` takes the posts out of the papers that were written, and says which. Files come first: a run that ends
-    half-way leaves rows by which the next one finds the rest. Nothing must be collecting meanwhile. Raises
+    half-way leaves rows by which the next one finds the rest. Nothing must be collecting meanwhile. `salt` is read for
+    an author alone. Raises
     pipeline.database.DatabaseError, OSError, and what `reissue` raises.
     """
     lines = list(raw_lines(home / "raw", wanted.takes))

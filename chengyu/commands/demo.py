@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from chengyu.commands.init import write_salt
 from chengyu.commands.run import run_office
 from chengyu.config import ROOT, SETTINGS_FILE, Settings, load_settings
 from chengyu.console import say
+from chengyu.salt import write_salt
 from chengyu.wiring import chosen_period
 from crawlers.post import CITY_TIME
 from demo.server import serve

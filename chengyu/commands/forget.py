@@ -11,8 +11,10 @@ from chengyu.config import Settings, load_settings
 from chengyu.console import say, say_counts
 from chengyu.errors import WrongUseError
 from chengyu.reissue import reissue_without
-from chengyu.wiring import database, read_salt
+from chengyu.salt import read_salt
+from chengyu.wiring import database
 from crawlers.imports import collecting
+from pipeline.database import audit_rows
 from pipeline.forget import By, Forgotten, Reissued, Wanted, forget
 from pipeline.quotations import Traces
 
@@ -39,16 +41,20 @@ def command(
     wanted = _wanted(post_id, url, author, source, before)
     settings = load_settings()
     say_forgotten(forget_posts(settings, wanted))
+    if wanted.by is By.AUTHOR:
+        _say_new_salt(settings)
 
 
 def forget_posts(settings: Settings, wanted: Wanted) -> Forgotten:
     """Delete while nothing is being collected, and take the posts out of the papers that were written."""
+    # Only authors are found by it: what has an address or an id can be deleted after it was destroyed.
+    salt = read_salt(settings.home) if wanted.by is By.AUTHOR else b""
     with collecting(settings.home), database(settings) as opened:
 
         def reissue(traces: Sequence[Traces]) -> list[Reissued]:
             return reissue_without(opened, traces, settings.now)
 
-        return forget(opened, settings.home, wanted, read_salt(settings), settings.now, user(), reissue)
+        return forget(opened, settings.home, wanted, salt, settings.now, user(), reissue)
 
 
 def say_forgotten(done: Forgotten) -> None:
@@ -67,6 +73,15 @@ def say_forgotten(done: Forgotten) -> None:
         say(f"请处理：备份 {path}（{made}）里可能还有它；恢复这份备份时会再次删除")
     if done.copies:
         say(f"请留意：另有 {len(done.copies)} 条转载或相同的文字仍在库里：{'、'.join(done.copies[:20])}")
+
+
+def _say_new_salt(settings: Settings) -> None:
+    """A search by author does not reach behind the newest salt, which its answer must not leave out."""
+    with database(settings) as opened:
+        renewed = audit_rows(opened, "new_salt")
+    if renewed:
+        day = renewed[-1]["done_at"].date()
+        say(f"请留意：盐在 {day} 换过，此前入库的条目按作者找不到，请按编号、地址或日期删除")
 
 
 def _say_reissued(paper: Reissued) -> None:

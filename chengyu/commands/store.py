@@ -5,7 +5,8 @@ from collections import Counter
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say, say_counts
 from chengyu.errors import ShellError
-from chengyu.wiring import database, read_salt
+from chengyu.salt import read_salt
+from chengyu.wiring import database
 from models.processes import ProcessDiedError
 from pipeline.store import Retention, StoreReport, store
 from pipeline.wording import LINE_OUTCOME_ZH, SIEVED_ZH
@@ -22,7 +23,7 @@ def command() -> None:
 def store_lines(settings: Settings) -> StoreReport:
     """Store what collect left in the office's folder."""
     retention = Retention(**settings.file.retention.model_dump())
-    salt = read_salt(settings)
+    salt = read_salt(settings.home)
     try:
         with database(settings) as opened, progress("入库") as advance:
             return store(opened, settings.home, settings.city, salt, settings.now, retention, advance, settings.grammar)
