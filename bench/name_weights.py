@@ -23,8 +23,8 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.store import corpora
 from pipeline.cleaning import half_width
+from pipeline.name_candidates import candidates
 from pipeline.name_signs import DOUBLE, FORM, ROLE, TABLES, Signs
-from pipeline.names import candidates
 
 _TESTS = Path(__file__).parent.parent / "tests" / "pipeline"
 LINES = (_TESTS / "privacy_cases.jsonl", _TESTS / "privacy_missed.jsonl")
