@@ -8,20 +8,8 @@ are sought by their rarer side, mostly the sign after, as most texts hold none.
 import re
 from collections.abc import Iterator
 
-from pipeline.name_signs import (
-    CUES,
-    DOUBLE,
-    KNOWN,
-    LABEL,
-    NUMBER,
-    OTHERS,
-    STRENGTH,
-    UNKNOWN_GIVEN,
-    called,
-    characters,
-    table,
-    words_of,
-)
+from pipeline.name_signs import LABEL, NUMBER, called, characters
+from pipeline.name_tables import CUES, DOUBLE, KNOWN, OTHERS, STRENGTH, UNKNOWN_GIVEN, table, words_of
 
 Span = tuple[int, int]
 

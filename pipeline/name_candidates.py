@@ -5,25 +5,19 @@ signs of each are weighed by a logistic regression, whose weights (data/masking/
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.name_signs import (
-    DOUBLE,
     DOUBLE_SURNAME,
     FORM,
     IN_OFFICE,
-    KNOWN,
     OFFICE,
-    OTHERS,
     ROLE,
-    STRENGTH,
-    TABLES,
     TELLS,
-    UNKNOWN_GIVEN,
     Signs,
     after,
     before,
@@ -32,8 +26,8 @@ from pipeline.name_signs import (
     kind_of,
     likeness,
     signs_of,
-    table,
 )
+from pipeline.name_tables import DOUBLE, KNOWN, OTHERS, STRENGTH, TABLES, UNKNOWN_GIVEN, table
 
 _TELLS = re.compile(TELLS)
 # Least odds of the characters of a name that nothing asks for, behind a mark and within a text.
@@ -101,9 +95,9 @@ def _surnames() -> re.Pattern[str]:
     )
 
 
-def candidates(text: str) -> list[Candidate]:
-    """Where names may stand, from the beginning of a word to the end of another, with what tells them."""
-    places = list(_places(text))
+def candidates(text: str, starts: Sequence[int]) -> list[Candidate]:
+    """Which names may begin at these places, which ascend: from the beginning of a word to the end of another, with what tells them."""
+    places = list(_places(text, starts))
     begun = {place.start: place.like for place in places}
     ended: dict[int, tuple[str, float]] = {}
     found: list[Candidate] = []
@@ -121,7 +115,7 @@ def candidates(text: str) -> list[Candidate]:
             sort = OFFICE
         if like >= _NAMELY:
             ended.setdefault(stop, (sort, like))  # the earliest start is the whole name
-        if sort == OFFICE or _is_no_name(text, start, stop, sort):
+        if sort == OFFICE or is_no_name(text, start, stop, sort):
             continue
         follows = _JOINED_AFTER.match(text, stop) if text[stop : stop + 1] in _JOINS else None
         beside = max(row_like, begun.get(follows.end(), 0.0) if follows is not None else 0.0)
@@ -140,13 +134,17 @@ def weight_of(signs: Signs) -> float:
     return sum([weights.get(sign, 0.0) for sign in signs], weights.get("", 0.0))
 
 
-def _places(text: str) -> Iterator[_Place]:
+def _places(text: str, starts: Sequence[int]) -> Iterator[_Place]:
     """Where names may stand, judged by their characters; only what stands between marks around them is cut into words."""
     import rjieba
 
     surnames, given, runs, end = table("surname"), table("given"), _RUN.finditer(text), 0
-    for found in _surnames().finditer(text):
-        start, longest = found.start(), found.end(1)
+    shape = _surnames()
+    for start in starts:
+        found = shape.match(text, start)
+        if found is None:
+            continue
+        longest = found.end(1)
         family, odds = 1, surnames.get(text[start], 0.0)
         if text[start] in _DOUBLE_FIRST:
             if text[start : start + 2] in DOUBLE and longest > start + 2:
@@ -171,10 +169,10 @@ def _places(text: str) -> Iterator[_Place]:
                 number = dict(zip(at, range(len(at)), strict=True))
             first, last = number.get(start), number.get(stop)
             if first is not None and last is not None:
-                shape = "".join([str(at[n + 1] - at[n]) for n in range(first, last)])
+                lengths = "".join([str(at[n + 1] - at[n]) for n in range(first, last)])
                 following = words[last] if stop < end else text[stop : stop + 1]
                 yield _Place(
-                    start, stop, likeness(text[start:stop]), shape, words[first - 1] if first else "", following
+                    start, stop, likeness(text[start:stop]), lengths, words[first - 1] if first else "", following
                 )
 
 
@@ -192,7 +190,7 @@ def _together(like: str, words: str, sort: str, then: str, length: int) -> Itera
             yield f"{then}, w"
 
 
-def _is_no_name(text: str, start: int, stop: int, sort: str) -> bool:
+def is_no_name(text: str, start: int, stop: int, sort: str) -> bool:
     """Whether it is a title or a word for a person, a name known to all, or one with its office, as 王建国书记."""
     name = text[start:stop]
     given = name[2 if name[:2] in DOUBLE and stop - start > 2 else 1 :]

@@ -1,25 +1,15 @@
-"""What tells the full name of a person: its characters, what stands before it and after it; pure functions. Imports nothing of ours.
+"""What tells the full name of a person: its characters, what stands before it and after it; pure functions. Imports pipeline.name_tables.
 
 Each sign is a short string; what it weighs is in data/masking/weights.txt, learned by bench.name_weights. Words before a name
 are in data/masking/cues.toml.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-TABLES = Path(__file__).parent.parent / "data" / "masking"
-CUES = tomllib.loads((TABLES / "cues.toml").read_text(encoding="utf-8"))
-# An underscore in the table stands for a space within a word, as forms write it.
-STRENGTH: Mapping[str, float] = {
-    word.replace("_", " "): cue["odds"] for cue in CUES["cues"] for word in cue["words"].split()
-}
-# What stands in the place of a name and is none.
-OTHERS = frozenset(CUES["never"].split())
-# Surnames of two characters, and whoever is known to all, as those whom streets and prizes are named after.
-DOUBLE, KNOWN = frozenset(CUES["double"].split()), frozenset(CUES["known"].split())
+from pipeline.name_tables import DOUBLE, STRENGTH, UNKNOWN_GIVEN, table, words_of
+
 # How long the words are that end with a character, longest first.
 _LENGTHS: Mapping[str, tuple[int, ...]] = {
     last: tuple(sorted({len(word) for word in STRENGTH if word[-1] == last}, reverse=True))
@@ -132,8 +122,8 @@ _AFTER = re.compile("|".join(f"({pattern})" for pattern, _ in _AFTER_SORTS))
 _A_WORD = 4.0
 # Kinds of words in jieba's dictionary: names of persons, and what is none of its words.
 _NAMES = frozenset(("nr", "nrt", "nrfg", "x"))
-# A given name's character so rare that the table lacks it, any surname of two characters, and none.
-UNKNOWN_GIVEN, DOUBLE_SURNAME, _NO_SURNAME = -1.0, 5.0, -4.0
+# Any surname of two characters, and none.
+DOUBLE_SURNAME, _NO_SURNAME = 5.0, -4.0
 _PLACE_ENDS, _LAND_ENDS = (
     frozenset("路街巷桥村县区镇乡寨屯站店馆厅楼院园城苑坊墩沟坡岭渡"),
     frozenset("河江湖溪港湾山渠浦"),
@@ -144,21 +134,6 @@ _GRAMMAR = frozenset("易高曾于由任连都和向应时常从别才终过全�
 FORM, ROLE, WEAK, HARDLY = "form", "role", "weak", "hardly"
 OFFICE, LISTED, START, TEXT, MARK = "office", "list", "start", "text", "mark"
 Signs = tuple[str, ...]
-
-
-@cache
-def table(kind: str) -> Mapping[str, float]:
-    """The log odds of characters of one kind."""
-    lines = (TABLES / "names.txt").read_text(encoding="utf-8").splitlines()
-    rows = (line.split(" ") for line in lines if line.startswith(kind))
-    return {character: float(value) for _, value, characters in rows for character in characters}
-
-
-@cache
-def words_of(kind: str) -> frozenset[str]:
-    """The words of one kind, of two characters each."""
-    lines = (TABLES / "words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line.startswith(kind) for word in line.split(" ")[1:])
 
 
 @lru_cache(1 << 16)

@@ -4,7 +4,8 @@ Two layers of gated recurrent units read a sentence both ways (data/masking/tagg
 (Jiao, Sun and Sun 2018, "Chinese Lexical Analysis with Deep Bi-GRU-CRF Network") and are taught by bench.name_tagger.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ _MAY_BEGIN, _MAY_GO_ON = 0.1, 0.5
 _SHORTEST, _LONGEST = 2, 8
 # Of odds: what is surer than this is as sure.
 _SURE = 1e-6
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
+# How many characters are read before a place where a name may begin, and from there on.
+_BEFORE, _BEHIND = 12, 15
 
 Floats = NDArray[np.float64]
 
@@ -44,8 +48,29 @@ def _numbers() -> Mapping[str, int]:
     return {character: number for number, character in enumerate(known, UNKNOWN + 1)}
 
 
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand, as (start, end)."""
+    return (found.span() for found in _SENTENCE.finditer(text))
+
+
+def windows(text: str, starts: Iterable[int]) -> list[tuple[int, int]]:
+    """What must be read to tell names that begin at these places, which ascend: parts of sentences, none within another."""
+    found: list[tuple[int, int]] = []
+    bounds = sentences(text)
+    first = last = 0
+    for start in starts:
+        while last <= start:
+            first, last = next(bounds)
+        opened, closed = max(first, start - _BEFORE), min(last, start + _BEHIND)
+        if found and opened <= found[-1][1] and found[-1][0] >= first:
+            found[-1] = (found[-1][0], closed)
+        else:
+            found.append((opened, closed))
+    return found
+
+
 def chances(sentence: str) -> Floats:
-    """Chances that each character of a sentence, which is not empty, is OUTSIDE, BEGINS or GOES_ON: (characters, 3)."""
+    """Chances that each character of a sentence or a part of one, which is not empty, is OUTSIDE, BEGINS or GOES_ON: (characters, 3)."""
     numbers = _numbers()
     read = np.array([numbers.get(character, UNKNOWN) for character in sentence], dtype=np.int64)
     (found,) = _session().run(None, {"characters": read})
