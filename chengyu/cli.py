@@ -12,11 +12,12 @@ from chengyu.explaining import explain
 from chengyu.late_commands import Late, LateCommand, LateGroup, LoadingGroup
 from chengyu.typed_calls import ChineseTyper, UsageError, in_chinese
 
-# In the order of the help: the five stages first.
+# In the order of the help: the five stages first, with what the second refused.
 COMMANDS: tuple[Late | LateGroup, ...] = (
     Late("init", "建立一个办公室的文件夹：设置、来源、盐（只有本人可读）", "init"),
     Late("collect", "第一步，采集：从声明的来源，或用 --file 从一个表格", "collect"),
     Late("store", "第二步，入库：清洗、脱敏、去重、定位、归并事件", "store"),
+    Late("refused", "列出没有入库的行：文件、行号、原因", "refused"),
     Late("score", "第三步，评分：给未评分的条目判断相关性、对城管的态度、事项和说法", "score"),
     Late("analyse", "第四步，分析：算出一个周期的结果表", "analyse"),
     Late("report", "第五步，报告：把结果表写成 PDF、Word、Excel 和网页", "report"),

@@ -13,8 +13,8 @@ Advance = Callable[[str, int], None]
 
 
 def say(line: str) -> None:
-    """One line for the user."""
-    OUT.print(line, markup=False)
+    """One line for the user; bytes of a file's name that are no text are written as their numbers."""
+    OUT.print(line.encode("utf-8", "backslashreplace").decode(), markup=False)
 
 
 def complain(line: str) -> None:

@@ -160,15 +160,24 @@ def post_id(source: str, key: str) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """The address without fragment, tracking parameters, default port and letter case of the host."""
-    parts = urlsplit(url)
+    """The address without fragment, tracking parameters, default port and letter case of the host.
+
+    A fragment that names a page of its own (#/detail/1) stays. What is no address, http://[见附件]/2, stays as it is.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     if not parts.netloc:
         return url
     query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.match(p))
+    fragment = parts.fragment if _PAGE.match(parts.fragment) else ""
     host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
-    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, ""))
+    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", query, fragment))
 
 
+# How pages that a browser puts together name what they show.
+_PAGE = re.compile(r"!?/.")
 _TRACKING = re.compile(r"(?:utm_\w+|spm|from|isappinstalled|share_token|timestamp)=", re.IGNORECASE)
 _ENUMS: Mapping[str, type[StrEnum]] = {
     "channel": Channel,

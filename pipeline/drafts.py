@@ -59,11 +59,14 @@ class Draft:
 
     def _again(self, line: int, met: Sighting, handling: dict[str, Any] | None) -> None:
         known = self.known[met.id]
+        is_home = (known["raw_file"], known["raw_line"]) == (self.name, line)
         counts = changed_counts(met.counts, known)
         news = handling if handling and changed_handling(handling, known) else None
         if counts:
             self.counts.append({"id": met.id, **counts})
         self._learn(met.id, counts or {}, news)
+        if is_home and not (counts or news):
+            return  # a line of a file that was changed elsewhere: it ended when it was read first
         self.settle(line, LineOutcome.UPDATED if counts or news else LineOutcome.DUPLICATE_ID, met.id)
 
     def _learn(self, post_id: str, values: Mapping[str, Any], handling: dict[str, Any] | None) -> None:

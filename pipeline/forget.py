@@ -17,6 +17,7 @@ from pipeline.database import Connection, Database
 from pipeline.lines import city_time
 from pipeline.privacy import author_hash
 from pipeline.quotations import EXPIRED, Traces, is_quoted, quotes_any, traces_of, without_quotations
+from pipeline.raw_paths import can_stand, name_of
 from pipeline.raw_traces import RawLine, blank, drop_pages, raw_lines
 
 # Posts whose words are looked for in results at once: their blocks fit in memory easily.
@@ -130,7 +131,8 @@ def forget(
     with db.write() as connection:
         copies = database.copies_of(connection, ids)
         counts = _delete(connection, rows, ids, traces) | {"raw_lines": len(lines), "pages": pages}
-        database.replace_digests(connection, {p.relative_to(home / "raw").as_posix(): d for p, d in digests.items()})
+        named = {name_of(path, home / "raw"): digest for path, digest in digests.items()}
+        database.replace_digests(connection, {name: digest for name, digest in named.items() if can_stand(name)})
         if any(counts.values()):
             left = {"quoted_in": quoted_in, "sheets": sheets, "backups": backups}
             details = {"counts": counts, "reissued": [asdict(one) for one in reissued], **left}

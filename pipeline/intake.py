@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawlers.post import Post, canonical_url
 from models.processes import in_order, processors
-from pipeline.lines import Refusal, city_time, read_line
+from pipeline.lines import LONGEST_LINE, Refusal, city_time, read_line
 from pipeline.post_rows import Treated, Treatment, counts_of, handling_row_of, post_row_of
 
 # Lines taken in at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
@@ -82,6 +82,21 @@ def survey(path: Path, name: str) -> RawFile:
             lines += block.count(b"\n")
             last = block[-1:]
     return RawFile(path, name, digest.hexdigest(), lines + (last != b"\n"))
+
+
+def has_grown(file: RawFile, lines: int, digest: str) -> bool:
+    """Whether a file begins with all that it held when it had so many lines and that digest."""
+    seen = hashlib.sha256()
+    with file.path.open("rb") as opened:
+        for line in islice(opened, max(lines - 1, 0)):
+            seen.update(line)
+        last = opened.readline(LONGEST_LINE) if lines else b""
+    # The last line may have been cut off anywhere, and how long it was is not known.
+    for place in range(len(last)):
+        seen.update(last[place : place + 1])
+        if seen.hexdigest() == digest:
+            return True
+    return seen.hexdigest() == digest
 
 
 def chunks_of(file: RawFile, settled: Collection[int]) -> Iterator[Chunk]:

@@ -1,5 +1,6 @@
 """Raw lines to Posts, or to a named refusal; pure functions. May import crawlers.post, models.judgement."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +22,10 @@ OLDEST = date(1995, 1, 1)
 _LONGEST = {"source": 60, "native_id": 200, "parent_id": 16}
 _LARGEST_COUNT = 2**31 - 1
 _TEXTS = tuple(name for name, kind in Post.__annotations__.items() if kind is str)
+# The character that no column holds, as JSON writes it; after an escaped backslash the same letters are text.
+_NUL = re.compile(r"(\\\\)|\\u0000")
+# A name that a program gave a field; any other may be a text of the line.
+_FIELD_NAME = re.compile(r"[a-z_.]{1,60}")
 # Of a text so much is looked at first.
 _BEGINNING = 90
 
@@ -44,12 +49,34 @@ class LineOutcome(StrEnum):
     TOO_SHORT = "too_short"
 
 
+# Whoever collects or fills in a table can do something about these.
+REFUSED = (
+    LineOutcome.HALF_LINE,
+    LineOutcome.BAD_JSON,
+    LineOutcome.BAD_FIELD,
+    LineOutcome.FUTURE_DATE,
+    LineOutcome.TOO_OLD,
+    LineOutcome.TOO_LONG,
+    LineOutcome.TOO_SHORT,
+)
+UNKNOWN_FIELD = "unknown_field"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a line was not taken; `detail` names the field or value that was wrong and holds no text of the line."""
 
     outcome: LineOutcome
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line that was not taken: its file as the database names it, its number from 1, and why."""
+
+    raw_file: str
+    line: int
+    refusal: Refusal
 
 
 def read_line(raw: bytes, now: datetime) -> Post | Refusal:
@@ -72,12 +99,14 @@ def city_time(moment: str) -> datetime:
 
 def _parsed(raw: bytes) -> Post | Refusal:
     try:
-        return Post.from_json(raw.decode("utf-8").replace("\\u0000", ""))
+        return Post.from_json(_NUL.sub(r"\1", raw.decode("utf-8")))
     except (UnicodeDecodeError, RecursionError):
         return Refusal(LineOutcome.BAD_JSON)
     except PostError as error:
         name = str(error)
-        return Refusal(LineOutcome.BAD_JSON) if name == "json" else Refusal(LineOutcome.BAD_FIELD, name[:60])
+        if name == "json":
+            return Refusal(LineOutcome.BAD_JSON)
+        return Refusal(LineOutcome.BAD_FIELD, name if _FIELD_NAME.fullmatch(name) else UNKNOWN_FIELD)
 
 
 def _refusal(post: Post, now: datetime) -> Refusal | None:

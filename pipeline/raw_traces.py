@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawlers.post import Post, PostError, canonical_url
+from pipeline.raw_paths import raw_paths
 
 # As long as the longest line that store takes; a longer one is refused there and cannot be read as a post here.
 _LONGEST = 1_200_000
@@ -23,7 +24,7 @@ class RawLine:
 
 def raw_lines(folder: Path, wanted: Callable[[Post], bool]) -> Iterator[RawLine]:
     """The lines of all raw files under a folder whose post is wanted."""
-    for path in sorted(folder.rglob("*.jsonl")):
+    for path in raw_paths(folder):
         with path.open("rb") as file:
             offset = 0
             for line in file:

@@ -32,7 +32,7 @@ def apply_retention(db: Database, home: Path, now: datetime, retention: Retentio
     """Delete what is past its time; returns the paths relative to the office's folder. `now` is aware."""
     due = [*_raw(db, home, now, retention), *_pages(db, home, now, retention), *_log(home, now, retention)]
     for path in due:
-        path.unlink()
+        path.unlink(missing_ok=True)  # another run may delete the same
     return tuple(path.relative_to(home).as_posix() for path in due)
 
 

@@ -21,11 +21,12 @@ from pipeline.cleaning import own_words
 from pipeline.database import Connection, Database, PostRows
 from pipeline.drafts import Draft
 from pipeline.expiry import expire
-from pipeline.intake import Chunk, RawFile, Taken, chunks_of, processes_for, survey, taken_by, taken_in_turn
-from pipeline.lines import LineOutcome, city_time
+from pipeline.intake import Chunk, RawFile, Taken, chunks_of, has_grown, processes_for, survey, taken_by, taken_in_turn
+from pipeline.lines import REFUSED, LineOutcome, RefusedLine, city_time
 from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
 from pipeline.rarity import Rarity, rarity_of
+from pipeline.raw_paths import can_stand, name_of, raw_paths
 from pipeline.resieve import Resieved, resieve
 from pipeline.retention import Retention, apply_retention
 from pipeline.sieve import Grammar, sieve_of
@@ -37,6 +38,8 @@ LOG = logging.getLogger(__name__)
 _SLICE = timedelta(days=31)
 # Posts from which it is learned which words are common; their ids are hashes, so the smallest are a fair sample.
 _SAMPLE = 10_000
+# Refused lines named by the report; all of them stand in the database.
+_NAMED = 5
 # Without one, nothing is held back.
 _NO_GRAMMAR = Grammar()
 _COMPLAINTS = frozenset({Channel.MESSAGE_BOARD, Channel.HOTLINE})
@@ -50,7 +53,8 @@ class StoreReport:
 
     `masked` counts marks by kind, `off_topic` posts that the sieve held back by reason; `resieved` is what new words of
     the sieve did to posts stored before, None where they are the same words. `broken_coverage` and `removed` are paths
-    relative to the office's folder, `expired` counts posts whose words were past their time.
+    relative to the office's folder, `expired` counts posts whose words were past their time. `refused` are the first few
+    lines that were refused, `unnameable` paths of raw files under a name that the database cannot hold.
     """
 
     files: int
@@ -64,6 +68,8 @@ class StoreReport:
     stories: int
     expired: int
     removed: tuple[str, ...]
+    refused: tuple[RefusedLine, ...]
+    unnameable: tuple[str, ...]
 
 
 def store(
@@ -106,6 +112,8 @@ def store(
         stories=cluster_stories(db),
         expired=expire(db, now, retention.citizen_post_days),
         removed=apply_retention(db, home, now, retention),
+        refused=tuple(keeper.refused),
+        unnameable=tuple(keeper.unnameable),
     )
 
 
@@ -122,12 +130,16 @@ class _Keeper:
     off_topic: Counter[str] = field(default_factory=Counter)
     appearances: Appearances = field(default_factory=Appearances)
     files: dict[str, str] = field(default_factory=dict)
+    refused: list[RefusedLine] = field(default_factory=list)
+    unnameable: list[str] = field(default_factory=list)
 
     def taken(self) -> Generator[Taken, None, None]:
         """What the files hold that are not stored yet as they are now, in order."""
         with self.db.read() as connection:
             self.files = database.stored_files(connection)
-        paths = sorted((self.home / "raw").rglob("*.jsonl"))
+        found = raw_paths(self.home / "raw")
+        paths = [path for path in found if can_stand(self._name(path))]
+        self.unnameable = [path.relative_to(self.home).as_posix() for path in found if path not in set(paths)]
         unknown = sum(path.stat().st_size for path in paths if self._name(path) not in self.files)
         processes = processes_for(unknown)
         if processes > 1:
@@ -149,8 +161,7 @@ class _Keeper:
         return counts.total()
 
     def _name(self, path: Path) -> str:
-        """The path as it stands in the database: under the raw folder."""
-        return path.relative_to(self.home / "raw").as_posix()
+        return name_of(path, self.home / "raw")
 
     def _chunks(self, paths: Sequence[Path]) -> Iterator[Chunk]:
         for path in paths:
@@ -161,8 +172,12 @@ class _Keeper:
                 yield from chunks_of(file, settled)
 
     def _settled(self, connection: Connection, file: RawFile) -> set[int]:
-        # A file that grew keeps what was settled; only the line that had been cut off is read again.
-        known = database.line_outcomes_of(connection, file.name) if file.name in self.files else {}
+        # A file that grew keeps what was settled; only the line that had been cut off is read again. One that was changed
+        # in any other way is read anew.
+        digest = self.files.get(file.name)
+        known = database.line_outcomes_of(connection, file.name) if digest else {}
+        if not known or not digest or not has_grown(file, max(known), digest):
+            return set()
         return {line for line, outcome in known.items() if outcome != LineOutcome.HALF_LINE}
 
     def _look_again(self, connection: Connection) -> None:
@@ -176,6 +191,7 @@ class _Keeper:
         stored_at = _local(self.now)
         whole = {"path": file.name, "digest": file.digest, "lines": file.lines, "stored_at": stored_at}
         database.save_raw_file(connection, whole)
+        database.drop_lines_after(connection, file.name, file.lines)
         counts: Counter[str] = Counter()
         for part in parts:
             rows = self._rows(connection, part.without(settled))
@@ -188,6 +204,8 @@ class _Keeper:
         draft = Draft(part.file.name, database.known_posts(connection, ids), database.forgotten_of(connection, ids))
         for n, refusal in part.refusals:
             draft.settle(n, refusal.outcome, refusal.detail)
+            if refusal.outcome in REFUSED and len(self.refused) < _NAMED:
+                self.refused.append(RefusedLine(part.file.name, n, refusal))
         if part.sightings:
             days = [met.day for _, met in part.sightings]
             self.appearances.cover(days, partial(database.first_appearances, connection))

@@ -9,7 +9,7 @@ from chengyu.salt import read_salt
 from chengyu.wiring import database
 from models.processes import ProcessDiedError
 from pipeline.store import Retention, StoreReport, store
-from pipeline.wording import LINE_OUTCOME_ZH, SIEVED_ZH
+from pipeline.wording import LINE_OUTCOME_ZH, SIEVED_ZH, refused_zh
 
 # Paths named in one line; the rest is counted.
 _SHOWN = 5
@@ -36,6 +36,7 @@ def say_store(report: StoreReport) -> None:
     """Print what became of the lines."""
     counts = {LINE_OUTCOME_ZH.get(name, name): n for name, n in report.outcomes.items()}
     say_counts(f"入库：文件 {report.files} 个，行 {report.lines}：", counts)
+    _say_refused(report)
     if report.off_topic:
         kinds: Counter[str] = Counter()
         for reason, n in report.off_topic.items():
@@ -54,3 +55,12 @@ def say_store(report: StoreReport) -> None:
         shown = "、".join(report.removed[:_SHOWN])
         more = f" 等 {len(report.removed)} 个" if len(report.removed) > _SHOWN else ""
         say(f"入库：到期已删除的文件 {shown}{more}")
+
+
+def _say_refused(report: StoreReport) -> None:
+    for line in report.refused:
+        say(f"入库：没有入库 {refused_zh(line)}")
+    if report.refused:
+        say("入库：没有入库的行，全部由 chengyu refused 列出")
+    for path in report.unnameable:
+        say(f"入库：{path} 的文件名不是 UTF-8 或者太长，没有入库；请改名后再运行一次")

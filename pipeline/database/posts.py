@@ -96,9 +96,9 @@ def stored_ids(connection: Connection) -> Iterator[str]:
 
 
 def known_posts(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Of those ids the ones that stand, with counts (reposts, comments, likes, rank) and handling columns."""
+    """Of those ids the ones that stand, with raw_file, raw_line, counts and handling columns."""
     handling = [c for c in HANDLING.c if c.name != "post_id"]
-    counts = (POSTS.c.reposts, POSTS.c.comments, POSTS.c.likes, POSTS.c.rank)
+    counts = (POSTS.c.reposts, POSTS.c.comments, POSTS.c.likes, POSTS.c.rank, POSTS.c.raw_file, POSTS.c.raw_line)
     known: dict[str, dict[str, Any]] = {}
     for start in range(0, len(ids), _ASKED):
         query = select(POSTS.c.id, *counts, *handling).outerjoin(HANDLING, HANDLING.c.post_id == POSTS.c.id)
@@ -160,6 +160,20 @@ def coverage_rows(db: Database) -> list[dict[str, Any]]:
     query = select(COVERAGE).order_by(COVERAGE.c.source, COVERAGE.c.started_at, COVERAGE.c.raw_file)
     with db.read() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def refused_lines(db: Database, outcomes: Sequence[str]) -> list[tuple[str, int, str, str]]:
+    """File, line number, outcome and detail of every raw line that ended in one of those outcomes, in order."""
+    table = LINE_OUTCOMES.c
+    query = select(table.raw_file, table.line, table.outcome, table.detail).where(table.outcome.in_(outcomes))
+    with db.read() as connection:
+        return [tuple(row) for row in connection.execute(query.order_by(table.raw_file, table.line))]
+
+
+def drop_lines_after(connection: Connection, raw_file: str, line: int) -> None:
+    """Delete the outcomes of lines that a raw file no longer has."""
+    beyond = (LINE_OUTCOMES.c.raw_file == raw_file) & (LINE_OUTCOMES.c.line > line)
+    connection.execute(LINE_OUTCOMES.delete().where(beyond))
 
 
 def line_outcome_counts(db: Database) -> Counter[str]:

@@ -3,7 +3,9 @@
 import json
 import sqlite3
 import stat
+import sys
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -179,3 +181,47 @@ def test_store_says_whose_words_were_past_their_time(call: Call, filled: Path, m
     assert "2 条市民发布的内容文字到期" in call("store").out
     assert "正文：文字已到期删除" in call("show", ids(filled)[0]).out
     assert "文字到期" not in call("store").out
+
+
+def test_refused_lines_are_named_by_file_and_number(call: Call, office: Path) -> None:
+    raw = office / "raw" / "forum" / "1.jsonl"
+    raw.parent.mkdir(parents=True)
+    lines = [LINE | {"url": f"http://[见附件]/{n}", "text": text} for n, text in TEXTS.items()]
+    broken = [LINE | {"url": "", "text": "太吵了", "陈小红13300005555": 1}, LINE | {"url": "", "text": "…"}]
+    many = ["{broken"] * 5
+    whole = [*map(json.dumps, lines), *map(json.dumps, broken), *many]
+    raw.write_text("".join(f"{line}\n" for line in whole), encoding="utf-8")
+    stored = call("store")
+    assert stored.code == 0
+    assert "入库：没有入库 raw/forum/1.jsonl 第3行：字段有误（没有这个字段）\n" in stored.out
+    assert stored.out.count("入库：没有入库 raw/") == 5
+    listed = call("refused").out.splitlines()
+    assert listed[:3] == [
+        "raw/forum/1.jsonl 第3行：字段有误（没有这个字段）",
+        "raw/forum/1.jsonl 第4行：没有文字",
+        "raw/forum/1.jsonl 第5行：不是 JSON",
+    ]
+    assert len(listed) == 7
+    assert "13300005555" not in stored.out
+    assert call("forget", "--url", "http://[x").code == 0
+    assert "条目 1" in call("forget", "--url", "http://[见附件]/1").out
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_office_without_refused_lines_says_so(call: Call) -> None:
+    assert call("refused").out == "没有被拒收的行。\n"
+
+
+class Piped:
+    """Standard input as a program gets it: bytes."""
+
+    def __init__(self, content: bytes) -> None:
+        self.buffer = BytesIO(content)
+
+
+def test_mask_reads_utf8_wherever_it_runs(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = "电话13800001234\r\n".encode() + "电话13800001234\n".encode("gb18030")
+    monkeypatch.setattr(sys, "stdin", Piped(content))
+    called = call("mask")
+    assert (called.code, called.out) == (1, "电话[手机号]\n")
+    assert "第 2 行不是 UTF-8" in called.err

@@ -36,6 +36,8 @@ def with_fields(**changes: Any) -> bytes:
         (with_fields(text=5), LineOutcome.BAD_FIELD, "text"),
         (with_fields(channel="radio"), LineOutcome.BAD_FIELD, "channel"),
         (with_fields(nickname="小明"), LineOutcome.BAD_FIELD, "nickname"),
+        (with_fields(陈小红13300005555=1), LineOutcome.BAD_FIELD, "unknown_field"),
+        (with_fields(**{"\ud800x": 1}), LineOutcome.BAD_FIELD, "unknown_field"),
         (with_fields(text="坏\ud800字"), LineOutcome.BAD_FIELD, "text"),
         (with_fields(likes=2**40), LineOutcome.BAD_FIELD, "likes"),
         (with_fields(likes=-1), LineOutcome.BAD_FIELD, "likes"),
@@ -57,6 +59,27 @@ def test_what_is_refused(raw: bytes, outcome: LineOutcome, detail: str) -> None:
 @pytest.mark.parametrize("raw", [WHOLE.encode() + b"\n", WHOLE.encode(), WHOLE.encode() + b"\r\n"])
 def test_what_is_taken(raw: bytes) -> None:
     assert read_line(raw, NOW) == a_post(1)
+
+
+@pytest.mark.parametrize("url", ["http://[abc/x", "http://[见附件]/2", "http://a\u2100b/"])
+def test_a_link_that_is_no_address_stays_as_it_is(url: str) -> None:
+    read = read_line(with_fields(url=url, native_id=""), NOW)
+    assert isinstance(read, Post)
+    assert (read.url, len(read.id)) == (url, 16)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("日志里写着 \\u0000 这几个字", "日志里写着 \\u0000 这几个字"),
+        ("坏\x00字一个", "坏字一个"),
+        ("两个都有 \\\x00\\u0000", "两个都有 \\\\u0000"),
+    ],
+)
+def test_the_character_that_no_column_holds_goes_and_its_name_stays(text: str, left: str) -> None:
+    read = read_line(with_fields(text=text), NOW)
+    assert isinstance(read, Post)
+    assert read.text == left
 
 
 def test_handling_comes_along() -> None:

@@ -59,3 +59,17 @@ def test_lines_that_are_not_stored_stay(sqlite_db: Database, office: Path) -> No
     raw = write_raw(office, "forum/2.jsonl", [a_post(3)])
     apply_retention(sqlite_db, office, NOW + timedelta(days=2000), KEPT)
     assert raw.exists()
+
+
+def test_what_another_run_deleted_first_is_no_error(
+    sqlite_db: Database, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.unlink
+
+    def after_another(path: Path, missing_ok: bool = False) -> None:
+        whole(path)
+        whole(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", after_another)
+    gone = apply_retention(sqlite_db, office, NOW + timedelta(days=40), KEPT)
+    assert "raw/forum/1.jsonl" in gone

@@ -20,7 +20,7 @@ from crawlers.outcomes import Outcome
 from crawlers.post import Channel, Handling, Post
 from pipeline import database
 from pipeline.database import Database, open_database
-from pipeline.lines import LineOutcome
+from pipeline.lines import LineOutcome, Refusal, RefusedLine
 from pipeline.store import Retention, StoreReport, store
 from tests.pipeline.posts import CITY, TEXTS, a_post, write_raw
 
@@ -107,6 +107,48 @@ def test_half_a_line_is_read_again_once_it_is_whole(db: Database, tmp_path: Path
         file.write(a_post(3).to_json().encode() + b"\n")
     assert run(db, tmp_path).outcomes == {"stored": 2}
     assert database.line_outcome_counts(db) == Counter(stored=3)
+
+
+def test_a_refused_line_that_was_mended_is_read_again(db: Database, tmp_path: Path) -> None:
+    write_raw(tmp_path, "forum/1.jsonl", [a_post(1), "{broken", a_post(3)])
+    run(db, tmp_path)
+    write_raw(tmp_path, "forum/1.jsonl", [a_post(1), a_post(2), a_post(3)])
+    report = run(db, tmp_path)
+    assert (report.files, report.outcomes) == (1, {"stored": 1})
+    assert set(rows_of(db)) == {"t1", "t2", "t3"}
+    assert database.line_outcome_counts(db) == Counter(stored=3)
+    assert run(db, tmp_path).outcomes == {}
+
+
+def test_a_file_replaced_under_its_name_is_read_anew(db: Database, tmp_path: Path) -> None:
+    write_raw(tmp_path, "forum/1.jsonl", [a_post(1), a_post(2), "{broken"])
+    run(db, tmp_path)
+    write_raw(tmp_path, "forum/1.jsonl", [a_post(4), a_post(2)])
+    assert run(db, tmp_path).outcomes == {"stored": 1}
+    assert set(rows_of(db)) == {"t1", "t2", "t4"}
+    with db.read() as connection:
+        assert connection.execute(text("SELECT lines FROM raw_files")).scalar_one() == 2
+    assert database.line_outcome_counts(db) == Counter(stored=2)
+
+
+def test_pages_told_apart_after_the_hash_are_two(db: Database, tmp_path: Path) -> None:
+    posts = [a_post(n, native_id="", url=f"http://127.0.0.1/#/detail/{n}") for n in (1, 2)]
+    anchor = a_post(3, native_id="", url="http://127.0.0.1/a.html#comments")
+    write_raw(tmp_path, "forum/1.jsonl", [*posts, anchor])
+    assert run(db, tmp_path).outcomes == {"stored": 3}
+    assert set(rows_of(db)) == {posts[0].url, posts[1].url, "http://127.0.0.1/a.html"}
+
+
+def test_what_cannot_be_read_stops_no_other_file(db: Database, tmp_path: Path) -> None:
+    write_raw(tmp_path, "a/1.jsonl", [a_post(1, url="http://[见附件]/2"), "{broken", ""])
+    (tmp_path / "raw" / "b.jsonl").mkdir()
+    write_raw(tmp_path, os.fsdecode(b"c/\xff.jsonl"), [a_post(2)])
+    write_raw(tmp_path, "z/1.jsonl", [a_post(3)])
+    report = run(db, tmp_path)
+    assert report.outcomes == {"stored": 2, "bad_json": 1, "empty_line": 1}
+    assert report.refused == (RefusedLine("a/1.jsonl", 2, Refusal(LineOutcome.BAD_JSON)),)
+    assert report.unnameable == ("raw/c/\udcff.jsonl",)
+    assert rows_of(db)["t1"]["url"] == "http://[见附件]/2"
 
 
 def test_nobody_is_stored_by_name_or_number(db: Database, tmp_path: Path) -> None:
