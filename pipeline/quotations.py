@@ -12,6 +12,8 @@ _REMOVED = "（已按要求删除）"
 # What is shown in place of words whose time is over.
 EXPIRED = "文字已到期删除"
 _POST_KEYS = ("post_id", "id")
+# A story keeps the id of the post it began with, which is a name of the story from then on.
+_STORY_KEYS = frozenset({"story", "story_id"})
 # What the row of a post in a result says from then on.
 _EMPTIED = {"title": "", "text": EXPIRED}
 
@@ -60,8 +62,8 @@ def without_quotations(traces: Traces, value: Any) -> Any:
 
 
 def quotes_any(traces: Traces, value: Any) -> bool:
-    """Whether a JSON value names one of those posts or says its words."""
-    return any(text in traces.ids or is_quoted(traces, text) for text in _strings(value))
+    """Whether a JSON value names one of those posts or says its words; a story's id and another post's words are neither."""
+    return any(text in traces.ids or is_quoted(traces, text) for text in _strings(traces, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +110,18 @@ def _is_id(traces: Traces, value: Any) -> bool:
     return isinstance(value, str) and value in traces.ids
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(traces: Traces, value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for part in value.values():
-            yield from _strings(part)
+        other = any(isinstance(value.get(key), str) and value[key] not in traces.ids for key in _POST_KEYS)
+        passed = _STORY_KEYS | _EMPTIED.keys() if other else _STORY_KEYS
+        for key, part in value.items():
+            if key not in passed:
+                yield from _strings(traces, part)
     elif isinstance(value, list):
         for part in value:
-            yield from _strings(part)
+            yield from _strings(traces, part)
 
 
 def _bare(text: str) -> str:

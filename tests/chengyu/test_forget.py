@@ -171,6 +171,20 @@ def test_a_paper_that_is_not_registered_is_named(call: Call, written: Path) -> N
     assert "请处理：reports/抄件.json 引用过它" in call("forget", "--id", post_id).out
 
 
+def test_the_words_of_a_reprint_that_stays_are_no_quotation(call: Call, written: Path) -> None:
+    title, text = next(iter(POSTS.items()))
+    again = {"source": "board", "native_id": "8", "url": "http://127.0.0.1/8.html", "title": title, "text": text}
+    later = {"published_at": "2026-11-18T09:00:00+08:00"}
+    path = written / "raw" / "board" / "1.jsonl"
+    path.parent.mkdir()
+    path.write_text(json.dumps(LINE | again | later) + "\n", encoding="utf-8")
+    for arguments in (("store",), ("score",), ("analyse", *WEEK), ("report", *WEEK)):
+        assert call(*arguments).code == 0
+    out = call("forget", "--id", post_id("forum", "0")).out
+    assert "另有 1 条转载" in out
+    assert "请处理：reports" not in out
+
+
 def test_a_published_paper_on_one_story_is_corrected_when_words_go_and_not_when_time_passes(
     call: Call, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +211,7 @@ def test_a_published_paper_on_one_story_is_corrected_when_words_go_and_not_when_
 
     assert called.code == 0, called.err
     assert re.search(r"2026-S01-1 引用过它，已出更正 2026-S01-2", called.out), called.out
+    assert "请处理：reports" not in called.out
     assert saying(written, (title, text)) == []
     (details,) = audits(written)
     assert ["2026-S01-1"] in [done["withdrawn"] for done in details["reissued"]]
