@@ -10,6 +10,11 @@ _TABLES = Path(__file__).parent.parent / "data" / "cleaning"
 
 # What a repost quotes is another's text; it ends the own one.
 _REPOST_TAIL = re.compile(r"//\s*@.*", re.DOTALL)
+# The words of whoever is quoted first; what he quotes in turn is their tail.
+_PASSED_ON = re.compile(r"//\s*@[^:：\n]{1,40}[:：](.*)", re.DOTALL)
+# A microblog's text holds fewer.
+_MOST_REPOSTS = 40
+_NO_COMMENT = re.compile(r"转发?|repost|rt", re.IGNORECASE)
 _ADDRESS = r"[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+"
 _LINK = re.compile(rf"(?:https?://|//(?=[0-9A-Za-z-]+\.[A-Za-z]{{2,4}}/)){_ADDRESS}", re.IGNORECASE)
 # Without //, an address is told by a name that ends as one on the net does and by what stands after its slash: 3.5km,
@@ -89,6 +94,21 @@ def clean(text: str) -> str:
             plain = pattern.sub(instead, plain)
     lines = (_line(line) for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def worded(text: str) -> str:
+    """The cleaned text or, where it is a repost without a word of its own, what it passes on, cleaned.
+
+    Such a repost says what its first appearance says, as a reprint does, and is told to be its copy by that.
+    """
+    left = text
+    for _ in range(_MOST_REPOSTS):
+        own = clean(left)
+        passed_on = None if own and not _NO_COMMENT.fullmatch(own) else _PASSED_ON.search(simplified(readable(left)))
+        if passed_on is None:
+            return own
+        left = passed_on[1]
+    return ""
 
 
 def readable(text: str) -> str:

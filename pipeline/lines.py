@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from crawlers.post import CITY_TIME, Post, PostError
 from models.judgement import is_whole
-from pipeline.cleaning import clean, comparable
+from pipeline.cleaning import clean, comparable, worded
 
 # Longer is no article: a novel, a log, a page that was not taken apart.
 LONGEST_TEXT = 100_000
@@ -125,11 +125,11 @@ def _refusal(post: Post, now: datetime) -> Refusal | None:
 
 
 def _is_too_short(text: str) -> bool:
-    """Whether next to nothing is left of a text once cleaned."""
+    """Whether next to nothing is left of a text once cleaned, nor of what it passes on."""
     # So much of the beginning is left of nearly every text that the rest need not be read twice.
     if len(comparable(clean(text[:_BEGINNING]))) >= _BEGINNING // 3:
         return False
-    return len(comparable(clean(text[:2000]))) < SHORTEST_TEXT
+    return len(comparable(worded(text[:2000]))) < SHORTEST_TEXT
 
 
 def _wrong_field(post: Post) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawlers.post import Handling, Post, canonical_url
-from pipeline.cleaning import clean, own_words
+from pipeline.cleaning import clean, own_words, worded
 from pipeline.lines import city_time
 from pipeline.places import Atlas, place_of
 from pipeline.privacy import author_hash, mask
@@ -41,7 +41,8 @@ def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> T
     """The row of the posts table; no story, no copy yet."""
     masked: Counter[str] = Counter()
     title, text = (_masked(part, masked) for part in (post.title, post.text))
-    clean_title, clean_text = clean(title), clean(text)
+    clean_title = clean(title)
+    clean_text = clean(text) if clean_title else worded(text)
     place = place_of(treatment.atlas, clean_title, own_words(clean_title, clean_text))
     at = city_time(post.published_at)
     row = {

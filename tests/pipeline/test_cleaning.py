@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cleaning import clean, comparable, own_words, readable, simplified
+from pipeline.cleaning import clean, comparable, own_words, readable, simplified, worded
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,24 @@ def test_any_text_can_be_cleaned(text: str) -> None:
 @given(st.text(max_size=100))
 def test_simplifying_keeps_the_length(text: str) -> None:
     assert len(simplified(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "left"),
+    [
+        ("转发微博//@夜班小杨：夜市又占道了//@卖花的：更早", "夜市又占道了"),
+        ("//@夜班小杨:夜市又占道了", "夜市又占道了"),
+        ("转发 // @[用户]：//@卖花的：夜市又占道了", "夜市又占道了"),
+        ("Repost／／＠夜班小杨：夜市又佔道了", "夜市又占道了"),
+        ("太吵了//@夜班小杨：夜市又占道了", "太吵了"),
+        ("转发微博", ""),
+        ("//@夜班小杨", ""),
+        ("//@夜班小杨：" * 10_000, ""),
+        ("", ""),
+    ],
+)
+def test_a_repost_without_a_word_of_its_own_says_what_it_passes_on(raw: str, left: str) -> None:
+    assert worded(raw) == left
 
 
 def test_comparable_keeps_only_what_copies_share() -> None:

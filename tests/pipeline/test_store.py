@@ -200,6 +200,36 @@ def test_a_reprint_keeps_its_row_and_points_to_the_first(db: Database, tmp_path:
     assert row["story_id"] == rows_of(db)["t0"]["story_id"]
 
 
+def test_a_repost_without_a_word_of_its_own_points_to_what_it_passes_on(db: Database, tmp_path: Path) -> None:
+    first = a_post(
+        1, title="", source="micro", text=f"{TEXTS[1]}//@旧帖：一年前就有人说", published_at="2026-11-05T09:00:00+08:00"
+    )
+    later = {"title": "", "source": "micro", "published_at": "2026-11-06T09:00:00+08:00"}
+    reposts = [
+        a_post(2, text=f"转发微博//@网友1：{first.text}", **later),
+        a_post(3, text=f"//@网友2：//@网友1：{first.text}", **later),
+        a_post(4, text="//@网友9：这一条没有采集到，只有转发它的人", **later),
+        a_post(5, text=f"我也听到了//@网友1：{first.text}", **later),
+        a_post(6, text="转发微博", **later),
+    ]
+    write_raw(tmp_path, "micro/1.jsonl", [*reposts, first])
+    assert run(db, tmp_path).outcomes == {"stored": 3, "stored_reprint": 2, "too_short": 1}
+    rows = rows_of(db)
+    assert {
+        name: (row["duplicate_of"], row["duplicate_kind"]) for name, row in rows.items() if name in {"t2", "t3"}
+    } == {
+        "t2": (first.id, "same_text"),
+        "t3": (first.id, "same_text"),
+    }
+    assert {rows[name]["story_id"] for name in ("t1", "t2", "t3")} == {rows["t1"]["story_id"]}
+    assert (rows["t2"]["text"], rows["t2"]["clean_text"]) == (
+        f"转发微博//@[用户]：{TEXTS[1]}//@[用户]：一年前就有人说",
+        TEXTS[1],
+    )
+    assert (rows["t4"]["duplicate_of"], rows["t4"]["clean_text"]) == ("", "这一条没有采集到，只有转发它的人")
+    assert (rows["t5"]["duplicate_of"], rows["t5"]["clean_text"]) == ("", "我也听到了")
+
+
 def test_a_first_appearance_found_late_takes_its_place(db: Database, tmp_path: Path) -> None:
     early = a_post(1, source="zz", published_at="2026-11-04T09:00:00+08:00")
     write_raw(
