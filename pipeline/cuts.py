@@ -16,10 +16,12 @@ class Rule(NamedTuple):
 
 
 DIGITS = frozenset("0123456789")
-# Stands for ten digits and more, near one another: few texts hold them, and half of the rules need them.
-_LONG = "\x00"
-LONG_NUMBER = frozenset(_LONG)
+DASHES = frozenset("-－")
+# Few texts hold ten digits and more, near one another, or six letters and digits in a row; half of the rules need one of them.
+# A character that no text holds stands for each.
+LONG_NUMBER, LATIN_RUN = frozenset("\x00"), frozenset("\x01")
 _LONG_NUMBER = re.compile(r"[0-9](?:[- .·－—–_/()（）]{0,2}[0-9*×xX]){9}")
+_LATIN_RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{5}")
 
 END = r"(?![0-9])"
 START = r"(?<![0-9])(?<![0-9][.])"
@@ -31,8 +33,11 @@ _CASE_NUMBER = re.compile(
 
 
 def signs_of(text: str) -> frozenset[str]:
-    """What rules may ask for: the characters of a text, and LONG_NUMBER where it holds one."""
-    return frozenset(text + _LONG) if _LONG_NUMBER.search(text) else frozenset(text)
+    """What rules may ask for: the characters of a text, and LONG_NUMBER and LATIN_RUN where it holds one."""
+    signs = frozenset(text)
+    if _LONG_NUMBER.search(text):
+        signs |= LONG_NUMBER
+    return signs | LATIN_RUN if _LATIN_RUN.search(text) else signs
 
 
 def rule(
