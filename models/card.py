@@ -111,7 +111,14 @@ def _correction(errors: Errors) -> str:
 
 
 def counted_on(errors: Errors) -> str:
-    """In Chinese, on which texts the errors that correct shares were counted."""
+    """In Chinese, on which texts the errors that correct shares were counted, and whether an interval allows for others."""
+    if errors.by_source:
+        wide = f"；没见过的城市误判率可能不同，区间按 {len(errors.by_source)} 个来源之间误判率的差别放宽"
+        return f"{_counted_on(errors)}{wide}"
+    return _counted_on(errors)
+
+
+def _counted_on(errors: Errors) -> str:
     match errors.origin:
         case Origin.BLIND:
             return f"取自 {errors.name} 的 {errors.texts} 条盲评（随机抽取，没有参加训练）"

@@ -3,8 +3,9 @@
 May import models.bootstrap, judgement, labels, training_set.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from models.bootstrap import CLASSES, Answer
@@ -13,9 +14,11 @@ from models.training_set import Labelled, Labels
 
 IRRELEVANT = "irrelevant"
 Table = Mapping[str, Mapping[str, int]]
-# In a city that a model has not seen, errors counted elsewhere put the true share outside the interval, those counted on
-# 100 blind labels inside it, wide as it is; with fewer labels a class is mostly missing (bench.blind_labels).
+# In a city that a model has not seen, errors counted on 100 blind labels give an interval that holds the true share and is half
+# as wide as what can be said by errors counted elsewhere; with fewer labels a class is mostly missing (bench.blind_labels).
 FEWEST, FEWEST_OF_EACH = 100, 5
+# How far sources differ is a guess where a class has texts in fewer.
+FEWEST_SOURCES = 5
 
 
 class Origin(StrEnum):
@@ -31,7 +34,9 @@ class Errors:
     """A table of errors: true class → said class → texts.
 
     `name` says which files or which model the texts belong to, `texts` how many were counted; `blind` is how many blind
-    labels there were, enough of them or not.
+    labels there were, enough of them or not. `by_source` parts the table by the texts' source: how far the errors on other
+    texts may differ from these is seen in how far the sources differ. It is empty where the texts are drawn from those whose
+    shares are corrected.
     """
 
     table: Table
@@ -39,6 +44,7 @@ class Errors:
     name: str
     texts: int
     blind: int = 0
+    by_source: Mapping[str, Table] = field(default_factory=dict)
 
 
 def chosen(usual: Errors, blind: Errors) -> Errors:
@@ -52,6 +58,16 @@ def errors(rows: Sequence[Labelled], answers: Sequence[Answer], origin: Origin, 
     """The errors of answers to labelled texts."""
     table = by_class(rows, answers)
     return Errors(table, origin, name, sum(sum(said.values()) for said in table.values()))
+
+
+def by_source(rows: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, dict[str, dict[str, int]]]:
+    """The table of `by_class` for each source of the texts, by name; nothing where a class is in too few of them."""
+    kept: defaultdict[str, list[tuple[Labelled, Answer]]] = defaultdict(list)
+    for row, answer in zip(rows, answers, strict=True):
+        kept[row.source].append((row, answer))
+    tables = {source: by_class(*zip(*pairs, strict=True)) for source, pairs in sorted(kept.items())}
+    found = [sum(any(table[true].values()) for table in tables.values()) for true in (IRRELEVANT, *CLASSES)]
+    return tables if min(found) >= FEWEST_SOURCES else {}
 
 
 def by_class(rows: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, dict[str, int]]:

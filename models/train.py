@@ -8,7 +8,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import compress
 from pathlib import Path
@@ -150,13 +150,20 @@ def _errors(
 
 def own_errors(files: Files, rows: Sequence[Labelled], answers: Sequence[Answer]) -> confusion.Errors:
     """Errors out of fold on the files that a model is trained and measured on."""
-    return confusion.errors(rows, answers, confusion.Origin.OWN, "、".join(path.name for path in files.labelled))
+    found = confusion.errors(rows, answers, confusion.Origin.OWN, "、".join(path.name for path in files.labelled))
+    return replace(found, by_source=confusion.by_source(rows, answers))
 
 
 def errors_before(start: Path) -> confusion.Errors:
     """The errors that stand in the card of a model that another goes on from."""
     fields = json.loads((start / "model.json").read_text(encoding="utf-8"))
-    return confusion.Errors(fields["confusion"], confusion.Origin.BEFORE, start.name, fields["confusion_on"]["texts"])
+    return confusion.Errors(
+        fields["confusion"],
+        confusion.Origin.BEFORE,
+        start.name,
+        fields["confusion_on"]["texts"],
+        by_source=fields.get("confusion_by_source", {}),
+    )
 
 
 def _tell_before(folder: Path, start: Path, rows: Sequence[Labelled], answers: Sequence[Answer], seen: int) -> None:
@@ -213,6 +220,7 @@ def describe(
         "data": data,
         "scores": scores,
         "confusion": told.pop("table"),
+        "confusion_by_source": told.pop("by_source"),
         "confusion_on": told,
     }
     _write_model(folder, fields)

@@ -118,7 +118,8 @@ def _say_trained(name: str, office: Path) -> None:
     fields = json.loads((found.folder / "model.json").read_text(encoding="utf-8"))
     told = fields.get("before")
     _say_before(told)
-    say(f"  校正占比用的误判率：{counted_on(Errors(fields['confusion'], **fields['confusion_on']))}")
+    errors = Errors(fields["confusion"], **fields["confusion_on"], by_source=fields["confusion_by_source"])
+    say(f"  校正占比用的误判率：{counted_on(errors)}")
     _say_floors(found.shortfalls)
     say(f"  模型和它的卡在 {found.folder}；{_advice(found, told)}")
 

@@ -135,6 +135,8 @@ def test_errors_for_shares_are_counted_on_blind_labels_where_they_are_enough(
     shipped = json.loads((ROOT / "models" / "artifacts" / "stacked" / "model.json").read_text(encoding="utf-8"))
     assert fields["confusion_on"]["origin"] == origin
     assert (fields["confusion"] == shipped["confusion"]) is (origin == "before")
+    assert fields["confusion_by_source"] == (shipped["confusion_by_source"] if origin == "before" else {})
+    assert ("没见过的城市误判率可能不同" in called.out) is (origin == "before")
     assert words in (office / "models" / "mine" / "CARD.md").read_text(encoding="utf-8")
 
 
