@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from quapy.method.aggregative import ACC
 
-from pipeline.quantification import CLASSES, Confusion, estimate, read_confusion
+from pipeline.quantification import CLASSES, counted, estimate
 
 CARD = Path(__file__).parent.parent / "models" / "artifacts" / "stacked" / "model.json"
 SHARES = (0.1, 0.2, 0.35, 0.5, 0.6)
@@ -41,7 +41,7 @@ def setting(share: float, tested: Array) -> list[float]:
     for _ in range(DRAWS):
         said = rng.multinomial(TEXTS, prior @ rates).astype(float)
         counts = np.stack([rng.multinomial(n, row) for n, row in zip(sizes, rates, strict=True)]).astype(float)
-        point, low, high = estimate(said, Confusion(counts))
+        point, low, high = estimate(said, counted(counts))
         found.append((said[1] / said[1:].sum(), point, by_quapy(said, counts), low <= share <= high, high - low))
     columns = np.array(found, dtype=float)
     errors = columns[:, :3] - share
@@ -50,13 +50,10 @@ def setting(share: float, tested: Array) -> list[float]:
 
 def main() -> None:
     """Print the table in Markdown."""
-    confusion = read_confusion(json.loads(CARD.read_text(encoding="utf-8")))
-    if confusion is None:
-        raise FileNotFoundError(CARD)
-    print(
-        f"{int(confusion.counts.sum()):,} test texts, {len(CLASSES)} classes, {DRAWS} draws of {TEXTS} texts a line\n"
-    )
-    for row in (HEAD, ["---"] * len(HEAD), *(setting(share, confusion.counts) for share in SHARES)):
+    table = json.loads(CARD.read_text(encoding="utf-8"))["confusion"]
+    tested = np.array([[table[true][said] for said in CLASSES] for true in CLASSES])
+    print(f"{tested.sum():,} test texts, {len(CLASSES)} classes, {DRAWS} draws of {TEXTS} texts a line\n")
+    for row in (HEAD, ["---"] * len(HEAD), *(setting(share, tested) for share in SHARES)):
         print("| " + " | ".join(f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row) + " |")
 
 

@@ -67,7 +67,8 @@ def model(posts: pd.DataFrame, period: Period, context: AnalysisContext) -> Rows
     """One row: what the model judged in the period, and the figures of its card as they stand there.
 
     `errors_origin`, `errors_name`, `errors_texts` and `errors_blind` tell on which texts the errors that correct shares
-    were counted; the origin is "none" where no share is corrected, "unknown" where the card does not say.
+    were counted; the origin is "none" where no share is corrected, "unknown" where the card does not say. `errors_domains`
+    is how many sources they were counted in apart, so that the interval allows for one more; 0 where it does not.
     """
     inside = posts[in_days(posts, period.start, period.end)]
     judged = int(inside["judged"].sum())
@@ -81,11 +82,12 @@ def model(posts: pd.DataFrame, period: Period, context: AnalysisContext) -> Rows
 
 
 def _errors(card: Mapping[str, Any]) -> Row:
-    if read_confusion(card) is None:
+    confusion = read_confusion(card)
+    if confusion is None:
         return {"errors_origin": "none"}
     # A model trained by an earlier version does not say.
     told = card.get("confusion_on", {"origin": "unknown"})
-    return {f"errors_{name}": value for name, value in told.items()}
+    return {f"errors_{name}": value for name, value in told.items()} | {"errors_domains": confusion.domains}
 
 
 def negative_items(posts: pd.DataFrame, period: Period, titles: Mapping[str, str], rulebook: Rulebook) -> Rows:

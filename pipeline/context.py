@@ -51,8 +51,9 @@ class AnalysisContext:
     each table by its name; `now` is aware, in city time. `holidays` holds True for a day off and False for a weekend worked
     instead. `card` is the content of the model's model.json, of which the analysis reads `scores` (name → number),
     `confusion` (true class → said class → number of texts it was not trained on; classes irrelevant, negative,
-    neutral, positive), `confusion_on` (on which texts that was counted: the fields of models.confusion.Errors but the
-    table) and `promoted_at` (ISO date); each may be missing. `reference` is what the model was trained on,
+    neutral, positive), `confusion_by_source` (such a table for each source of theirs, empty where the office's own texts were
+    counted), `confusion_on` (on which texts that was counted: the fields of models.confusion.Errors but the
+    tables) and `promoted_at` (ISO date); each may be missing. `reference` is what the model was trained on,
     None where it does not tell.
     """
 

@@ -68,9 +68,9 @@ def _volume(facts: Facts) -> Table:
         Column("环比（百分点）", Format.POINTS),
         Column("判断", Format.TEXT),
     )
-    note = (
-        "“校正误判后”按模型在标注样本上的误判率折算；环比的区间跨过0即为正常波动。本单位发布及其转载单列，不计入合计。"
-    )
+    widened = any(row.get("errors_domains") for row in facts.rows("model"))
+    by = "按模型在标注样本上的误判率折算" + ("，没见过的城市误判率可能不同，区间已为此放宽" if widened else "")
+    note = f"“校正误判后”{by}；环比的区间跨过0即为正常波动。本单位发布及其转载单列，不计入合计。"
     rows = tuple(_volume_row(row) for row in facts.rows("volume"))
     return Table("volume", "信息量与负面占比", columns, rows, "volume", note=note)
 

@@ -17,6 +17,11 @@ ERRORS = {
     "unknown": "校正误判所用的误判率取自哪些文字，模型卡没有写明",
     "none": "模型的误判率不全，占比没有校正",
 }
+# Said where the errors were counted elsewhere, and the interval allows for that.
+WIDENED = (
+    "没见过的城市误判率可能不同，校正后的区间已按{domains}个来源之间误判率的差别放宽；"
+    "本单位的盲评够数以后再训练一次，区间会变窄"
+)
 LIMITS = (
     "“负面”指文字把城市管理工作置于不利的一面，不等于事情本身严重，也不等于责任认定。",
     "占比后的括号是95%区间；两期之差的区间跨过0，就不能说变好或变差。不足10条的，不作比例判断。",
@@ -113,6 +118,8 @@ def _model_text(row: dict[str, object]) -> str:
         shown = number_text(score * 100, Format.RATE)
         said.append(f"在训练用的{row['texts']}条标注上（五折交叉验证），态度判读的宏平均F1为{shown}%")
     said.append(ERRORS[str(row["errors_origin"])].format(**_of_errors(row)))
+    if domains := row.get("errors_domains"):
+        said.append(WIDENED.format(domains=domains))
     weeks = row.get("weeks_on_model")
     if weeks is not None:
         said.append(f"这一版本已连续使用{weeks}周，换版本时历史数据重新判读，不会把换模型当成舆情变化")

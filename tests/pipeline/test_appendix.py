@@ -14,6 +14,7 @@ from tests.pipeline.small_posts import ROOT, complaint, context, frame, row, wee
 
 WEEK = parse_period(PeriodKind.WEEK, "2026-W47")
 FAILED: dict[str, Any] = {"relevant": None, "sentiment": None, "error": "too_long"}
+ONES = {true: dict.fromkeys(CLASSES, 1) for true in CLASSES}
 
 
 def test_the_parts_of_the_summary_add_up() -> None:
@@ -55,14 +56,24 @@ def test_the_model_line_holds_the_cards_figures() -> None:
     [
         (
             {"confusion_on": {"origin": "blind", "name": "frozen.jsonl", "texts": 236, "blind": 236}},
-            {"errors_origin": "blind", "errors_name": "frozen.jsonl", "errors_texts": 236, "errors_blind": 236},
+            {
+                "errors_origin": "blind",
+                "errors_name": "frozen.jsonl",
+                "errors_texts": 236,
+                "errors_blind": 236,
+                "errors_domains": 0,
+            },
         ),
         # A model that an earlier version trained.
-        ({}, {"errors_origin": "unknown"}),
+        ({}, {"errors_origin": "unknown", "errors_domains": 0}),
+        (
+            {"confusion_by_source": {str(n): ONES for n in range(7)}, "confusion_on": {"origin": "own"}},
+            {"errors_origin": "own", "errors_domains": 7},
+        ),
     ],
 )
 def test_the_model_line_says_on_which_texts_errors_were_counted(told: dict[str, Any], expected: dict[str, Any]) -> None:
-    card = {"confusion": {true: dict.fromkeys(CLASSES, 1) for true in CLASSES}, **told}
+    card = {"confusion": ONES, **told}
     (found,) = model(prepared(frame([row(1)])), WEEK, context(card=card))
     assert {name: value for name, value in found.items() if name.startswith("errors_")} == expected
 

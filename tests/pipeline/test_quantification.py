@@ -1,5 +1,7 @@
 """Correction of shares for known errors: less bias than counting, and intervals that cover."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from pipeline.quantification import (
     Confusion,
     ConfusionError,
     corrected_share,
+    counted,
     estimate,
     read_confusion,
     said_counts,
@@ -21,11 +24,14 @@ RATES = np.array(
     [[0.80, 0.05, 0.10, 0.05], [0.02, 0.80, 0.15, 0.03], [0.05, 0.12, 0.75, 0.08], [0.02, 0.04, 0.14, 0.80]]
 )
 TESTED = np.array([150, 350, 300, 200])
-CARD = {
-    "confusion": {
-        true: dict(zip(CLASSES, counts, strict=True)) for true, counts in zip(CLASSES, RATES.tolist(), strict=True)
-    }
-}
+
+
+def table(counts: np.ndarray) -> dict[str, dict[str, int]]:
+    """As a card holds it."""
+    return {true: dict(zip(CLASSES, row, strict=True)) for true, row in zip(CLASSES, counts.tolist(), strict=True)}
+
+
+CARD = {"confusion": table(RATES)}
 
 
 def drawn(random: np.random.Generator, negative: float, texts: int = 400) -> tuple[np.ndarray, Confusion]:
@@ -34,23 +40,57 @@ def drawn(random: np.random.Generator, negative: float, texts: int = 400) -> tup
     prior = np.array([0.1, rest * negative, rest * (1 - negative) * 0.7, rest * (1 - negative) * 0.3])
     said = random.multinomial(texts, prior @ RATES).astype(float)
     counts = np.stack([random.multinomial(n, r) for n, r in zip(TESTED, RATES, strict=True)]).astype(float)
-    return said, Confusion(counts)
+    return said, counted(counts)
 
 
 @pytest.mark.parametrize("negative", [0.1, 0.6])
 def test_less_bias_than_counting_and_intervals_that_cover(negative: float) -> None:
     random = np.random.default_rng(11)
-    counted, corrected, inside = [], [], []
+    raw, corrected, inside = [], [], []
     for _ in range(60):
         said, confusion = drawn(random, negative)
         share, low, high = estimate(said, confusion)
-        counted.append(said[1] / said[1:].sum())
+        raw.append(said[1] / said[1:].sum())
         corrected.append(share)
         inside.append(low <= negative <= high)
     assert abs(np.mean(corrected) - negative) < 0.015
-    assert abs(np.mean(corrected) - negative) < abs(np.mean(counted) - negative)
+    assert abs(np.mean(corrected) - negative) < abs(np.mean(raw) - negative)
     # 60 draws of a 95 % interval: 52 or fewer inside would be seen once in 200 times.
     assert sum(inside) >= 53
+
+
+def elsewhere(random: np.random.Generator, sources: int) -> dict[str, np.ndarray]:
+    """Confusions of sources whose rates differ, each with its own mix of classes."""
+    return {str(number): confused(random, random.integers(5, 300, size=4)) for number in range(sources)}
+
+
+def confused(random: np.random.Generator, texts: np.ndarray) -> np.ndarray:
+    """What is said of so many texts of each class in a place of its own."""
+    rates = [random.dirichlet(8 * row) for row in RATES]
+    return np.stack([random.multinomial(n, row) for n, row in zip(texts, rates, strict=True)])
+
+
+def test_in_a_place_that_was_never_tested_the_interval_allows_for_other_errors() -> None:
+    random = np.random.default_rng(4)
+    inside: dict[str, list[bool]] = {"together": [], "apart": []}
+    for _ in range(60):
+        sources = elsewhere(random, 14)
+        card = {"confusion": table(np.sum([*sources.values()], axis=0))}
+        apart = card | {"confusion_by_source": {name: table(counts) for name, counts in sources.items()}}
+        here = confused(random, np.array([30, *random.multinomial(270, random.dirichlet([2, 2, 1]))]))
+        true = here[1].sum() / here[1:].sum()
+        for way, told in (("together", card), ("apart", apart)):
+            _, low, high = estimate(here.sum(axis=0).astype(float), known(told))
+            inside[way].append(low <= true <= high)
+    assert np.mean(inside["together"]) < 0.6
+    assert np.mean(inside["apart"]) >= 0.9
+
+
+def known(card: dict[str, Any]) -> Confusion:
+    found = read_confusion(card)
+    assert found is not None
+    assert found.domains == len(card.get("confusion_by_source", {}))
+    return found
 
 
 def test_the_estimate_is_the_same_twice_and_wider_for_fewer_voices() -> None:
@@ -62,8 +102,8 @@ def test_the_estimate_is_the_same_twice_and_wider_for_fewer_voices() -> None:
 
 
 def test_a_perfect_model_needs_no_correction() -> None:
-    share, low, high = estimate(np.array([50.0, 30, 60, 10]), Confusion(np.eye(4) * 10_000))
-    assert share == pytest.approx(0.3, abs=0.002)
+    share, low, high = estimate(np.array([50.0, 30, 60, 10]), counted(np.eye(4) * 10_000))
+    assert share == pytest.approx(0.3, abs=0.005)
     assert low < 0.3 < high
 
 

@@ -48,6 +48,10 @@ def test_a_drift_warning_stands_beside_the_model() -> None:
             "沿用stacked的，取自它的6694条标注（本单位的盲评有83条，不足以另算）",
         ),
         ({"origin": "own", "name": "a.jsonl", "texts": 900, "blind": 0}, "取自训练用的900条标注"),
+        (
+            {"origin": "own", "name": "a.jsonl", "texts": 900, "blind": 0, "domains": 16},
+            "没见过的城市误判率可能不同，校正后的区间已按16个来源之间误判率的差别放宽",
+        ),
         ({"origin": "unknown"}, "模型卡没有写明"),
         ({"origin": "none"}, "占比没有校正"),
     ],
@@ -57,6 +61,7 @@ def test_on_which_texts_the_errors_were_counted_is_told(errors: dict[str, Any], 
     (told,) = [text for text in said({"model": [row | {f"errors_{name}": value for name, value in errors.items()}]})
                if "判读模型mine@1" in text]  # fmt: skip
     assert words in told
+    assert ("放宽" in told) is bool(errors.get("domains"))
     assert "在训练用的300条标注上（五折交叉验证），态度判读的宏平均F1为83.1%" in told
 
 

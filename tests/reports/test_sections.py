@@ -46,6 +46,13 @@ def test_every_course_in_time_tells_the_periods_under_inspection() -> None:
     assert not any(chart.inspected for chart in build_brief(tables(), HEAD).charts())
 
 
+@pytest.mark.parametrize("domains", [0, 16])
+def test_the_note_on_shares_says_where_the_interval_allows_for_a_city_that_was_not_seen(domains: int) -> None:
+    (row,) = tables()["model"]
+    found = table(list(media.build(facts(model=[row | {"errors_domains": domains}])).blocks), "volume")
+    assert ("没见过的城市误判率可能不同，区间已为此放宽" in found.note) is bool(domains)
+
+
 def test_the_year_before_stands_beside_the_period_with_its_days() -> None:
     (found,) = year.blocks(facts())
     assert isinstance(found, Table)
