@@ -31,7 +31,7 @@ class Draft:
 
     def take(self, line: int, met: Sighting, appearances: Appearances, treatment: Treatment) -> None:
         """A post that is new, one met again, or one that must not come back."""
-        if met.id in self.forgotten:
+        if not self.forgotten.isdisjoint({met.id, met.page_mark}):
             self.settle(line, LineOutcome.FORGOTTEN)
             return
         handling = self._counted(met.handling) if met.handling else None

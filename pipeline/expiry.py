@@ -18,11 +18,12 @@ def expire(db: Database, now: datetime, days: int) -> int:
     Row, scores, place and handling stay, so that figures stay as they are; titles of stories and results lose the words.
     `now` is aware. A second run finds nothing. Raises pipeline.database.DatabaseError.
     """
-    moment = now.astimezone(CITY_TIME).replace(tzinfo=None) - timedelta(days=days)
+    local = now.astimezone(CITY_TIME).replace(tzinfo=None)
+    moment = local - timedelta(days=days)
     if not days:
         return 0
     with db.write() as connection:
-        rows = database.posts_due(connection, [channel.value for channel in _CITIZENS], moment)
+        rows = database.posts_due(connection, [channel.value for channel in _CITIZENS], moment, local)
         if not rows:
             return 0
         database.empty_posts(connection, [row.id for row in rows], EXPIRED)

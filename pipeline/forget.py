@@ -3,7 +3,7 @@
 import json
 import secrets
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,14 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crawlers.post import CITY_TIME, Channel, Post, canonical_url
+from crawlers.post import CITY_TIME, Channel, canonical_url
 from pipeline import database
 from pipeline.database import Connection, Database
 from pipeline.lines import city_time
+from pipeline.pages import page_mark, page_of
 from pipeline.privacy import author_hash
 from pipeline.quotations import EXPIRED, Traces, is_quoted, quotes_any, traces_of, without_quotations
 from pipeline.raw_paths import can_stand, name_of
-from pipeline.raw_traces import RawLine, blank, drop_pages, raw_lines
+from pipeline.raw_traces import RawLine, Said, blank, drop_pages, raw_lines
 
 # Posts whose words are looked for in results at once: their blocks fit in memory easily.
 _CHUNK = 20_000
@@ -43,15 +44,16 @@ class Wanted:
     value: str
     source: str = ""
 
-    def takes(self, post: Post) -> bool:
-        """Whether a post of a raw file is one of them."""
+    def takes(self, said: Said) -> bool:
+        """Whether a line of a raw file is one of them; one that is no post is, wherever it says the name or address."""
         if self.by is By.ID:
-            return post.id == self.value
+            return said.id == self.value
         if self.by is By.URL:
-            return bool({post.url, canonical_url(post.url)} & self.addresses)
+            return not self.addresses.isdisjoint({said.url, canonical_url(said.url), *said.texts})
         if self.by is By.AUTHOR:
-            return post.author.strip() == self.value.strip() and self.source in {"", post.source}
-        return city_time(post.published_at) < self.before
+            named = {text.strip() for text in (said.author, *said.texts)}
+            return self.value.strip() in named and (not self.source or said.source in {"", self.source})
+        return _is_before(said.published_at, self.before)
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -120,11 +122,13 @@ def forget(
     lines = list(raw_lines(home / "raw", wanted.takes))
     with db.read() as connection:
         rows = _rows(connection, wanted, salt, lines)
+        gone = _pages_of(wanted, [*rows, *(line.said for line in lines)])
+        lines += _twins(connection, home / "raw", gone, {row.id for row in rows}, lines)
     traces = [traces_of(part) for part in _chunks(rows)]
     reissued = tuple(reissue(traces)) if traces else ()
-    pages = _drop_archived(home, wanted, rows, [line.post for line in lines])
+    pages = _drop_archived(home, wanted, rows, [line.said for line in lines])
     digests = blank(lines)
-    ids = sorted({row.id for row in rows} | {line.post.id for line in lines})
+    ids = sorted(({row.id for row in rows} | {line.said.id for line in lines}) - {""})
     quoted_in = tuple(path for path in _files(home, ("reports",), ".json") if _is_quoted_in(home / path, traces))
     sheets = tuple(path for path in _files(home, _SHEETS) if _names_any(home / path, ids))
     backups = backups_of(db, home)
@@ -138,7 +142,7 @@ def forget(
             details = {"counts": counts, "reissued": [asdict(one) for one in reissued], **left}
             row = audit_row(now, who, "forget", wanted.told, details)
             database.save_audit(connection, row)
-            database.save_forgotten(connection, ids, row["id"])
+            database.save_forgotten(connection, [*ids, *map(page_mark, gone)], row["id"])
     if counts["posts"]:
         database.wipe_freed_pages(db)
     return Forgotten(counts, reissued, quoted_in, sheets, backups, tuple(copies))
@@ -181,7 +185,26 @@ def _rows(connection: Connection, wanted: Wanted, salt: bytes, lines: Sequence[R
         rows = database.posts_until(connection, wanted.before)
     known = {row.id for row in rows}
     # A post that was met again with another address or author stands under the first.
-    return [*rows, *database.posts_of(connection, sorted({line.post.id for line in lines} - known))]
+    return [*rows, *database.posts_of(connection, sorted({line.said.id for line in lines} - known))]
+
+
+def _pages_of(wanted: Wanted, found: Sequence[Any]) -> list[str]:
+    """The addresses of pages that were one post by themselves: whichever source shows them, they say the same."""
+    asked = {canonical_url(wanted.value)} if wanted.by is By.URL else set()
+    return sorted(({page_of(one.native_id, one.url) for one in found} | asked) - {""})
+
+
+def _twins(
+    connection: Connection, raw: Path, pages: Sequence[str], taken: Set[str], lines: Sequence[RawLine]
+) -> list[RawLine]:
+    """Lines of those pages from other sources, none of which has a row of its own that stays."""
+    if not pages:
+        return []
+    wanted, known = frozenset(pages), {(line.path, line.offset) for line in lines}
+    met = raw_lines(raw, lambda said: page_of(said.native_id, said.url) in wanted)
+    found = [line for line in met if (line.path, line.offset) not in known]
+    standing = {row.id for row in database.posts_of(connection, sorted({line.said.id for line in found}))} - taken
+    return [line for line in found if line.said.id not in standing]
 
 
 def _delete(
@@ -213,7 +236,7 @@ def title_of(rows: Sequence[Any]) -> str:
     return str(best.title or best.clean_text[:40])
 
 
-def _drop_archived(home: Path, wanted: Wanted, rows: Sequence[Any], posts: Sequence[Post]) -> int:
+def _drop_archived(home: Path, wanted: Wanted, rows: Sequence[Any], posts: Sequence[Said]) -> int:
     urls = wanted.addresses if wanted.by is By.URL else frozenset()
     records: dict[Path, set[str]] = {}
     for item in (*rows, *posts):
@@ -253,6 +276,14 @@ def _files(home: Path, folders: Sequence[str], suffix: str = "") -> Iterator[str
 
 def _chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
+
+
+def _is_before(moment: str, end: datetime) -> bool:
+    """Whether a moment as a line says it is one, and lies before."""
+    try:
+        return city_time(moment) < end
+    except (ValueError, OverflowError):
+        return False
 
 
 def _changed(path: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from crawlers.post import Post, canonical_url
 from models.processes import in_order, processors
 from pipeline.lines import LONGEST_LINE, Refusal, city_time, read_line
+from pipeline.pages import page_mark
 from pipeline.post_rows import Treated, Treatment, counts_of, handling_row_of, post_row_of
 
 # Lines taken in at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
@@ -57,6 +58,11 @@ class Sighting:
     counts: Mapping[str, int | None]
     handling: Treated | None
     new: Treated | Post
+
+    @property
+    def page_mark(self) -> str:
+        """By what its page would be known if it was forgotten from another source; "" where it is no page by itself."""
+        return page_mark(self.url) if self.url and not self.native_id else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,59 @@
 """Takes single posts out of the files that still hold names: raw lines and archived pages. May import crawlers.post."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Set
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawlers.post import Post, PostError, canonical_url
+from crawlers.post import Post, PostError, canonical_url, post_id
 from pipeline.raw_paths import raw_paths
 
-# As long as the longest line that store takes; a longer one is refused there and cannot be read as a post here.
+# As long as the longest line that store takes; a longer one is refused there and is no post here either.
 _LONGEST = 1_200_000
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_TEXT = re.compile(_STRING)
+_FIELD = re.compile(rf'"(source|native_id|url|author|published_at|archive)"\s*:\s*({_STRING})')
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a raw line says of a post, "" where it does not; `texts` are all texts of a line that can be read as none."""
+
+    id: str = ""
+    source: str = ""
+    native_id: str = ""
+    url: str = ""
+    author: str = ""
+    published_at: str = ""
+    archive: str = ""
+    texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """One line of a raw file that holds a post: where it stands, its bytes, and the post."""
+    """One line of a raw file: where it stands, how many bytes it has, and what it says."""
 
     path: Path
     offset: int
     length: int
-    post: Post
+    said: Said
 
 
-def raw_lines(folder: Path, wanted: Callable[[Post], bool]) -> Iterator[RawLine]:
-    """The lines of all raw files under a folder whose post is wanted."""
+def raw_lines(folder: Path, wanted: Callable[[Said], bool]) -> Iterator[RawLine]:
+    """The lines of all raw files under a folder that are wanted, those too that store refused."""
     for path in raw_paths(folder):
         with path.open("rb") as file:
             offset = 0
             for line in file:
-                post = _post(line)
-                if post is not None and wanted(post):
-                    yield RawLine(path, offset, len(line.rstrip(b"\r\n")), post)
+                if line.strip() and wanted(said := _said(line)):
+                    yield RawLine(path, offset, len(line.rstrip(b"\r\n")), said)
                 offset += len(line)
 
 
-def blank(lines: list[RawLine]) -> dict[Path, tuple[str, str]]:
+def blank(lines: Sequence[RawLine]) -> dict[Path, tuple[str, str]]:
     """Write spaces over lines; returns the SHA-256 of each file before and after.
 
     The length stays, since stage 1 remembers how far it wrote and stage 2 how lines are numbered.
@@ -76,17 +95,38 @@ def _keep(path: Path, spans: list[tuple[int, int]]) -> None:
         for offset, length in spans:
             old.seek(offset)
             new.write(old.read(length))
-    draft.chmod(path.stat().st_mode)
+    state = path.stat()
+    draft.chmod(state.st_mode)
+    # Its time runs from when the pages were archived, not from when one of them was taken out.
+    os.utime(draft, ns=(state.st_atime_ns, state.st_mtime_ns))
     draft.replace(path)
 
 
-def _post(line: bytes) -> Post | None:
-    if not line.strip() or len(line) > _LONGEST:
-        return None
+def _said(line: bytes) -> Said:
+    text = line.decode("utf-8", "replace")
     try:
-        return Post.from_json(line.decode("utf-8"))
-    except (UnicodeDecodeError, PostError, RecursionError):
-        return None
+        post = Post.from_json(text) if len(line) <= _LONGEST else None
+    except (PostError, RecursionError):
+        post = None
+    if post is None:
+        return _said_by_halves(text)
+    fields = (post.source, post.native_id, post.url, post.author, post.published_at, post.archive)
+    return Said(post.id, *fields)
+
+
+def _said_by_halves(text: str) -> Said:
+    """What can be told of a line that is no post: a field is missing or wrong, or the line was cut off."""
+    fields = {name: _text(quoted) for name, quoted in _FIELD.findall(text)}
+    key = fields.get("native_id") or canonical_url(fields.get("url", ""))
+    known = post_id(fields["source"], key) if fields.get("source") and key else ""
+    return Said(known, **fields, texts=frozenset(map(_text, _TEXT.findall(text))))
+
+
+def _text(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted, strict=False))
+    except ValueError:
+        return quoted[1:-1]
 
 
 def _digest(path: Path) -> str:

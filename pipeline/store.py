@@ -201,7 +201,9 @@ class _Keeper:
 
     def _rows(self, connection: Connection, part: Taken) -> PostRows:
         ids = [met.id for _, met in part.sightings]
-        draft = Draft(part.file.name, database.known_posts(connection, ids), database.forgotten_of(connection, ids))
+        marks = [mark for _, met in part.sightings if (mark := met.page_mark)]
+        forgotten = database.forgotten_of(connection, [*ids, *marks])
+        draft = Draft(part.file.name, database.known_posts(connection, ids), forgotten)
         for n, refusal in part.refusals:
             draft.settle(n, refusal.outcome, refusal.detail)
             if refusal.outcome in REFUSED and len(self.refused) < _NAMED:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, delete, func, not_, or_, select
 
 from pipeline.database.audits import FORGOTTEN
 from pipeline.database.opening import Database, DatabaseUnavailableError
@@ -13,12 +13,15 @@ from pipeline.database.tables import LINE_OUTCOMES, POSTS, RAW_FILES, RESULTS, S
 from pipeline.database.writing import update
 
 _ASKED = 900
-_SEEN = ("id", "source", "title", "text", "clean_text", "url", "archive", "story_id", "published_at", "channel")
+_SEEN = (
+    "id", "source", "native_id", "title", "text", "clean_text", "url", "archive", "story_id", "published_at", "channel",
+    "raw_file",
+)  # fmt: skip
 Rows = Sequence[Any]
 
 
 def posts_at(connection: Connection, urls: Sequence[str]) -> Rows:
-    """(id, source, title, text, clean_text, url, archive, story_id, published_at, channel) of posts at an address."""
+    """The columns of _SEEN of posts at an address."""
     return _posts(connection, POSTS.c.url.in_(urls))
 
 
@@ -42,11 +45,15 @@ def posts_forgotten(connection: Connection) -> Rows:
     return _posts(connection, POSTS.c.id.in_(select(FORGOTTEN.c.post_id)))
 
 
-def posts_due(connection: Connection, channels: Sequence[str], moment: datetime) -> Rows:
-    """The same of posts of those channels that still have words, from raw files stored before a moment."""
+def posts_due(connection: Connection, channels: Sequence[str], moment: datetime, now: datetime) -> Rows:
+    """The same of posts of those channels that still have words, from raw files stored before a moment.
+
+    One that was collected between then and now was added to its file later.
+    """
     worded = or_(POSTS.c.title != "", POSTS.c.clean_text != "")
     files = select(RAW_FILES.c.path).where(RAW_FILES.c.stored_at < moment)
-    return _posts(connection, POSTS.c.channel.in_(channels) & POSTS.c.raw_file.in_(files) & worded)
+    old = not_(POSTS.c.collected_at.between(moment, now))
+    return _posts(connection, POSTS.c.channel.in_(channels) & POSTS.c.raw_file.in_(files) & worded & old)
 
 
 def posts_in(connection: Connection, stories: Sequence[str]) -> Rows:

@@ -35,8 +35,8 @@ class PostRows:
 
 
 def save_raw_file(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Write the row of a raw file, in place of an older one."""
-    upsert(connection, RAW_FILES, [row])
+    """Write the row of a raw file, in place of an older one; `stored_at` stays, or a file that grows would never go."""
+    upsert(connection, RAW_FILES, [row], kept=("stored_at",))
 
 
 def save_posts(connection: Connection, rows: PostRows) -> None:

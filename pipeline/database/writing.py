@@ -16,14 +16,14 @@ def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
         connection.execute(table.insert(), list(rows[start : start + _BATCH]))
 
 
-def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows; one that is there already (same primary key) takes the new values."""
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], kept: Sequence[str] = ()) -> None:
+    """Add rows; one that is there already (same primary key) takes the new values but in the columns `kept`."""
     if not rows:
         return
     keys = [c.name for c in table.primary_key.columns]
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table)
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in {*keys, *kept}}
     whole = statement.on_conflict_do_update(index_elements=keys, set_=changed)
     for start in range(0, len(rows), _BATCH):
         connection.execute(whole, list(rows[start : start + _BATCH]))

@@ -124,6 +124,46 @@ def test_an_author_of_one_source_goes_and_no_other(db: Database, tmp_path: Path)
     assert "甲" not in json.dumps(database.audit_rows(db), ensure_ascii=False, default=str)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        a_post(7, author="甲").to_json().replace('"likes":null', '"likes":"many"'),
+        a_post(7, author="甲").to_json().replace('"author"', '"nickname"'),
+        a_post(7, author="甲").to_json().replace("甲", "\\u7532")[:-9],
+        a_post(7, author="甲").to_json().replace('"channel":"forum",', ""),
+    ],
+    ids=["wrong field", "unknown field", "cut off", "no channel"],
+)
+@pytest.mark.parametrize(
+    ("by", "value"),
+    [(By.AUTHOR, "甲"), (By.URL, "http://127.0.0.1/thread-7.html"), (By.ID, a_post(7).id), (By.BEFORE, "2026-11-09")],
+)
+def test_a_refused_line_goes_as_well(db: Database, tmp_path: Path, broken: str, by: By, value: str) -> None:
+    raw = write_raw(tmp_path, "forum/1.jsonl", [a_post(9), broken])
+    assert run(db, tmp_path).lines == 2
+    done = drop(db, tmp_path, by, value)
+    assert (done.counts["posts"], done.counts["raw_lines"]) == (0, 1)
+    assert raw.read_text(encoding="utf-8").split("\n")[1].strip() == ""
+    assert run(db, tmp_path).files == 0
+    assert set(rows_of(db)) == {"t9"}
+
+
+@pytest.mark.parametrize("by", [By.ID, By.URL])
+def test_the_same_page_from_another_source_goes_and_does_not_come_back(db: Database, tmp_path: Path, by: By) -> None:
+    page = {"url": "http://127.0.0.1/news/1.html", "native_id": "", "text": WORDS}
+    first, twin = a_post(1, source="daily", **page), a_post(2, source="portal", **page)
+    comment = a_post(3, url="http://127.0.0.1/news/1.html#c3", native_id="c3")
+    write_raw(tmp_path, "daily/1.jsonl", [first])
+    raw = write_raw(tmp_path, "portal/1.jsonl", [twin, a_post(4)])
+    assert run(db, tmp_path).outcomes == {"stored": 2, "duplicate_address": 1}
+    done = drop(db, tmp_path, by, first.id if by is By.ID else page["url"])
+    assert (done.counts["posts"], done.counts["raw_lines"]) == (1, 2)
+    assert WORDS not in raw.read_text(encoding="utf-8")
+    write_raw(tmp_path, "portal/2.jsonl", [twin, comment])
+    assert run(db, tmp_path).outcomes == {"forgotten": 1, "stored": 1}
+    assert set(rows_of(db)) == {"t4", "c3"}
+
+
 def test_all_before_a_day_goes(db: Database, tmp_path: Path) -> None:
     posts = [a_post(n, published_at=f"2026-11-{n:02d}T00:00:00+08:00") for n in (7, 8, 9)]
     write_raw(tmp_path, "a/1.jsonl", posts)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.archive import Archive, Exchange
 from crawlers.post import Channel
 from pipeline.database import Database
+from pipeline.expiry import expire
+from pipeline.raw_traces import drop_pages
 from pipeline.retention import Retention, apply_retention
 from pipeline.store import store
 from tests.pipeline.posts import CITY, a_post, write_raw
@@ -53,6 +56,37 @@ def test_a_second_run_removes_nothing(sqlite_db: Database, office: Path) -> None
     late = NOW + timedelta(days=2000)
     assert set(apply_retention(sqlite_db, office, late, KEPT)) == set(FILES)
     assert apply_retention(sqlite_db, office, late, KEPT) == ()
+
+
+def test_a_raw_file_that_grew_goes_when_its_first_lines_are_due(sqlite_db: Database, office: Path) -> None:
+    later = NOW + timedelta(days=20)
+    with (office / "raw/forum/1.jsonl").open("a", encoding="utf-8") as raw:
+        raw.write(a_post(3, collected_at=later.isoformat()).to_json() + "\n")
+    report = store(sqlite_db, office, CITY, b"s" * 32, later, KEPT, lambda _name, _lines: None)
+    assert (report.outcomes, report.removed) == ({"stored": 1}, ())
+    assert "raw/forum/1.jsonl" in apply_retention(sqlite_db, office, NOW + timedelta(days=31), KEPT)
+
+
+def test_words_added_later_to_a_file_stay_for_their_own_time(sqlite_db: Database, office: Path) -> None:
+    later = NOW + timedelta(days=20)
+    with (office / "raw/forum/1.jsonl").open("a", encoding="utf-8") as raw:
+        raw.write(a_post(3, collected_at=later.isoformat()).to_json() + "\n")
+    store(sqlite_db, office, CITY, b"s" * 32, later, KEPT, lambda _name, _lines: None)
+    assert expire(sqlite_db, NOW + timedelta(days=41), 40) == 1
+    assert expire(sqlite_db, later + timedelta(days=40), 40) == 0
+    assert expire(sqlite_db, later + timedelta(days=41), 40) == 1
+
+
+def test_an_archive_that_lost_a_page_keeps_its_time(sqlite_db: Database, office: Path) -> None:
+    path = office / "archive" / "forum" / "2.warc.gz"
+    archive = Archive(path, "test", NOW)
+    urls = [f"http://127.0.0.1/thread-{n}.html" for n in (8, 9)]
+    for url in urls:
+        archive.add(Exchange(url, "GET", "/", (), b"", "200 OK", (("Content-Type", "text/html"),), b"page"))
+    archive.close()
+    os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    assert drop_pages(path, frozenset(), {urls[0]}) == 1
+    assert "archive/forum/2.warc.gz" in apply_retention(sqlite_db, office, NOW + timedelta(days=91), KEPT)
 
 
 def test_lines_that_are_not_stored_stay(sqlite_db: Database, office: Path) -> None:

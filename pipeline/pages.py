@@ -1,0 +1,16 @@
+"""Tells by address whether two sources show the same page, and marks pages that must not come back. May import crawlers.post."""
+
+from crawlers.post import canonical_url, post_id
+
+# No source is called so, so that the mark of a page is the id of no post.
+_NO_SOURCE = ""
+
+
+def page_of(native_id: str, url: str) -> str:
+    """The canonical address of a post that is a page by itself, else ""; one with an id of its own shares its page."""
+    return "" if native_id else canonical_url(url)
+
+
+def page_mark(page: str) -> str:
+    """What is remembered of the address of a page in place of it: 16 hexadecimal digits, as of a post's id."""
+    return post_id(_NO_SOURCE, page)
