@@ -55,8 +55,8 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
     "models.adapted.TooFewLabelsError": lambda e: _few_labels_line(*e.args),
     "pipeline.database.opening.DatabaseTooNewError": lambda e: f"数据库由更新的版本建立（{e}），请升级程序",
     "pipeline.database.opening.MigrationError": lambda e: f"数据库升级失败，原样未动：{e}",
-    "pipeline.database.backups.NotABackupError": lambda e: f"不是本程序的备份文件，或已损坏：{e}",
-    "pipeline.database.backups.MissingProgramError": lambda e: (
+    "pipeline.database.opening.NotABackupError": lambda e: f"不是本程序的备份文件，或已损坏：{e}",
+    "pipeline.database.dumps.MissingProgramError": lambda e: (
         f"没有安装 {e}：PostgreSQL 的备份和恢复要用它（Debian/Ubuntu：apt install postgresql-client）"
     ),
     "pipeline.restoring.DamagedError": lambda e: (

@@ -148,13 +148,10 @@ def forget(
     return Forgotten(counts, reissued, quoted_in, sheets, backups, tuple(copies))
 
 
-def forget_again(db: Database) -> int:
+def forget_again(connection: Connection) -> int:
     """Delete posts that stand although they were forgotten, as after a restore; returns how many."""
-    with db.write() as connection:
-        rows = database.posts_forgotten(connection)
-        _delete(connection, rows, [row.id for row in rows], [traces_of(part) for part in _chunks(rows)])
-    if rows:
-        database.wipe_freed_pages(db)
+    rows = database.posts_forgotten(connection)
+    _delete(connection, rows, [row.id for row in rows], [traces_of(part) for part in _chunks(rows)])
     return len(rows)
 
 

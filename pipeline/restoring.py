@@ -7,7 +7,7 @@ from typing import Any
 
 from crawlers.post import CITY_TIME
 from pipeline import database
-from pipeline.database import Database, DatabaseError
+from pipeline.database import Connection, DatabaseError
 from pipeline.forget import audit_row, forget_again
 
 # The files that SQLite keeps beside a database.
@@ -34,7 +34,6 @@ class Restored:
 class _Standing:
     """What the database that stands must hand on: its audit and the ids that were forgotten."""
 
-    posts: int = 0
     audit: tuple[dict[str, Any], ...] = ()
     forgotten: tuple[tuple[str, str], ...] = ()
 
@@ -53,7 +52,9 @@ def restore_file(url: str, source: Path, now: datetime, who: str, replace: bool)
         opened = database.prepared(source, draft)
         try:
             standing = _standing(url, replace) if path.exists() else None
-            forgotten = _hand_on(opened, standing or _Standing(), audit_row(now, who, "restore", str(source), {}))
+            with opened.write() as connection:
+                forgotten = _hand_on(connection, standing or _Standing(), _audit(now, who, source))
+            database.wipe_freed_pages(opened)
         finally:
             opened.close()
         if standing is not None:
@@ -67,16 +68,19 @@ def restore_file(url: str, source: Path, now: datetime, who: str, replace: bool)
 
 
 def restore_server(url: str, source: Path, home: Path, now: datetime, who: str, replace: bool) -> Restored:
-    """The same for PostgreSQL; what stands is dumped into `home` first."""
+    """The same for PostgreSQL; what stands is dumped into `home` first.
+
+    What is put back, brought up to date and forgotten again is one transaction: others see all of it or none.
+    """
     kept = home / f"chengyu.before-restore-{_stamp(now)}"
-    standing = _standing(url, replace)
-    database.backup(url, kept)
-    database.restore(url, source)
-    opened = database.open_database(url)
-    try:
-        forgotten = _hand_on(opened, standing or _Standing(), audit_row(now, who, "restore", str(source), {}))
-    finally:
-        opened.close()
+    database.check_dump(source)
+    readable = _standing(url, replace) is not None
+    with database.server_alone(url) as connection:
+        # Looked at again: somebody may have forgotten a post until a moment ago.
+        standing = _standing_in(connection, replace) if readable else _Standing()
+        database.backup(url, kept)
+        database.put_dump(connection, source)
+        forgotten = _hand_on(connection, standing, _audit(now, who, source))
     return Restored(kept, forgotten)
 
 
@@ -89,20 +93,28 @@ def _standing(url: str, replace: bool) -> _Standing | None:
             raise DamagedError(str(error)) from error
         return None
     try:
-        posts = database.count_posts(opened)
-        if posts and not replace:
-            raise WouldReplaceError(str(posts))
-        audit, forgotten = database.remembered(opened)
-        return _Standing(posts, tuple(audit), tuple(forgotten))
+        with opened.read() as connection:
+            return _standing_in(connection, replace)
     finally:
         opened.close()
 
 
-def _hand_on(db: Database, standing: _Standing, row: dict[str, Any]) -> int:
-    with db.write() as connection:
-        database.remember(connection, standing.audit, standing.forgotten)
-        database.save_audit(connection, row)
-    return forget_again(db)
+def _standing_in(connection: Connection, replace: bool) -> _Standing:
+    posts = database.count_posts(connection)
+    if posts and not replace:
+        raise WouldReplaceError(str(posts))
+    audit, forgotten = database.remembered(connection)
+    return _Standing(tuple(audit), tuple(forgotten))
+
+
+def _hand_on(connection: Connection, standing: _Standing, row: dict[str, Any]) -> int:
+    database.remember(connection, standing.audit, standing.forgotten)
+    database.save_audit(connection, row)
+    return forget_again(connection)
+
+
+def _audit(now: datetime, who: str, source: Path) -> dict[str, Any]:
+    return audit_row(now, who, "restore", str(source), {})
 
 
 def _stamp(now: datetime) -> str:

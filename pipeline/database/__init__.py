@@ -12,13 +12,8 @@ from pipeline.database.audits import (
     save_audit,
     save_forgotten,
 )
-from pipeline.database.backups import (
-    MissingProgramError,
-    NotABackupError,
-    backup,
-    prepared,
-    restore,
-)
+from pipeline.database.backups import backup, prepared, restore, server_alone
+from pipeline.database.dumps import MissingProgramError, check_dump, put_dump
 from pipeline.database.forgetting import (
     change_results,
     copies_of,
@@ -45,6 +40,7 @@ from pipeline.database.opening import (
     DatabaseTooNewError,
     DatabaseUnavailableError,
     MigrationError,
+    NotABackupError,
     address_of,
     open_database,
 )
@@ -151,6 +147,7 @@ __all__ = [
     "audit_rows",
     "backup",
     "change_results",
+    "check_dump",
     "claim_delivery",
     "close_action",
     "copies_of",
@@ -188,6 +185,7 @@ __all__ = [
     "posts_of",
     "posts_until",
     "prepared",
+    "put_dump",
     "refused_lines",
     "remember",
     "remembered",
@@ -209,6 +207,7 @@ __all__ = [
     "save_stories",
     "score_days",
     "scored_posts",
+    "server_alone",
     "sieve_digest",
     "sieved_posts",
     "sources_of_channel",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, DateTime, ForeignKey, String, Table, Text, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, DateTime, ForeignKey, String, Table, Text, select
 
 from pipeline.database.opening import Database
 from pipeline.database.tables import METADATA
@@ -40,10 +40,8 @@ def save_audit(connection: Connection, row: Mapping[str, Any]) -> None:
 
 def audit_rows(db: Database, action: str = "") -> list[dict[str, Any]]:
     """Everything that people did, or one kind of it, by time; columns of AUDIT."""
-    wanted = AUDIT.c.action == action if action else AUDIT.c.action != SIEVE
-    query = select(AUDIT).where(wanted).order_by(AUDIT.c.done_at, AUDIT.c.id)
     with db.read() as connection:
-        return [dict(row) for row in connection.execute(query).mappings()]
+        return _rows(connection, AUDIT.c.action == action if action else AUDIT.c.action != SIEVE)
 
 
 def forgotten_of(connection: Connection, ids: Sequence[str]) -> set[str]:
@@ -61,10 +59,10 @@ def save_forgotten(connection: Connection, ids: Sequence[str], audit_id: str) ->
     insert(connection, FORGOTTEN, [{"post_id": post, "audit_id": audit_id} for post in ids if post not in known])
 
 
-def remembered(db: Database) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+def remembered(connection: Connection) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     """The rows of the audit, and (post id, audit id) of all that was forgotten."""
-    with db.read() as connection:
-        return audit_rows(db), [tuple(row) for row in connection.execute(select(FORGOTTEN))]
+    forgotten = connection.execute(select(FORGOTTEN)).all()
+    return _rows(connection, AUDIT.c.action != SIEVE), [(row.post_id, row.audit_id) for row in forgotten]
 
 
 def remember(connection: Connection, rows: Sequence[Mapping[str, Any]], forgotten: Sequence[tuple[str, str]]) -> None:
@@ -74,3 +72,8 @@ def remember(connection: Connection, rows: Sequence[Mapping[str, Any]], forgotte
     posts = set(connection.execute(select(FORGOTTEN.c.post_id)).scalars())
     fresh = [{"post_id": post, "audit_id": audit} for post, audit in forgotten if post not in posts]
     insert(connection, FORGOTTEN, fresh)
+
+
+def _rows(connection: Connection, wanted: ColumnElement[bool]) -> list[dict[str, Any]]:
+    query = select(AUDIT).where(wanted).order_by(AUDIT.c.done_at, AUDIT.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]

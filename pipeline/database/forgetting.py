@@ -85,10 +85,9 @@ def replace_digests(connection: Connection, digests: Mapping[str, tuple[str, str
         connection.execute(RAW_FILES.update().where(*here).values(digest=after))
 
 
-def count_posts(db: Database) -> int:
+def count_posts(connection: Connection) -> int:
     """How many posts stand."""
-    with db.read() as connection:
-        return int(connection.execute(select(func.count()).select_from(POSTS)).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(POSTS)).scalar_one())
 
 
 def sources_of_posts(connection: Connection) -> list[str]:

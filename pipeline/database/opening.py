@@ -36,6 +36,10 @@ class MigrationError(DatabaseError):
     """The tables could not be brought up to date and stand as they were; the message is the driver's own."""
 
 
+class NotABackupError(DatabaseError):
+    """A file that holds no database of ours; the message is its path and what was met."""
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An open database, with tables of this version."""
@@ -69,13 +73,27 @@ def open_database(url: str) -> Database:
     A SQLite file that holds older tables is copied beside itself first
     (name.db → name.db.before-<revision>). Raises DatabaseError's kinds.
     """
-    database = Database(_engine(url))
+    database = connect(url)
     try:
         _upgrade(database)
     except DatabaseError:
         database.close()
         raise
     return database
+
+
+def connect(url: str) -> Database:
+    """The same with the tables as they are, if there are any."""
+    return Database(_engine(url))
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Run the migrations that older tables lack, in the connection's transaction; raises MigrationError."""
+    try:
+        if _revision(connection) != HEAD:
+            _migrate(connection)
+    except SQLAlchemyError as error:
+        raise MigrationError(str(error)) from error
 
 
 @contextmanager
@@ -137,12 +155,8 @@ def _upgrade(database: Database) -> None:
         raise DatabaseTooNewError(revision)
     if revision:
         _copy_sqlite(database.engine, revision)
-    try:
-        with database.write() as connection:
-            if _revision(connection) != HEAD:
-                _migrate(connection)
-    except SQLAlchemyError as error:
-        raise MigrationError(str(error)) from error
+    with database.write() as connection:
+        bring_up_to_date(connection)
 
 
 def _revision(connection: Connection) -> str:

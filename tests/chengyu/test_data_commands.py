@@ -1,44 +1,21 @@
 """Backup, restore, forget and the log of who opened what, from outside."""
 
 import json
-import sqlite3
 import stat
 import sys
-from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from tests.chengyu.conftest import Call
-
-LINE = {
-    "source": "forum", "channel": "forum", "tier": "self_media", "owner": "independent", "native_id": "", "title": "",
-    "author": "夜班小杨", "outlet": "", "published_at": "2026-11-17T09:00:00+08:00", "date_confidence": "exact",
-    "collected_at": "2026-11-23T08:00:00+08:00",
-}  # fmt: skip
-TEXTS = {"1": "台江区上下杭路口每晚有烧烤摊，油烟很大", "2": "鼓楼区杨桥东路工地凌晨两点还在打桩，全家没睡"}
+from tests.chengyu.conftest import LINE, TEXTS, Call, ids, on_both, rows
 
 
-@pytest.fixture
-def filled(office: Path, call: Call) -> Path:
-    """An office with two posts in its database."""
-    raw = office / "raw" / "forum" / "1.jsonl"
-    raw.parent.mkdir(parents=True)
-    lines = [LINE | {"native_id": n, "url": f"http://127.0.0.1/{n}.html", "text": text} for n, text in TEXTS.items()]
-    raw.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    assert "已入库 2" in call("store").out
-    return office
-
-
-def ids(office: Path) -> list[str]:
-    with closing(sqlite3.connect(office / "chengyu.db")) as raw:
-        return [row[0] for row in raw.execute("SELECT id FROM posts ORDER BY native_id")]
-
-
-def test_backup_forget_restore(call: Call, filled: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("filled")
+@on_both
+def test_backup_forget_restore(call: Call, url: str, tmp_path: Path) -> None:
     target = tmp_path / "week.backup"
-    first, second = ids(filled)
+    first, second = ids(url)
     called = call("backup", str(target))
     assert (called.code, str(target) in called.out) == (0, True)
     again = call("backup", str(target))
@@ -47,14 +24,14 @@ def test_backup_forget_restore(call: Call, filled: Path, tmp_path: Path) -> None
     assert forgotten.code == 0
     assert "条目 1" in forgotten.out
     assert str(target) in forgotten.out
-    assert ids(filled) == [second]
+    assert ids(url) == [second]
     refused = call("restore", str(target))
     assert (refused.code, "--replace" in refused.err) == (2, True)
     restored = call("restore", str(target), "--replace")
     assert restored.code == 0
     assert "1 条在备份之后被要求删除" in restored.out
-    assert ids(filled) == [second]
-    assert first not in ids(filled)
+    assert ids(url) == [second]
+    assert first not in ids(url)
 
 
 @pytest.mark.parametrize(
@@ -70,28 +47,38 @@ def test_backup_forget_restore(call: Call, filled: Path, tmp_path: Path) -> None
     ],
 )
 def test_wrong_calls_say_why(
-    call: Call, filled: Path, arguments: tuple[str, ...], code: int, words: str, monkeypatch: pytest.MonkeyPatch
+    call: Call,
+    filled: Path,
+    url: str,
+    arguments: tuple[str, ...],
+    code: int,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(filled)
     called = call(*arguments)
     assert called.code == code
     assert words in called.err
     assert called.err.count("\n") == 1
-    assert len(ids(filled)) == 2
+    assert len(ids(url)) == 2
 
 
-def test_forgetting_what_is_not_there_says_so(call: Call, filled: Path) -> None:
+@pytest.mark.usefixtures("filled")
+@on_both
+def test_forgetting_what_is_not_there_says_so(call: Call, url: str) -> None:
     assert "没有找到" in call("forget", "--author", "没有这个人").out
-    assert len(ids(filled)) == 2
+    assert len(ids(url)) == 2
 
 
+@on_both
 def test_an_author_is_found_by_the_salted_hash(call: Call, filled: Path) -> None:
     assert "条目 2" in call("forget", "--author", "夜班小杨", "--source", "forum").out
     assert "夜班小杨" not in (filled / "raw" / "forum" / "1.jsonl").read_text(encoding="utf-8")
 
 
-def test_who_opened_a_post_is_written_down(call: Call, filled: Path) -> None:
-    post = ids(filled)[0]
+@on_both
+def test_who_opened_a_post_is_written_down(call: Call, filled: Path, url: str) -> None:
+    post = ids(url)[0]
     assert call("show", post).code == 0
     assert call("show", "0000000000000000").code == 1
     path = filled / "access" / "2026-11-23.jsonl"
@@ -101,14 +88,15 @@ def test_who_opened_a_post_is_written_down(call: Call, filled: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_the_log_is_kept_for_its_time(call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    call("show", ids(filled)[0])
+def test_the_log_is_kept_for_its_time(call: Call, filled: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("show", ids(url)[0])
     for day, removed in (("2027-05-25", False), ("2027-05-26", True)):
         monkeypatch.setenv("CHENGYU_NOW", f"{day}T08:00:00+08:00")
         assert ("access/2026-11-23.jsonl" in call("store").out) == removed
     assert not list((filled / "access").iterdir())
 
 
+@on_both
 def test_store_says_what_it_masked_removed_and_could_not_read(
     call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,14 +110,14 @@ def test_store_says_what_it_masked_removed_and_could_not_read(
     assert "raw/forum/1.jsonl" in out
 
 
-def test_a_post_is_shown_as_it_came_cleaned_and_why_it_was_held_back(call: Call, filled: Path) -> None:
+def test_a_post_is_shown_as_it_came_cleaned_and_why_it_was_held_back(call: Call, filled: Path, url: str) -> None:
     line = LINE | {"native_id": "3", "url": "", "channel": "forum", "text": "#夜市油烟#小说里的城管//@夜班小杨：更早"}
     (filled / "raw" / "forum" / "2.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     settings = filled / "settings.toml"
     words = settings.read_text(encoding="utf-8")
     settings.write_text(words.replace("\nexclude = [", '\nexclude = ["小说",'), encoding="utf-8")
     call("store")
-    shown = "".join(call("show", post).out for post in ids(filled))
+    shown = "".join(call("show", post).out for post in ids(url))
     assert "正文：#夜市油烟#小说里的城管//@[用户]：更早\n清洗后：夜市油烟 小说里的城管\n" in shown
     assert "第一道筛：算作无关（有排除的词：小说）" in shown
 
@@ -152,14 +140,13 @@ def test_a_post_is_shown_as_it_came_cleaned_and_why_it_was_held_back(call: Call,
     ],
 )
 def test_a_new_office_keeps_fiction_out_and_nothing_that_comes_near(
-    call: Call, office: Path, text: str, reason: str
+    call: Call, office: Path, url: str, text: str, reason: str
 ) -> None:
     raw = office / "raw" / "forum" / "1.jsonl"
     raw.parent.mkdir(parents=True)
     raw.write_text(json.dumps(LINE | {"url": "http://127.0.0.1/1.html", "text": text}) + "\n", encoding="utf-8")
     assert "已入库 1" in call("store").out
-    with closing(sqlite3.connect(office / "chengyu.db")) as stored:
-        assert stored.execute("SELECT off_topic FROM posts").fetchall() == [(reason,)]
+    assert rows(url, "SELECT off_topic FROM posts") == [(reason,)]
 
 
 def test_store_says_what_new_words_of_the_sieve_changed(call: Call, filled: Path) -> None:
@@ -173,13 +160,16 @@ def test_store_says_what_new_words_of_the_sieve_changed(call: Call, filled: Path
     assert "第一道筛" not in call("store").out
 
 
-def test_store_says_whose_words_were_past_their_time(call: Call, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@on_both
+def test_store_says_whose_words_were_past_their_time(
+    call: Call, filled: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = filled / "settings.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("citizen_post_days = 0", "citizen_post_days = 120"), encoding="utf-8")
     monkeypatch.setenv("CHENGYU_NOW", "2027-03-24T08:00:00+08:00")
     assert "2 条市民发布的内容文字到期" in call("store").out
-    assert "正文：文字已到期删除" in call("show", ids(filled)[0]).out
+    assert "正文：文字已到期删除" in call("show", ids(url)[0]).out
     assert "文字到期" not in call("store").out
 
 

@@ -12,8 +12,7 @@ import pypdfium2
 import pytest
 
 from crawlers.post import post_id
-from tests.chengyu.conftest import Call
-from tests.chengyu.test_data_commands import LINE
+from tests.chengyu.conftest import LINE, Call
 from tests.chengyu.test_reports import WEEK
 
 PAPER = "福州市-2026-W47"

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
@@ -20,7 +20,7 @@ from chengyu.config import load_settings
 from chengyu.errors import ShellError
 from pipeline import intake
 from pipeline.database import open_database
-from tests.chengyu.conftest import Call
+from tests.chengyu.conftest import Call, on_both
 from tests.conftest import ROOT
 from tests.pipeline.databases import SERVER, fresh_postgres
 from tests.pipeline.posts import a_post, write_raw
@@ -52,18 +52,6 @@ def store(raw_files: None) -> Store:  # noqa: ARG001 (it must be there before)
     return run
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, office: Path) -> Iterator[str]:
-    """The address of a fresh database of either kind, empty for the office's own SQLite file."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{office / 'chengyu.db'}"
-        return
-    if not SERVER:
-        pytest.skip("CHENGYU_TEST_POSTGRES is not set: no PostgreSQL server to test on")
-    with fresh_postgres() as db:
-        yield db.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
-
-
 def stored(url: str) -> dict[str, int]:
     """Posts by raw file."""
     db = open_database(url)
@@ -93,6 +81,7 @@ def assert_finished(office: Path, url: str) -> None:
     assert stored(url) == {f"forum/{part}.jsonl": LINES for part in range(FILES)}
 
 
+@on_both
 @pytest.mark.usefixtures("raw_files")
 def test_a_process_that_dies(office: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def kill(path: Path, name: str) -> intake.RawFile:
@@ -165,6 +154,7 @@ def test_a_database_of_a_newer_version(store: Store, office: Path) -> None:
     assert_finished(office, url)
 
 
+@on_both
 @pytest.mark.usefixtures("raw_files")
 def test_two_at_once(office: Path, url: str) -> None:
     command = [sys.executable, "-m", "chengyu", "store"]
@@ -174,6 +164,7 @@ def test_two_at_once(office: Path, url: str) -> None:
     assert_finished(office, url)
 
 
+@on_both
 @pytest.mark.usefixtures("raw_files")
 @pytest.mark.parametrize("files", [0, 1])
 def test_killed_in_the_middle(office: Path, url: str, files: int) -> None:
