@@ -62,6 +62,10 @@ LINES: Mapping[str, Callable[[Exception], str]] = {
     "pipeline.restoring.DamagedError": lambda e: (
         f"现有的数据库读不了（{e}）：确定要用备份换下它，请加 --replace（会先把它移到旁边）"
     ),
+    "pipeline.database.opening.DatabaseReadOnlyError": lambda e: f"数据库现在只能读，不能写：{e}",
+    "pipeline.database.opening.DatabaseRightsError": lambda e: (
+        f"数据库账号的权限不够：{e}（请数据库管理员授予读写这个库的权限）"
+    ),
     "pipeline.database.opening.DatabaseUnavailableError": lambda e: f"打不开或写不了数据库：{e}",
     "pipeline.sieve.PatternError": lambda e: f"[sieve] 里的词或正则表达式有误：{e}",
     "pipeline.taxonomy.TaxonomyError": lambda e: f"分类或设置表有误：{e}",

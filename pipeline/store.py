@@ -12,17 +12,17 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from crawlers.coverage import Coverage, read_coverage
 from crawlers.post import CITY_TIME, Channel
 from pipeline import database, stories
 from pipeline.appearances import Appearances
 from pipeline.city import City
 from pipeline.cleaning import own_words
+from pipeline.coverage_rows import BrokenCoverageError, coverage_row
 from pipeline.database import Connection, Database, PostRows
 from pipeline.drafts import Draft
 from pipeline.expiry import expire
 from pipeline.intake import Chunk, RawFile, Taken, chunks_of, has_grown, processes_for, survey, taken_by, taken_in_turn
-from pipeline.lines import REFUSED, LineOutcome, RefusedLine, city_time
+from pipeline.lines import REFUSED, LineOutcome, RefusedLine
 from pipeline.places import atlas_of
 from pipeline.post_rows import Treatment
 from pipeline.rarity import Rarity, rarity_of
@@ -263,8 +263,8 @@ def _store_coverage(db: Database, home: Path) -> tuple[int, tuple[str, ...]]:
     rows, broken = [], []
     for path in sorted((home / "raw").rglob("*.coverage.json")):
         try:
-            row = _coverage_row(read_coverage(path))
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            row = coverage_row(path)
+        except BrokenCoverageError:
             broken.append(path.relative_to(home).as_posix())
             continue
         if row["raw_file"] not in known:
@@ -272,23 +272,6 @@ def _store_coverage(db: Database, home: Path) -> tuple[int, tuple[str, ...]]:
     with db.write() as connection:
         database.save_coverage(connection, rows)
     return len(rows), tuple(broken)
-
-
-def _coverage_row(coverage: Coverage) -> dict[str, Any]:
-    return {
-        "raw_file": coverage.raw_file.removeprefix("raw/"),  # as raw_files names it
-        "source": coverage.source,
-        "started_at": city_time(coverage.started_at),
-        "finished_at": city_time(coverage.finished_at),
-        "requests": coverage.requests,
-        "pages": coverage.pages,
-        "posts": coverage.posts,
-        "outcomes": {outcome.value: n for outcome, n in coverage.outcomes.items()},
-        "newest_post": city_time(coverage.newest_post) if coverage.newest_post else None,
-        "fill_rates": dict(coverage.fill_rates),
-        "verdict": coverage.verdict.value,
-        "message": coverage.message,
-    }
 
 
 def _local(now: datetime) -> datetime:

@@ -41,6 +41,7 @@ from pipeline.database.opening import (
     DatabaseUnavailableError,
     MigrationError,
     NotABackupError,
+    RowRefusedError,
     address_of,
     open_database,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "NotABackupError",
     "PostRows",
     "PublishedError",
+    "RowRefusedError",
     "actions",
     "add_labels",
     "address_of",

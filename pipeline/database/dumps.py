@@ -17,6 +17,7 @@ from pipeline.database.opening import (
     DatabaseUnavailableError,
     NotABackupError,
     bring_up_to_date,
+    named_error,
 )
 from pipeline.database.tables import METADATA
 
@@ -77,7 +78,7 @@ def put_dump(connection: Connection, source: Path) -> None:
             # The script names every table with its schema and leaves the connection with none to look into.
             cursor.execute("RESET search_path")
     except psycopg.Error as error:
-        raise DatabaseUnavailableError(error.diag.message_primary or str(error)) from error
+        raise named_error(error) from error
     bring_up_to_date(connection)
 
 

@@ -17,6 +17,9 @@ BUSY_TIMEOUT = 60_000
 # The number under which writers queue on PostgreSQL (any fixed number will do).
 _WRITE_LOCK = 0x636879
 _WRITES = "chengyu_writes"
+# What PostgreSQL calls a write to a server that only reads, and one that the account was not granted.
+_READ_ONLY = "25006"
+_NOT_GRANTED = "42501"
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -26,6 +29,21 @@ class DatabaseError(RuntimeError):
 
 class DatabaseUnavailableError(DatabaseError):
     """The file or server cannot be opened, read or written; the message is the driver's own."""
+
+
+class DatabaseReadOnlyError(DatabaseUnavailableError):
+    """The file or server takes no writes; the message is the driver's own."""
+
+
+class DatabaseRightsError(DatabaseUnavailableError):
+    """The server's account has not been granted what is wanted of it; the message is the driver's own."""
+
+
+class RowRefusedError(DatabaseError):
+    """The database can hold no such row, or the program asked for nonsense: a fault of ours, kept with its traceback.
+
+    The message is the driver's own without the values of the row, which are what people wrote.
+    """
 
 
 class DatabaseTooNewError(DatabaseError):
@@ -89,10 +107,12 @@ def connect(url: str) -> Database:
 
 def bring_up_to_date(connection: Connection) -> None:
     """Run the migrations that older tables lack, in the connection's transaction; raises MigrationError."""
+    if _revision(connection) == HEAD:
+        return
     try:
-        if _revision(connection) != HEAD:
+        with _named_errors():
             _migrate(connection)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, RowRefusedError) as error:
         raise MigrationError(str(error)) from error
 
 
@@ -101,11 +121,22 @@ def _named_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        # IntegrityError and the like are faults of ours and stay as they are, with their traceback; DatabaseError
-        # itself is what SQLite says of a file that is damaged or none of its own.
-        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "DatabaseError"}:
-            raise DatabaseUnavailableError(str(error.orig)) from error
-        raise
+        named = named_error(error.orig or error)
+        # DatabaseError itself is what SQLite says of a file that is damaged or none of its own.
+        unavailable = error.connection_invalidated or type(error).__name__ in {"OperationalError", "DatabaseError"}
+        if unavailable or type(named) is not DatabaseUnavailableError:
+            raise named from error
+        told = f"{type(error.orig).__name__}: {named}"
+        raise RowRefusedError(told).with_traceback(error.__traceback__) from None
+
+
+def named_error(error: BaseException) -> DatabaseUnavailableError:
+    """What a driver's error means, in its own words without the values of a row."""
+    told = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)
+    state = getattr(error, "sqlstate", None)
+    if state == _READ_ONLY or getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+        return DatabaseReadOnlyError(told)
+    return DatabaseRightsError(told) if state == _NOT_GRANTED else DatabaseUnavailableError(told)
 
 
 def address_of(url: str) -> URL:
@@ -120,7 +151,7 @@ def address_of(url: str) -> URL:
 def _engine(url: str) -> Engine:
     address = address_of(url)
     try:
-        engine = create_engine(address, connect_args=_connect_args(address.drivername))
+        engine = create_engine(address, connect_args=_connect_args(address.drivername), hide_parameters=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseUnavailableError(str(error)) from error
     if engine.dialect.name == "sqlite":

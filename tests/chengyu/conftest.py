@@ -70,6 +70,7 @@ def url(request: pytest.FixtureRequest, office: Path, monkeypatch: pytest.Monkey
 
 
 on_both = pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
+on_server = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 
 
 LINE = {

@@ -3,24 +3,23 @@
 import os
 import resource
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable
-from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from chengyu.commands.store import store_lines
 from chengyu.config import load_settings
 from chengyu.errors import ShellError
 from pipeline import intake
-from pipeline.database import open_database
-from tests.chengyu.conftest import Call, on_both
+from pipeline.database import HEAD, open_database
+from tests.chengyu.conftest import Call, on_both, on_server
 from tests.conftest import ROOT
 from tests.pipeline.databases import SERVER, fresh_postgres
 from tests.pipeline.posts import a_post, write_raw
@@ -126,7 +125,7 @@ def test_a_file_that_may_only_be_read(store: Store, office: Path) -> None:
     url = f"sqlite:///{office / 'chengyu.db'}"
     open_database(url).close()
     (office / "chengyu.db").chmod(0o400)
-    assert_one_line(store(through=bound), "数据库")
+    assert_one_line(store(through=bound), "数据库现在只能读")
     (office / "chengyu.db").chmod(0o600)
     assert_finished(office, url)
 
@@ -138,19 +137,60 @@ def test_a_file_that_is_no_database(store: Store, office: Path) -> None:
     assert_finished(office, f"sqlite:///{office / 'chengyu.db'}")
 
 
-def test_a_database_of_a_newer_version(store: Store, office: Path) -> None:
-    url = f"sqlite:///{office / 'chengyu.db'}"
+@on_both
+def test_a_database_of_a_newer_version(store: Store, office: Path, url: str) -> None:
     open_database(url).close()
+    ordered(url, "UPDATE alembic_version SET version_num = '9' || version_num")
+    assert_one_line(store(url=url), f"更新的版本建立（9{HEAD}）")
+    ordered(url, "UPDATE alembic_version SET version_num = substr(version_num, 2)")
+    assert_finished(office, url)
 
-    def told(revision: str) -> str:
-        with closing(sqlite3.connect(office / "chengyu.db")) as raw, raw:
-            (before,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
-            raw.execute("UPDATE alembic_version SET version_num = ?", (revision,))
-        return str(before)
 
-    revision = told("9999")
-    assert_one_line(store(), "更新的版本建立（9999）")
-    told(revision)
+def ordered(url: str, *commands: str) -> None:
+    """Order something of a database, of whatever version."""
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for command in commands:
+            connection.execute(text(command))
+    engine.dispose()
+
+
+@on_server
+def test_a_server_that_takes_no_writes(store: Store, office: Path, url: str) -> None:
+    name = url.rpartition("/")[2]
+    ordered(url, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    assert_one_line(store(url=url), "数据库现在只能读")
+    ordered(SERVER, f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+    assert_finished(office, url)
+
+
+@on_server
+def test_an_account_that_may_not_write(store: Store, office: Path, url: str) -> None:
+    reader = f"reader_{uuid.uuid4().hex[:12]}"
+    ordered(url, f"CREATE ROLE {reader} LOGIN", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}")
+    try:
+        done = store(url=url.replace("//postgres@", f"//{reader}@"))
+    finally:
+        ordered(url, f"DROP OWNED BY {reader}", f"DROP ROLE {reader}")
+    assert_one_line(done, "数据库账号的权限不够")
+    assert_finished(office, url)
+
+
+# The server's own word for a full disk, while the second file is stored.
+FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100', MESSAGE = 'could not extend file'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON posts
+  FOR EACH ROW WHEN (NEW.raw_file = 'forum/1.jsonl') EXECUTE FUNCTION full_disk();
+"""
+
+
+@on_server
+def test_a_server_with_a_full_disk(store: Store, office: Path, url: str) -> None:
+    ordered(url, FULL)
+    assert_one_line(store(url=url), "could not extend file")
+    assert stored(url) == {"forum/0.jsonl": LINES}
+    ordered(url, "DROP FUNCTION full_disk CASCADE")
     assert_finished(office, url)
 
 

@@ -1,6 +1,7 @@
 """The database functions, on SQLite and PostgreSQL."""
 
 import sqlite3
+import traceback
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -193,6 +194,17 @@ def test_a_failed_write_leaves_nothing(db: Database) -> None:
         write_and_fail()
     with db.read() as connection:
         assert connection.execute(select(database.STORIES)).all() == []
+
+
+@pytest.mark.parametrize(
+    "broken", [{"title": "王小明", "clean_text": None}, {"title": "王小明", "story_id": "夜班小杨"}]
+)
+def test_a_row_that_cannot_stand_is_not_told_to_whoever_reads_the_error(db: Database, broken: dict[str, Any]) -> None:
+    with pytest.raises(database.RowRefusedError) as met:
+        fill(db, post(1, **broken))
+    told = "".join(traceback.format_exception(met.value))
+    assert "insert" in told  # where in the program it was met
+    assert not [value for value in broken.values() if value and value in told]
 
 
 def test_a_newer_database_is_refused(tmp_path: Path) -> None:

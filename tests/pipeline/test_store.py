@@ -255,14 +255,18 @@ def test_a_post_met_again_is_updated(db: Database, tmp_path: Path) -> None:
     assert (row["likes"], row["comments"], row["state"], row["reply"]) == (9, 1, "已办理", "已修好，回电[手机号]")
 
 
+def a_coverage(**changes: Any) -> Coverage:
+    values: dict[str, Any] = {
+        "source": "forum", "raw_file": "raw/forum/1.jsonl", "started_at": NOW.isoformat(), "finished_at": NOW.isoformat(),
+        "requests": 9, "pages": 8, "posts": 1, "outcomes": {Outcome.STORED: 1, Outcome.HTTP_404: 7}, "newest_post": None,
+        "fill_rates": {"title": 1.0}, "verdict": Verdict.SHORT, "message": "偏少",
+    }  # fmt: skip
+    return Coverage(**values | changes)
+
+
 def test_coverage_files_are_read_once(db: Database, tmp_path: Path) -> None:
     write_raw(tmp_path, "forum/1.jsonl", [a_post(1)])
-    coverage = Coverage(
-        source="forum", raw_file="raw/forum/1.jsonl", started_at=NOW.isoformat(), finished_at=NOW.isoformat(), requests=9,
-        pages=8, posts=1, outcomes={Outcome.STORED: 1, Outcome.HTTP_404: 7}, newest_post=None, fill_rates={"title": 1.0},
-        verdict=Verdict.SHORT, message="偏少",
-    )  # fmt: skip
-    coverage.write(tmp_path / "raw" / "forum" / "1.coverage.json")
+    a_coverage().write(tmp_path / "raw" / "forum" / "1.coverage.json")
     (tmp_path / "raw" / "forum" / "2.coverage.json").write_text("{}", encoding="utf-8")
     report = run(db, tmp_path)
     assert (report.coverage, report.broken_coverage) == (1, ("raw/forum/2.coverage.json",))
@@ -273,6 +277,22 @@ def test_coverage_files_are_read_once(db: Database, tmp_path: Path) -> None:
         {"stored": 1, "http_404": 7},
         None,
     )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fill_rates": {"title": float("nan")}}, {"fill_rates": {"title": float("inf")}}, {"message": "a\0b"},
+        {"message": 3}, {"source": "s" * 61}, {"source": 5}, {"raw_file": f"raw/{'x' * 301}"}, {"requests": "九"},
+        {"pages": 2**31}, {"posts": -1}, {"posts": 1.5}, {"fill_rates": {"a\0": 1.0}}, {"started_at": "昨天"},
+    ],
+)  # fmt: skip
+def test_a_coverage_file_that_says_what_cannot_be_is_named(db: Database, tmp_path: Path, wrong: dict[str, Any]) -> None:
+    folder = write_raw(tmp_path, "forum/1.jsonl", [a_post(1)]).parent
+    a_coverage(**wrong).write(folder / "1.coverage.json")
+    a_coverage(raw_file="raw/forum/2.jsonl").write(folder / "2.coverage.json")
+    report = run(db, tmp_path)
+    assert (report.coverage, report.broken_coverage) == (1, ("raw/forum/1.coverage.json",))
 
 
 def test_what_is_past_its_time_goes(db: Database, tmp_path: Path) -> None:
