@@ -79,6 +79,8 @@ def _options(
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
     if not verbose:  # a site that is down ends as an outcome, which is told in Chinese
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+        # Warns by a level of its own of what follows on an error that is told.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 def main() -> None:
