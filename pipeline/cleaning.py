@@ -70,15 +70,20 @@ _VIDEO = re.compile(r"(?:L[^\WL]{1,16}?|(?<!\w)[^\WL]{1,12}(?=的[微秒][博拍
 _EMPTY = re.compile(r"[(（]\s*(?:分享自|来自|via)?[:：]?\s*[)）]")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a]+")
 _LINES = re.compile(r"\s*\n\s*")
-_UNSEEN = re.compile(
-    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u20e3\ufe00-\ufe0f\ufeff]"
+# As part of a character class.
+UNSEEN = (
+    r"\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u20e3"
+    r"\ufe00-\ufe0f\ufeff"
 )
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
 # Full-width letters, digits, space and the signs that something is told by; Chinese punctuation is left as it is.
 _WIDE = {
     code: code - 0xFEE0 for a, b in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)) for code in range(a, b + 1)
 }
+# Spaces of other widths, which may stand between the groups of a number.
+_WIDE |= dict.fromkeys((0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F), 0x20)
 _WIDE |= {0x3000: 0x20, 0xFF03: 0x23, 0xFF0F: 0x2F, 0xFF20: 0x40}
 
 
@@ -119,7 +124,7 @@ def readable(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Traditional characters and full-width letters and digits in their usual forms; length stays the same."""
+    """Traditional characters, full-width letters and digits, and odd spaces in usual forms; length stays the same."""
     plain = text.translate(_forms())
     for sign, pattern, instead in _IN_WORDS:
         if sign in plain:

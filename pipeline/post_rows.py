@@ -1,17 +1,21 @@
 """One Post to its rows: masked, cleaned, hashed and placed; pure functions. May import crawlers.post."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from crawlers.post import Handling, Post, canonical_url
-from pipeline.cleaning import clean, own_words, worded
+from pipeline.cleaning import clean, own_words, simplified, worded
 from pipeline.lines import city_time
 from pipeline.places import Atlas, place_of
-from pipeline.privacy import author_hash, mask
+from pipeline.privacy import author_hash, mask, mask_numbers
 from pipeline.sieve import Sieve, off_topic
 
+# Letters and digits that may be a number of somebody, and so much before them as may tell what they are.
+_RUN = re.compile(r"[0-9A-Za-z零〇一二三四五六七八九幺](?:[ .·-]?[0-9A-Za-z零〇一二三四五六七八九幺]){2,}")
+_BEFORE = 16
 COUNTS = ("reposts", "comments", "likes", "rank")
 
 
@@ -42,7 +46,7 @@ def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> T
     masked: Counter[str] = Counter()
     title, text = (_masked(part, masked) for part in (post.title, post.text))
     clean_title = clean(title)
-    clean_text = clean(text) if clean_title else worded(text)
+    clean_text = _cleaned(text, clean(text) if clean_title else worded(text), masked)
     place = place_of(treatment.atlas, clean_title, own_words(clean_title, clean_text))
     at = city_time(post.published_at)
     row = {
@@ -113,5 +117,19 @@ def _masked(text: str, masked: Counter[str]) -> str:
     if not text:
         return ""
     done = mask(text.replace("\x00", ""))
+    masked.update(done.counts)
+    return done.text
+
+
+def _cleaned(text: str, cleaned: str, masked: Counter[str]) -> str:
+    """The cleaned form of a masked text without the numbers that cleaning brought together.
+
+    What was taken out between two digits, or between a number and what tells whose it is, had kept masking from it.
+    """
+    runs = [cleaned[max(0, found.start() - _BEFORE) : found.end()] for found in _RUN.finditer(cleaned)]
+    seen = simplified(text) if runs else ""
+    if all(run in seen for run in runs):
+        return cleaned
+    done = mask_numbers(cleaned)
     masked.update(done.counts)
     return done.text

@@ -107,6 +107,41 @@ def test_full_width_signs_are_told_and_those_around_them_stay() -> None:
     assert done.text == "我叫[姓名]　手机[手机号]　诉求：Ａ座电梯坏了３次"
 
 
+@pytest.mark.parametrize(
+    ("line", "masked"),
+    [
+        ("微信號：abc12345，車牌閩A·12345", "微信號：[微信号]，車牌[车牌号]"),
+        ("銀行卡號6222020200112233445", "銀行卡號[银行卡号]"),
+        ("聯繫電話 83351234，家住楊橋路12號", "聯繫電話 [电话]，家住楊橋路[门牌号]"),
+        ("打138\u200b0000\u200b1234，\u200b夜市太吵\u200b", "打[手机号]，\u200b夜市太吵\u200b"),
+        ("打1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣4️⃣吧 1️⃣ 占道 ❤️", "打[手机号]吧 1️⃣ 占道 ❤️"),
+        ("打1&#51;800001234 &amp; &#x1F600;", "打[手机号] &amp; &#x1F600;"),
+        ("打138\u00a00000\u00a01234", "打[手机号]"),
+        ("<p>打<b>138</b>0000<i>1234</i>，<b>快</b></p>", "<p>打<b>[手机号]，<b>快</b></p>"),
+        ("我叫王<b>小</b>明", "我叫[姓名]"),
+        ("13800001234\u200b13900005678<br>13800001234", "[手机号]\u200b[手机号]<br>[手机号]"),
+        ("👨‍👩‍👧路燈壞了\u200b三個月 &lt;b&gt;急&lt;/b&gt;", "👨‍👩‍👧路燈壞了\u200b三個月 &lt;b&gt;急&lt;/b&gt;"),
+    ],
+)
+def test_what_is_written_against_machines_is_seen_through(line: str, masked: str) -> None:
+    assert mask(line).text == masked
+
+
+HIDING = st.sampled_from(
+    [*"\u200b\u00ad\ufe0f\u20e3\u00a0", "&#51;", "&#8203;", "&amp;", "<b>", "</b>", "<br>", "13800001234", "電話"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(HIDING, st.text(max_size=3))).map("".join))
+def test_what_is_not_hidden_stays_behind_unseen_characters_too(text: str) -> None:
+    assume(MARK.search(text) is None)
+    rest = text
+    for piece in MARK.split(mask(text).text):
+        _, found, rest = rest.partition(piece) if piece else ("", "", rest)
+        assert found == piece
+
+
 @settings(deadline=None)  # the first name loads a dictionary
 @given(st.integers(13_000_000_000, 19_999_999_999), st.sampled_from(["电话", "手机：", "打 ", "", "我，"]))
 def test_no_mobile_number_stays(number: int, before: str) -> None:
