@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from chengyu.config import ROOT, Settings, project_version
-from chengyu.errors import WrongUseError
+from chengyu.config import ROOT, Settings, load_settings, office_folder, project_version
+from chengyu.errors import MissingSettingsError, WrongUseError
 from crawlers.layouts import load_layouts
 from crawlers.sources import Source, load_sources
 from pipeline.periods import Period, PeriodError, PeriodKind, newest_full, parse_period
@@ -42,6 +42,21 @@ def chosen_model(settings: Settings, name: str) -> "LoadedModel":
     from models.registry import load_model
 
     return load_model(name or settings.file.model or None, ARTIFACTS, settings.home / "models")
+
+
+def wanted_model(name: str) -> str | None:
+    """The model named on the command line, else in the settings, None where neither names one or there is no office."""
+    try:
+        return name or load_settings().file.model or None
+    except MissingSettingsError:
+        return None
+
+
+def named_model(name: str) -> "LoadedModel":
+    """What `chosen_model` finds, for work on files that can be done without an office too."""
+    from models.registry import load_model
+
+    return load_model(wanted_model(name), ARTIFACTS, office_folder() / "models")
 
 
 def chosen_period(settings: Settings, day: str, week: str, month: str, quarter: str) -> Period:
@@ -115,8 +130,7 @@ def source_titles(settings: Settings) -> dict[str, str]:
 
 def model_card(settings: Settings, model: "LoadedModel") -> Mapping[str, Any]:
     """The content of the model's model.json, with `promoted_at` where the office has promoted it."""
-    from models.promotion import entry_of
-    from models.registry import available
+    from models.registry import available, entry_of
 
     entry = entry_of(settings.home / "models")
     promoted = {"promoted_at": entry["promoted_at"]} if entry and entry["name"] == model.name else {}

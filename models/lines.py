@@ -33,7 +33,7 @@ def read_line(line: str) -> tuple[Any, Text | ScoreFailure]:
     """The id of one line as it stands there (None where it has none), with its text or the reason why it is none."""
     try:
         fields = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, ScoreFailure("bad_json")
     if not isinstance(fields, dict):
         return None, ScoreFailure("bad_json")

@@ -14,9 +14,14 @@ Scored = tuple[list[str], int]
 _loaded: list[tuple[LoadedModel, str]] = []
 
 
-def score_lines_by(processes: int, lines: Iterable[str], name: str, artifacts: Path, label: str) -> Iterator[Scored]:
-    """What `score_lines` gives, from a shipped model that each process loads by name; raises ProcessDiedError."""
-    return in_order(processes, _load, (name, artifacts, label), _score, _batches(lines), AHEAD)
+def score_lines_by(
+    processes: int, lines: Iterable[str], name: str, folders: tuple[Path, Path], label: str
+) -> Iterator[Scored]:
+    """What `score_lines` gives, from a model that each process loads by name; raises ProcessDiedError.
+
+    `folders` are that of the shipped models and that of the office's.
+    """
+    return in_order(processes, _load, (name, folders, label), _score, _batches(lines), AHEAD)
 
 
 def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -25,8 +30,8 @@ def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _load(name: str, artifacts: Path, label: str) -> None:
-    _loaded.append((load_model(name, artifacts), label))
+def _load(name: str, folders: tuple[Path, Path], label: str) -> None:
+    _loaded.append((load_model(name, *folders), label))
 
 
 def _score(lines: list[str]) -> Scored:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.bootstrap import Comparison
-from models.registry import RUNNING, Artifact
+from models.registry import RUNNING, Artifact, ModelError, entry_of
 
 
 class NothingToRollBackError(Exception):
@@ -55,21 +55,15 @@ def rollback(office: Path, at: datetime) -> str | None:
     return before["name"] if before else None
 
 
-def entry_of(office: Path) -> dict[str, Any] | None:
-    """The running model's entry (name, version, promoted_at, before), None where nothing was promoted."""
-    path = office / RUNNING
-    if not path.exists():
-        return None
-    entry: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return {"version": "", "promoted_at": "", "before": None} | entry
-
-
 def promotions(office: Path) -> Sequence[Mapping[str, Any]]:
-    """Every change of the running model, oldest first: at, action, name, version."""
+    """Every change of the running model, oldest first: at, action, name, version; raises ModelError for a damaged file."""
     path = office / "promotions.jsonl"
     if not path.exists():
         return ()
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    try:
+        return [json.loads(line) for line in path.read_bytes().splitlines()]
+    except ValueError as error:
+        raise ModelError(str(path), "文件已损坏，读不出历次启用和退回；移走它，别的不受影响") from error
 
 
 def _write(office: Path, entry: Mapping[str, Any]) -> None:

@@ -29,6 +29,7 @@ SEEN: Mapping[str, Seen] = {
 }
 FLOORS = Path(__file__).parent / "floors.json"
 RUNNING = "running.json"
+_UNREADABLE = "文件已损坏，读不出启用的是哪个模型；删去它就回到默认的模型，再重新启用"
 
 
 class ModelError(Exception):
@@ -91,7 +92,10 @@ class LoadedModel:
 
 
 def available(artifacts: Path, office: Path | None = None) -> tuple[Artifact, ...]:
-    """All models of the shipped folder and of the office's, the most accurate first; the office's hide namesakes."""
+    """All models of the shipped folder and of the office's, the most accurate first; the office's hide namesakes.
+
+    Raises ModelError for a card that cannot be read.
+    """
     folders = {path.parent.name: path.parent for root in (artifacts, office) if root for path in _cards(root)}
     found = [_artifact(folder) for folder in folders.values()]
     return tuple(sorted(found, key=lambda item: (-item.scores.get("sentiment_macro_f1", 0.0), item.name)))
@@ -102,7 +106,10 @@ def _cards(root: Path) -> list[Path]:
 
 
 def _artifact(folder: Path) -> Artifact:
-    card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    try:
+        card = json.loads((folder / "model.json").read_bytes())
+    except ValueError as error:
+        raise ModelError(folder.name, f"{folder / 'model.json'} 已损坏；不要它就删去这个文件夹") from error
     scores = card["scores"]
     return Artifact(
         name=folder.name,
@@ -167,11 +174,26 @@ def chosen(name: str | None, artifacts: Path, office: Path | None = None) -> Art
 
 
 def running(office: Path | None) -> str | None:
-    """The name that the office has promoted, if any."""
-    path = office / RUNNING if office else None
-    if path is None or not path.exists():
+    """The name that the office has promoted, if any; raises ModelError as `entry_of` does."""
+    entry = entry_of(office) if office else None
+    return entry["name"] if entry else None
+
+
+def entry_of(office: Path) -> dict[str, Any] | None:
+    """The running model's entry (name, version, promoted_at, before), None where nothing was promoted.
+
+    Raises ModelError for a file that cannot be read.
+    """
+    path = office / RUNNING
+    if not path.exists():
         return None
-    return str(json.loads(path.read_text(encoding="utf-8"))["name"])
+    try:
+        entry: dict[str, Any] = {"version": "", "promoted_at": "", "before": None} | json.loads(path.read_bytes())
+    except (ValueError, TypeError) as error:
+        raise ModelError(str(path), _UNREADABLE) from error
+    if not isinstance(entry.get("name"), str):
+        raise ModelError(str(path), _UNREADABLE)
+    return entry
 
 
 def _named(name: str | None, found: Sequence[Artifact]) -> Artifact:

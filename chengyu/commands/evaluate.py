@@ -14,13 +14,13 @@ import typer
 from chengyu.config import office_folder
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, WrongUseError
-from chengyu.wiring import ARTIFACTS
+from chengyu.wiring import ARTIFACTS, named_model
 from chengyu.wording import LABEL_FIELD_ZH
 from models.bootstrap import Answer, compare
 from models.breakdown import breakdown
 from models.judging import BATCH
 from models.labels import FRAME_ZH, ISSUE_ZH, KIND_ZH, SENTIMENT_ZH, TONE_ZH, Sentiment
-from models.registry import LoadedModel, available, load_model
+from models.registry import LoadedModel, available
 from models.training_set import Labelled, digest, read_labelled
 from pipeline.score import model_label
 from reports.evaluation_pictures import write_pictures
@@ -38,8 +38,8 @@ def command(
     out: Annotated[Path | None, typer.Option("--out", help="把 JSON 和两张图写到这个文件夹")] = None,
 ) -> None:
     """Evaluate one model."""
-    loaded = load_model(model or None, ARTIFACTS, office_folder() / "models")
-    other = load_model(against, ARTIFACTS, office_folder() / "models") if against else None
+    loaded = named_model(model)
+    other = named_model(against) if against else None
     every = labelled_texts(labels)
     models = [loaded, *([other] if other else [])]
     known = known_to(models, every)

@@ -13,11 +13,11 @@ from chengyu.config import ROOT, Settings, load_settings, office_folder
 from chengyu.console import say
 from chengyu.errors import ShellError, WrongUseError
 from chengyu.typed_calls import ChineseTyper
-from chengyu.wiring import ARTIFACTS, chosen_model
+from chengyu.wiring import ARTIFACTS, chosen_model, wanted_model
 from chengyu.wording import FIGURE_ZH
 from models.bootstrap import compare
-from models.promotion import Verdict, entry_of, judge, promote, promotions, rollback
-from models.registry import Artifact, LoadedModel, Measured, available, chosen, load_model
+from models.promotion import Verdict, judge, promote, promotions, rollback
+from models.registry import Artifact, LoadedModel, Measured, ModelError, available, chosen, entry_of, load_model
 from models.training_set import Labelled
 from pipeline.score import model_label
 
@@ -43,9 +43,7 @@ def register(group: ChineseTyper) -> None:
 def list_models() -> None:
     """The models under the texts that their figures stand on, the most accurate first, then the changes of the running one."""
     office = office_folder() / "models"
-    entry = entry_of(office)
-    in_use = chosen(None, ARTIFACTS, office).name
-    since = f"{_day(entry['promoted_at'])} 起" if entry else "默认"
+    in_use, since = _in_use(office)
     groups: dict[Measured, list[Artifact]] = {}
     for artifact in available(ARTIFACTS, office):
         groups.setdefault(artifact.measured, []).append(artifact)
@@ -55,7 +53,24 @@ def list_models() -> None:
             say(f"  {_model_line(artifact)}" + (f"，在用（{since}）" if artifact.name == in_use else ""))
     if len(groups) > 1:
         say("不是同一批文字上的得分，不能比高低；要比：chengyu evaluate --labels 文件 --model 甲 --against 乙")
-    _say_promotions(promotions(office))
+    try:
+        _say_promotions(promotions(office))
+    except ModelError as error:
+        say(f"注意：{error}")
+
+
+def _in_use(office: Path) -> tuple[str, str]:
+    """The name of the running model and since when or by what it runs; where it cannot, none, and the reader is told."""
+    wanted = wanted_model("")
+    try:
+        name, entry = chosen(wanted, ARTIFACTS, office).name, None if wanted else entry_of(office)
+    except ModelError as error:
+        # The list is what shows the way out.
+        say(f"注意：现在没有能用的模型：{error}")
+        return "", ""
+    if wanted:
+        return name, "settings.toml 里写的"
+    return name, f"{_day(entry['promoted_at'])} 起" if entry else "默认"
 
 
 def _say_promotions(changes: Sequence[Mapping[str, Any]]) -> None:

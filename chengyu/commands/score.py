@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from chengyu.config import Settings, load_settings
+from chengyu.config import Settings, load_settings, office_folder
 from chengyu.console import Advance, progress, say, say_counts
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
-from chengyu.wiring import ARTIFACTS, chosen_model, database
+from chengyu.wiring import ARTIFACTS, chosen_model, database, named_model
 from chengyu.wording import SCORE_OUTCOME_ZH
 from models.lines import score_lines
 from models.parallel import score_lines_by
 from models.processes import ProcessDiedError, processors
-from models.registry import LoadedModel, load_model
+from models.registry import LoadedModel
 from pipeline.database import unscored_count
 from pipeline.score import ScoreReport, model_label
 from pipeline.score import score as score_posts
@@ -36,7 +36,7 @@ def command(
     if (input_file is None) != (output_file is None):
         raise WrongUseError("--input 和 --output 必须同时给出")
     if input_file and output_file:
-        score_file(input_file, output_file, load_model(model or None, ARTIFACTS))
+        score_file(input_file, output_file, named_model(model))
         return
     settings = load_settings()
     say_scores(score_database(settings, model))
@@ -98,4 +98,5 @@ def _scored(input_file: Path, lines: Iterable[str], model: LoadedModel) -> Itera
     processes = min(processors(), MOST_PROCESSES)
     if processes == 1 or input_file.stat().st_size < LARGE:
         return score_lines(lines, model.score, model_label(model))
-    return score_lines_by(processes, lines, model.name, ARTIFACTS, model_label(model))
+    folders = (ARTIFACTS, office_folder() / "models")
+    return score_lines_by(processes, lines, model.name, folders, model_label(model))

@@ -63,4 +63,4 @@ def test_two_processes_say_what_one_says_in_the_same_order() -> None:
     model = load_model("linear", ARTIFACTS)
     alone = list(score_lines(lines, model.score, "linear@1"))
     assert [(len(written), judged) for written, judged in alone] == [(BATCH, BATCH), (6, 5)]
-    assert list(score_lines_by(2, lines, "linear", ARTIFACTS, "linear@1")) == alone
+    assert list(score_lines_by(2, lines, "linear", (ARTIFACTS, ARTIFACTS), "linear@1")) == alone

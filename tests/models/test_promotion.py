@@ -8,7 +8,7 @@ import pytest
 
 from models import registry
 from models.bootstrap import Comparison
-from models.promotion import NothingToRollBackError, entry_of, judge, promote, promotions, rollback
+from models.promotion import NothingToRollBackError, judge, promote, promotions, rollback
 from models.registry import Artifact, Measured
 
 AT = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
@@ -39,12 +39,12 @@ def test_each_rollback_goes_one_step_back(tmp_path: Path) -> None:
     promote(tmp_path, "two", "2b", AT + timedelta(days=7))
     assert registry.running(tmp_path) == "two"
     assert rollback(tmp_path, AT + timedelta(days=8)) == "one"
-    entry = entry_of(tmp_path)
+    entry = registry.entry_of(tmp_path)
     assert entry is not None
     assert (entry["version"], entry["promoted_at"]) == ("1a", AT.isoformat())
     assert rollback(tmp_path, AT + timedelta(days=9)) is None
     assert registry.running(tmp_path) is None
-    assert entry_of(tmp_path) is None
+    assert registry.entry_of(tmp_path) is None
     with pytest.raises(NothingToRollBackError):
         rollback(tmp_path, AT)
     assert [(line["action"], line["name"]) for line in promotions(tmp_path)] == [
@@ -54,5 +54,5 @@ def test_each_rollback_goes_one_step_back(tmp_path: Path) -> None:
 
 def test_an_entry_that_only_names_a_model_is_understood(tmp_path: Path) -> None:
     (tmp_path / registry.RUNNING).write_text(json.dumps({"name": "own"}), encoding="utf-8")
-    assert entry_of(tmp_path) == {"name": "own", "version": "", "promoted_at": "", "before": None}
+    assert registry.entry_of(tmp_path) == {"name": "own", "version": "", "promoted_at": "", "before": None}
     assert promotions(tmp_path) == ()
