@@ -11,12 +11,15 @@ import typer
 from chengyu.commands.run import run_office
 from chengyu.config import ROOT, SETTINGS_FILE, Settings, load_settings
 from chengyu.console import say
+from chengyu.errors import WrongUseError
 from chengyu.salt import write_salt
 from chengyu.wiring import chosen_period
 from crawlers.post import CITY_TIME
 from demo.server import serve
 
 DEMO = ROOT / "data" / "demo"
+# What tells a folder that an earlier run made, and a later one may empty, from any other.
+MARK = ".demo"
 # The Monday morning after the demo city's last week, so that the newest full week is the same on every day.
 DEMO_NOW = datetime(2026, 11, 23, 8, 0, tzinfo=CITY_TIME)
 
@@ -36,12 +39,21 @@ def command(
 
 
 def demo_settings(folder: Path) -> Settings:
-    """The demo's own office, made anew with the settings that ship."""
-    # Each run has a site of its own on another port, so addresses of an earlier run would name nothing.
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
+    """The demo's own office, made anew with the settings that ship; raises WrongUseError where other files lie there."""
+    _empty(folder)
     for name in (SETTINGS_FILE, "outreach.toml"):
         shutil.copyfile(DEMO / name, folder / name)
     write_salt(folder)
     environment = {"CHENGYU_HOME": str(folder), "CHENGYU_NOW": DEMO_NOW.isoformat()}
     return load_settings(environment)
+
+
+def _empty(folder: Path) -> None:
+    """Make the folder anew, of an earlier run's files only: each has a site on another port, so old addresses name nothing."""
+    ours = folder == (DEMO / "home").resolve() or (folder / MARK).is_file()
+    if folder.exists() and not ours and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongUseError(f"{folder} 里已有别的文件，演示要从空文件夹开始，不会替你清空：请用 --home 换一个")
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(mode=0o700, parents=True)
+    (folder / MARK).touch()
