@@ -21,6 +21,16 @@ _LINES: tuple[tuple[str, str], ...] = (
         r"Invalid value for '?(?P<a>[^':]+)'?: (?:Value error, )?(?P<b>'[^']*') is not one of (?P<c>.*)\.",
         "{a} 的值不对：{b}；可用：{c}",
     ),
+    (
+        r"Invalid value for '?(?P<a>[^':]+)'?: Input should be greater than or equal to (?P<b>.*)",
+        "{a} 的值不对：不能小于 {b}",
+    ),
+    (
+        r"Invalid value for '?(?P<a>[^':]+)'?: Input should be less than or equal to (?P<b>.*)",
+        "{a} 的值不对：不能大于 {b}",
+    ),
+    (r"Invalid value for '?(?P<a>[^':]+)'?: Input should be a valid integer.*", "{a} 的值不对：要写成整数"),
+    (r"Invalid value for '?(?P<a>[^':]+)'?: Input should be a valid number.*", "{a} 的值不对：要写成数字"),
     (r"Invalid value for '?(?P<a>[^':]+)'?: (?P<b>.*)", "{a} 的值不对：{b}"),
     (r"没有命令 '(?P<a>[^']+)'.*", "没有命令 {a}"),
 )

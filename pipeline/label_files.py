@@ -49,8 +49,10 @@ def _guess_column(field: str) -> str:
 def _write_xlsx(path: Path, tasks: Sequence[Task]) -> None:
     from xlsxwriter import Workbook
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(str(path), options) as book:
+    # Into memory first, so that a file that cannot be written is an OSError and no error of the library's own.
+    whole = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    with Workbook(whole, options) as book:
         sheet = book.add_worksheet("标注")
         wrap, grey = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"font_color": "#808080"})
         names = header()
@@ -61,6 +63,7 @@ def _write_xlsx(path: Path, tasks: Sequence[Task]) -> None:
         for line, task in enumerate(tasks, 1):
             sheet.write_row(line, 0, row_of(task).values())
         _add_lists(sheet, names, len(tasks))
+    path.write_bytes(whole.getvalue())
 
 
 def _add_lists(sheet: Any, names: Sequence[str], lines: int) -> None:

@@ -57,7 +57,10 @@ def export_labels(
     how: Annotated[
         How, typer.Option("--how", help="怎样挑：拿不准的、随机、判为负面的、几个模型说法不一的")
     ] = How.UNCERTAIN,
-    count: Annotated[int, typer.Option("--n", min=1, max=5000, help="多少条；其中五分之一是随机抽的盲评")] = 200,
+    count: Annotated[
+        int,
+        typer.Option("--n", min=1, max=5000, help="多少条；其中至多五分之一是随机抽的盲评（random 则抽到几条是几条）"),
+    ] = 200,
     form: Annotated[Form, typer.Option("--to", help="写成什么文件")] = Form.XLSX,
     out: Annotated[Path | None, typer.Option("--out", help="写到这个文件；不写则在办公室文件夹的 labels 里")] = None,
     model: MODEL = "",
@@ -67,6 +70,10 @@ def export_labels(
     period = chosen_period(settings, "", week, "", "")
     label = model_label(chosen_model(settings, model))
     path = out or _own_folder(settings) / f"{period.label}-{how}{FORMS[form][0]}"
+    if path.suffix.lower() != FORMS[form][0]:
+        raise WrongUseError(f"--to {form} 写的是 {FORMS[form][0]} 文件，--out 却是 {path.name}：请改其中一个")
+    if not path.parent.is_dir():
+        raise MissingFileError(str(path.parent))
     if path.exists():
         raise WrongUseError(f"{path} 已在，怕盖掉填了一半的标注：请换一个名字（--out）")
     with database(settings) as opened:
@@ -80,7 +87,21 @@ def export_labels(
     blind = sum(task.guess is None for task in found)
     say(f"标注：{period.label}，模型 {label}，导出 {len(found)} 条，其中盲评 {blind} 条：{path}")
     if len(found) < count:
-        say(f"  {period.label} 能标而没有标过的只有这些，不足 {count} 条")
+        say(f"  {_shortage(period.label, how, len(found) - blind, count)}")
+
+
+def _shortage(week: str, how: How, fitting: int, count: int) -> str:
+    """Why there are fewer than were asked for; `fitting` is how many were chosen by `how`, without the blind ones."""
+    left = f"只有 {fitting} 条" if fitting else "一条也没有"
+    match how:
+        case How.RANDOM:
+            return f"{week} 能标而没有标过的只有这些，不足 {count} 条"
+        case How.UNCERTAIN:
+            return f"{week} 除盲评外，能标而没有标过的{left}，合起来不足 {count} 条"
+        case How.NEGATIVE:
+            return f"{week} 除盲评外，判为负面而没有标过的{left}，合起来不足 {count} 条；要别的请换 --how"
+        case How.DISAGREE:
+            return f"{week} 除盲评外，几个模型说法不一而没有标过的{left}，合起来不足 {count} 条；要别的请换 --how"
 
 
 def take_labels(
@@ -105,19 +126,27 @@ def take_labels(
 def write_labels(
     out: Annotated[Path, typer.Option("--out", help="写到这个 JSON Lines 文件")],
     part: Annotated[Part, typer.Option("--part", help="train 供训练，blind 是留作评价的盲评")] = Part.TRAIN,
-    judge: Annotated[str, typer.Option("--judge", help="两人不一致时以谁的为准；不写则不一致的不写出")] = "",
+    judge: Annotated[
+        str, typer.Option("--judge", help="两人不一致时以谁的为准；不写则相关或态度不一致的不写出，其余以后标的为准")
+    ] = "",
 ) -> None:
     """Write settled labels."""
     settings = load_settings()
     with database(settings) as opened:
-        settled = settled_labels(newest_labels(opened), blind=part is Part.BLIND, judge=judge)
+        readings = newest_labels(opened)
+    people = sorted({row["annotator"] for row in readings})
+    if judge and judge not in people:
+        raise WrongUseError(f"没有“{judge}”标过的文字；标过的有：{'、'.join(people) or '还没有人'}")
+    settled = settled_labels(readings, blind=part is Part.BLIND, judge=judge)
     # A new office has no folder of models yet, where blind labels belong.
     out.parent.mkdir(exist_ok=True)
     draft = out.with_name(f"{out.name}.part")
     lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in settled.lines)
     draft.write_text("".join(lines), encoding="utf-8")
     draft.replace(out)
-    say(f"标注：写出 {len(settled.lines)} 条，两人不一致而未写 {settled.open_disputes} 条：{out}")
+    say(f"标注：写出 {len(settled.lines)} 条，相关或态度两人不一致而未写 {settled.open_disputes} 条：{out}")
+    if settled.by_newest:
+        say(f"  其中 {settled.by_newest} 条语气、体裁、事项或说法不全一致，以后标的为准；要以谁的为准，加 --judge")
 
 
 def _own_folder(settings: Settings) -> Path:

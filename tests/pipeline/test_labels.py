@@ -219,9 +219,7 @@ def test_every_form_has_its_own_suffix() -> None:
     assert len({suffix for suffix, _ in FORMS.values()}) == len(FORMS)
 
 
-@pytest.mark.parametrize(
-    ("by", "cell", "annotator"), [("甲", "", "甲"), ("甲", "3", "甲"), ("甲", "乙", "乙"), ("", "3", "3")]
-)
+@pytest.mark.parametrize(("by", "cell", "annotator"), [("甲", "", "甲"), ("甲", "3", "甲"), ("甲", "乙", "乙")])
 def test_a_number_in_place_of_a_name_yields_to_the_name_given(
     db: Database, tmp_path: Path, by: str, cell: str, annotator: str
 ) -> None:
