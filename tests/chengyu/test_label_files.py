@@ -128,8 +128,9 @@ def test_a_judge_that_nobody_knows_is_refused(call: Call, home: Path) -> None:
 )
 @pytest.mark.usefixtures("scored")
 def test_what_cannot_be_exported_is_one_chinese_line(
-    call: Call, arguments: tuple[str, ...], code: int, words: str
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     called = call("labels", "export", "--week", "2026-W47", "--model", "linear", *arguments)
     assert (called.code, words in called.err, called.err.count("\n")) == (code, True, 1)
 
