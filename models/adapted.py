@@ -1,6 +1,6 @@
 """A `stacked` model and one step further, learned from an office's own labels: a few hundred are enough.
 
-May import models.features, heads, judgement, judging, ngrams, phrases, ridge, stacked, tasks, training_set.
+May import models.attribution, features, heads, judgement, judging, ngrams, phrases, ridge, stacked, tasks, training_set.
 Source: Friedman 2001, "Greedy function approximation: a gradient boosting machine": the step is a ridge regression on
 what the probabilities of the model before it missed, and for each task it is as long as suits texts that it did not see.
 """
@@ -16,6 +16,7 @@ from safetensors.numpy import load_file, save_file
 
 from models import heads as heads_of
 from models import ngrams, ridge, stacked
+from models.attribution import by_character, of_ngrams
 from models.features import layout_text
 from models.judgement import Judgement, ScoreFailure, Text
 from models.judging import in_batches, judgements, refusal
@@ -65,14 +66,17 @@ def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
     read = stacked.reading(model.before, texts)
     strings = [layout_text(text) for text in texts]
     found = ngrams.find(model.characters, strings)
-    raw = (
-        read.logits + ngrams.logits(model.characters, found) + stacked.likeness(read.meaning, model.known) @ model.dual
-    )
+    by_characters = ngrams.unit_rows(model.characters, found)
+    step = np.asarray(by_characters @ model.characters.weights + model.characters.bias, dtype=np.float32)
+    raw = read.logits + step + stacked.likeness(read.meaning, model.known) @ model.dual
     answers = heads_of.as_probabilities(raw)
     said = heads_of.said_sentiments(answers, model.characters.cuts[SENTIMENT])
-    pulled = ngrams.spoken_for(model.before.characters, read.found, said)
-    pulled += ngrams.spoken_for(model.characters, found, said)
-    return judgements(answers, model.characters.cuts, reasons(strings, pulled))
+    still = np.zeros(len(texts), dtype=np.int64)
+    pulls = [
+        *stacked.pulls(model.before, read, said),
+        of_ngrams(model.characters, found, by_characters, still, said),
+    ]
+    return judgements(answers, model.characters.cuts, reasons(strings, by_character(pulls, sum(map(len, strings)))))
 
 
 def seen(model: Model, texts: Sequence[Text]) -> npt.NDArray[np.bool_]:

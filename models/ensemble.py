@@ -1,6 +1,6 @@
 """The most accurate model: n-grams and an encoder read each text, and one head for each task weighs what both say.
 
-May import models.encoder, features, heads, judgement, judging, ngrams, phrases, stacked, tasks, training_set, words.
+May import models.attribution, encoder, features, heads, judgement, judging, phrases, stacked, tasks, training_set, words.
 Source: Wolpert 1992, "Stacked generalization": the heads are fitted on what members say of texts that they did not see.
 """
 
@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file, save_file
 
-from models import encoder, ngrams, stacked
+from models import encoder, stacked
 from models import heads as heads_of
+from models.attribution import by_character
 from models.features import layout_text
 from models.heads import Heads
 from models.judgement import Judgement, ScoreFailure, Text
@@ -50,12 +51,12 @@ def score(model: Model, texts: Sequence[Text]) -> list[Judgement | ScoreFailure]
 
 
 def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
-    by_grams, found = stacked.logits(model.by_grams, texts)
+    read = stacked.reading(model.by_grams, texts)
     by_order, _ = encoder.logits(model.by_order, texts)
-    answers = heads_of.probabilities(model.heads, np.hstack([by_grams, by_order]))
+    answers = heads_of.probabilities(model.heads, np.hstack([read.logits, by_order]))
     said = heads_of.said_sentiments(answers, model.heads.cuts[SENTIMENT])
     strings = [layout_text(text) for text in texts]
-    why = reasons(strings, ngrams.spoken_for(model.by_grams.characters, found, said))
+    why = reasons(strings, by_character(stacked.pulls(model.by_grams, read, said), sum(map(len, strings))))
     return judgements(answers, model.heads.cuts, why)
 
 
@@ -108,7 +109,7 @@ def fitted(rows: Sequence[Labelled], words: Words, start: str) -> tuple[stacked.
 
 def opinions(by_grams: stacked.Model, by_order: encoder.Model, texts: Sequence[Text]) -> Floats:
     """What both members say of texts: logits side by side (texts, 86)."""
-    return np.hstack([stacked.logits(by_grams, texts)[0], encoder.logits(by_order, texts)[0]])
+    return np.hstack([stacked.reading(by_grams, texts).logits, encoder.logits(by_order, texts)[0]])
 
 
 def joined(by_grams: stacked.Model, by_order: encoder.Model, said: Floats, answers: npt.NDArray[np.bool_]) -> Model:

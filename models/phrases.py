@@ -19,7 +19,8 @@ def reasons(strings: Sequence[str], weights: Floats) -> list[tuple[str, ...]]:
     """At most five phrases for each text, strongest first.
 
     `weights` holds one number for each character of the texts joined end to end: how far it pulled towards the
-    sentiment given. Neighbouring words that both pull are one phrase, cut after the last word within 12 characters.
+    sentiment given. Neighbouring words that both pull are one phrase, cut after the last word within 12 characters; where
+    single characters alone pull, each takes the word beside it along.
     """
     import rjieba
 
@@ -28,12 +29,14 @@ def reasons(strings: Sequence[str], weights: Floats) -> list[tuple[str, ...]]:
     lengths = np.fromiter(map(len, chain.from_iterable(words)), dtype=np.int64, count=int(counts.sum()))
     joined, begins = "".join(strings), np.cumsum(lengths) - lengths
     sums = np.add.reduceat(weights, begins)
-    sums[~np.logical_and.reduceat(_alphabetic(joined), begins)] = 0
+    lettered = np.logical_and.reduceat(_alphabetic(joined), begins)
+    sums[~lettered] = 0
     first = np.cumsum(counts) - counts
     strongest = np.repeat(np.maximum.reduceat(sums, first), counts)
     speaking = (sums > 0) & (sums >= SHARE * strongest)
-    texts, opens, closes = _runs(speaking, sums, lengths, counts)
     edges = np.append(begins, len(joined))
+    runs = _runs(speaking, sums, counts)
+    texts, opens, closes = _with_neighbours(*runs, edges, np.repeat(np.arange(len(counts)), counts), lettered)
     # A word ends where the next one begins: the last edge within reach is where a run that is too long is cut.
     ends = edges[np.minimum(closes, np.searchsorted(edges, edges[opens] + LONGEST, side="right") - 1)]
     long = np.flatnonzero(ends - edges[opens] >= SHORTEST)
@@ -50,17 +53,34 @@ def _alphabetic(joined: str) -> npt.NDArray[np.bool_]:
     return np.asarray(np.strings.isalpha(codes), dtype=np.bool_)
 
 
-def _runs(
-    speaking: npt.NDArray[np.bool_], sums: Floats, lengths: Integers, counts: Integers
-) -> tuple[Integers, Integers, Integers]:
+def _runs(speaking: npt.NDArray[np.bool_], sums: Floats, counts: Integers) -> tuple[Integers, Integers, Integers]:
     """Runs of speaking words by text and falling weight: their text, first word and word after the last."""
     texts = np.repeat(np.arange(len(counts)), counts)
     before = np.concatenate([[-1], texts[:-1]])
     opens = np.flatnonzero(speaking & ~(np.concatenate([[False], speaking[:-1]]) & (before == texts)))
     after = np.concatenate([texts[1:], [-1]])
     closes = np.flatnonzero(speaking & ~(np.concatenate([speaking[1:], [False]]) & (after == texts))) + 1
-    totals, sizes = np.concatenate([[0], np.cumsum(sums)]), np.concatenate([[0], np.cumsum(lengths)])
-    long = np.flatnonzero(sizes[closes] - sizes[opens] >= SHORTEST)
-    opens, closes = opens[long], closes[long]
+    totals = np.concatenate([[0], np.cumsum(sums)])
     order = np.lexsort((totals[opens] - totals[closes], texts[opens]))
     return texts[opens[order]], opens[order], closes[order]
+
+
+def _with_neighbours(
+    texts: Integers,
+    opens: Integers,
+    closes: Integers,
+    edges: Integers,
+    owner: Integers,
+    lettered: npt.NDArray[np.bool_],
+) -> tuple[Integers, Integers, Integers]:
+    """The runs, those of a text with nothing but single characters widened by the word after, or else before.
+
+    `owner` (words,) is each word's text, `lettered` (words,) whether it is made of letters.
+    """
+    long = edges[closes] - edges[opens] >= SHORTEST
+    lone = ~long & ~np.isin(texts, texts[long])
+    owners, fit = np.append(owner, -1), np.append(lettered, False)
+    after = lone & fit[closes] & (owners[closes] == texts)
+    # The word before the first is the one added at the end, which is no text's.
+    before = lone & ~after & fit[opens - 1] & (owners[opens - 1] == texts)
+    return texts, opens - before, closes + after

@@ -5,6 +5,7 @@ the order of classes within a clause and between clauses, for each deed who stan
 (with 被 and 把 turned round), and whether clauses begin and end well or badly for city management.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from models.senses import HARM, NOT, bare, clauses, sides
+from models.senses import HARM, NOT, PUBLIC, STAFF, Stretch, bare, clauses, sides
 
 Clause = tuple[str, ...]
 _DEEDS: Final = HARM | frozenset(
@@ -45,6 +46,15 @@ _WORTH: Final = {
     **dict.fromkeys(("pity", "slow", "injury", "confirm"), -0.5),
 }
 _CLEAR: Final = 0.4
+# Names are made of classes (`_within`, `_deeds`, `features`) and of where they stand; some parts stand for several classes.
+_PARTED: Final = re.compile(r"[~_/> ]")
+_PLACES: Final = frozenset({"first", "last", "begins", "ends", "from", "to", "goes"})
+_SEVERAL: Final = {
+    "staff": sorted(STAFF),
+    "public": sorted(PUBLIC),
+    "harm": sorted(HARM),
+    "passive": ["causative", "passive"],
+}
 # A name that fewer texts have says nothing yet.
 FEWEST_TEXTS: Final = 3
 # Who did what to whom counts more than mere order.
@@ -55,27 +65,45 @@ FULL_LENGTH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The names that are counted, sorted, and the weight of each."""
+    """The names that are counted, sorted, and the weight of each; `mentions` (names, classes) is what they speak of.
+
+    Of a side or of harm in general a name speaks of all their classes, of a passive of 让 as well, of what is turned
+    round of the negation as well; the course from clause to clause (`begins +`) is no word's.
+    """
 
     names: tuple[str, ...]
     weights: npt.NDArray[np.float32]
+    classes: tuple[str, ...]
+    mentions: sparse.csr_matrix
+
+
+def assembled(names: tuple[str, ...], weights: npt.NDArray[np.float32]) -> Roles:
+    """Names and weights with what follows from them."""
+    return Roles(names, weights, *_mentions(names))
 
 
 def vocabulary(texts: Sequence[Sequence[str]]) -> Roles:
     """The names that enough of the texts have; a text is its words."""
     seen = Counter(name for words in texts for name in set(features(words)))
     names = tuple(sorted(name for name, count in seen.items() if count >= FEWEST_TEXTS))
-    return Roles(names, np.array([_weight(name, seen[name], len(texts)) for name in names], dtype=np.float32))
+    return assembled(names, np.array([_weight(name, seen[name], len(texts)) for name in names], dtype=np.float32))
 
 
 def _weight(name: str, count: int, texts: int) -> float:
     return float(np.log(texts / (1 + count)) + 1) * (DEED_WEIGHT if ">" in name else 1.0)
 
 
-def matrix(roles: Roles, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
-    """Square-root counts times weights: shape (texts, names), rows of length 1, less for texts over 40 characters."""
+def matrix(
+    roles: Roles, texts: Sequence[Sequence[str]], seen: Sequence[Sequence[Stretch]] | None = None
+) -> sparse.csr_matrix:
+    """Square-root counts times weights: shape (texts, names), rows of length 1, less for texts over 40 characters.
+
+    `seen` is what `senses.stretches` says of each text, where that is known already.
+    """
     column = {name: place for place, name in enumerate(roles.names)}
-    counted = [Counter(column[name] for name in features(words) if name in column) for words in texts]
+    stretched = [None] * len(texts) if seen is None else seen
+    found = [features(words, each) for words, each in zip(texts, stretched, strict=True)]
+    counted = [Counter(column[name] for name in names if name in column) for names in found]
     starts = np.cumsum([0, *(len(counts) for counts in counted)])
     columns = np.array([place for counts in counted for place in counts], dtype=np.int64)
     values = np.sqrt([count for counts in counted for count in counts.values()]) * roles.weights[columns]
@@ -89,9 +117,28 @@ def matrix(roles: Roles, texts: Sequence[Sequence[str]]) -> sparse.csr_matrix:
     return rows
 
 
-def features(words: Sequence[str]) -> list[str]:
+def _mentions(names: Sequence[str]) -> tuple[tuple[str, ...], sparse.csr_matrix]:
+    """The classes that names speak of, and the share that each has in a name (names, classes); rows sum to 1 or 0."""
+    spoken = [[one for said in _PARTED.split(name) for one in _classes(said)] for name in names]
+    classes = tuple(sorted({one for each in spoken for one in each}))
+    column = {name: place for place, name in enumerate(classes)}
+    sizes = np.array([len(each) for each in spoken], dtype=np.int64)
+    shares = np.repeat(1 / np.maximum(sizes, 1), sizes).astype(np.float32)
+    columns = np.array([column[one] for each in spoken for one in each], dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    return classes, sparse.csr_matrix((shares, columns, starts), shape=(len(names), len(classes)))
+
+
+def _classes(said: str) -> Sequence[str]:
+    """The classes that a part of a name stands for; none where it is a sign, a number or an unknown side."""
+    if not bare(said).isalpha() or said in _PLACES:
+        return ()
+    return (*_SEVERAL.get(bare(said), (bare(said),)), *(("no",) if said.startswith(NOT) else ()))
+
+
+def features(words: Sequence[str], seen: Sequence[Stretch] | None = None) -> list[str]:
     """Names of what the order of the words says; a name holds classes alone, never a word."""
-    found = clauses(words)
+    found = clauses(words, seen)
     names = [name for clause in found for name in _within(clause)]
     sets = [set(clause) for clause in found]
     names += [f"{left}/{right}" for one, two in combinations(sets, 2) for left in one for right in two]

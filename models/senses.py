@@ -65,6 +65,8 @@ _ENDINGS: Final = (
     (("贩", "贩子", "摊", "摊主", "店主", "店", "户", "商", "老板", "档", "卖家"), "vendor", 2),
     ((*tuple("者人男女妈爷婆叔姐哥民生友客翁妇孩童娃汉爹娘夫农员"), "家属"), "citizen", 2),
 )
+# The classes of one or a few words, and the places of the first and of the one after the last.
+Stretch = tuple[tuple[str, ...], int, int]
 
 
 @cache
@@ -96,22 +98,35 @@ def actor_of(word: str) -> str:
     return next((name for name, ends in endings if word.endswith(ends)), "")
 
 
-def clauses(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """The classes of the words of each clause, in order, those turned round by a negation with a minus before them."""
-    whole = [read for clause in _cut(words) if (read := tuple(_composed(clause)))]
+def clauses(words: Sequence[str], seen: Sequence[Stretch] | None = None) -> list[tuple[str, ...]]:
+    """The classes of the words of each clause, in order, those turned round by a negation with a minus before them.
+
+    `seen` is what `stretches` says of the words, where that is known already.
+    """
+    cut = _cut(words, stretches(words) if seen is None else seen)
+    whole = [read for clause in cut if (read := tuple(_composed(clause)))]
     return whole if len(whole) <= MOST_CLAUSES else [*whole[: MOST_CLAUSES - LAST_CLAUSES], *whole[-LAST_CLAUSES:]]
 
 
-def _cut(words: Sequence[str]) -> Iterator[list[str]]:
-    clause: list[str] = []
+def stretches(words: Sequence[str]) -> list[Stretch]:
+    """What the words say from the first to the last: each time the longest that the lexicon has."""
+    found: list[Stretch] = []
     place = 0
     while place < len(words):
+        word = words[place]
+        names, used = ((_MARKS.get(word, ""),), 1) if word in _ENDS else _read(words, place)
+        found.append((names, place, place + used))
+        place += used
+    return found
+
+
+def _cut(words: Sequence[str], seen: Sequence[Stretch]) -> Iterator[list[str]]:
+    clause: list[str] = []
+    for names, place, _ in seen:
+        clause.extend(names)
         if words[place] in _ENDS:
-            yield [*clause, _MARKS.get(words[place], "")]
-            clause, place = [], place + 1
-        else:
-            names, used = _read(words, place)
-            clause, place = [*clause, *names], place + used
+            yield clause
+            clause = []
     yield clause
 
 

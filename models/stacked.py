@@ -1,6 +1,6 @@
 """The accurate model: characters, title, words and their order in one linear part, word vectors in a part that is not linear.
 
-May import models.features, heads, judgement, judging, ngrams, phrases, ridge, roles, tasks, training_set, words.
+May import models.attribution, features, heads, judgement, judging, ngrams, phrases, ridge, roles, senses, tasks, training_set, words.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,15 @@ from safetensors.numpy import load_file, save_file
 from scipy import sparse
 
 from models import heads as heads_of
-from models import ngrams, ridge, roles
+from models import ngrams, ridge, roles, senses
 from models import words as words_of
+from models.attribution import Pulls, by_character, of_ngrams, of_order, of_words
 from models.features import Layout, layout_text
 from models.judgement import Judgement, ScoreFailure, Text
 from models.judging import in_batches, judgements
 from models.ngrams import dequantised, quantised
 from models.phrases import reasons
+from models.senses import Stretch
 from models.tasks import SENTIMENT, WIDTH, Floats, targets
 from models.training_set import Labelled, as_found, folds
 from models.training_set import counts as counts_of
@@ -61,42 +63,76 @@ def score(model: Model, texts: Sequence[Text]) -> list[Judgement | ScoreFailure]
 
 
 def _judged(model: Model, texts: Sequence[Text]) -> list[Judgement]:
-    raw, found = logits(model, texts)
-    answers = heads_of.as_probabilities(raw)
+    read = reading(model, texts)
+    answers = heads_of.as_probabilities(read.logits)
     said = heads_of.said_sentiments(answers, model.characters.cuts[SENTIMENT])
     strings = [layout_text(text) for text in texts]
-    return judgements(
-        answers, model.characters.cuts, reasons(strings, ngrams.spoken_for(model.characters, found, said))
-    )
+    why = reasons(strings, by_character(pulls(model, read, said), sum(map(len, strings))))
+    return judgements(answers, model.characters.cuts, why)
 
 
-def logits(model: Model, texts: Sequence[Text]) -> tuple[Floats, ngrams.Found]:
-    """Logits (texts, 43), and the n-grams of `layout_text` that phrases are made of."""
-    read = reading(model, texts)
-    return read.logits, read.found
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found in some texts, and the rows (texts, columns) of each linear part; `later` (texts,) is how far a
+    text stands behind its title alone, each being joined end to end with the others."""
+
+    characters: tuple[ngrams.Found, sparse.csr_matrix]
+    title: tuple[ngrams.Found, sparse.csr_matrix]
+    words: tuple[words_of.Found, sparse.csr_matrix]
+    cut: Sequence[Sequence[str]]
+    stretches: Sequence[Sequence[Stretch]]
+    order: sparse.csr_matrix
+    later: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is seen in some texts: `logits` (texts, 43), their n-grams, and their unit vectors (texts, width)."""
+    """What is made of some texts: `logits` (texts, 43), their unit vectors (texts, width), and what was seen on the way."""
 
     logits: Floats
-    found: ngrams.Found
     meaning: Floats
+    seen: Seen
 
 
 def reading(model: Model, texts: Sequence[Text]) -> Reading:
     """Read texts once, for whoever goes on from what is seen in them."""
-    strings = [layout_text(text) for text in texts]
-    found = ngrams.find(model.characters, strings)
-    raw = ngrams.logits(model.characters, found)
-    raw += ngrams.logits(model.title, ngrams.find(model.title, titles(texts)))
-    counts = words_of.counts(strings, model.words.hashes)
-    raw += _unit_words(model.words, counts) @ model.word_weights
+    strings, heads = [layout_text(text) for text in texts], titles(texts)
+    found, title = ngrams.find(model.characters, strings), ngrams.find(model.title, heads)
+    by_characters, by_title = ngrams.unit_rows(model.characters, found), ngrams.unit_rows(model.title, title)
+    raw = np.asarray(by_characters @ model.characters.weights + model.characters.bias, dtype=np.float32)
+    raw += np.asarray(by_title @ model.title.weights + model.title.bias, dtype=np.float32)
+    cut = words_of.cut(strings)
+    worded = words_of.find(cut, model.words.hashes)
+    counts = words_of.counted(worded, len(texts), len(model.words.hashes))
+    by_words = _unit_words(model.words, counts)
+    raw += by_words @ model.word_weights
     meaning = _unit_meaning(model.words, counts, model.middle)
     raw += likeness(meaning, model.known) @ model.dual
-    raw += roles.matrix(model.order, words_of.cut(strings)) @ model.order_weights
-    return Reading(raw, found, meaning)
+    stretches = [senses.stretches(words) for words in cut]
+    by_order = roles.matrix(model.order, cut, stretches)
+    raw += by_order @ model.order_weights
+    later = _begins(strings) - _begins(heads)
+    parts = (found, by_characters), (title, by_title), (worded, by_words)
+    return Reading(raw, meaning, Seen(*parts, cut, stretches, by_order, later))
+
+
+def _begins(strings: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.cumsum([0, *map(len, strings)])[:-1]
+
+
+def pulls(model: Model, read: Reading, said: npt.NDArray[np.int64]) -> list[Pulls]:
+    """What pulled to the sentiments `said` (texts,), and where in the texts joined end to end as `layout_text` has them.
+
+    The likeness to texts of the training set is missing: it comes from a text as a whole.
+    """
+    seen, still = read.seen, np.zeros(len(said), dtype=np.int64)
+    return [
+        of_ngrams(model.characters, *seen.characters, still, said),
+        # The marks around a title are as long as those that `layout_text` puts there.
+        of_ngrams(model.title, *seen.title, seen.later, said),
+        of_words(*seen.words, model.word_weights, said),
+        of_order(model.order, seen.cut, seen.stretches, seen.order, model.order_weights, said),
+    ]
 
 
 def seen(model: Model, texts: Sequence[Text]) -> npt.NDArray[np.bool_]:
@@ -206,6 +242,6 @@ def load(folder: Path) -> Model:
         kept["middle"],
         dequantised("known", kept),
         kept["dual"].astype(np.float32),
-        roles.Roles(tuple(kept["order"].tobytes().decode().splitlines()), kept["order_idf"].astype(np.float32)),
+        roles.assembled(tuple(kept["order"].tobytes().decode().splitlines()), kept["order_idf"].astype(np.float32)),
         dequantised("order_weights", kept),
     )

@@ -61,13 +61,35 @@ def hashed(words: Sequence[str]) -> npt.NDArray[np.uint32]:
 
 def counts(texts: Sequence[str], known: npt.NDArray[np.uint32]) -> sparse.csr_matrix:
     """How often each word of `known` (sorted hashes) stands in each text: shape (texts, known)."""
-    words = cut(texts)
-    rows = np.repeat(np.arange(len(texts)), [len(row) for row in words])
-    hashes = hashed([word for row in words for word in row])
+    return counted(find(cut(texts), known), len(texts), len(known))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Known words of some texts: `rows` (seen,) are texts, `columns` (seen,) words; `begins` and `ends` (seen,) in the joined texts."""
+
+    rows: npt.NDArray[np.int64]
+    columns: npt.NDArray[np.int64]
+    begins: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+
+
+def find(words: Sequence[Sequence[str]], known: npt.NDArray[np.uint32]) -> Found:
+    """Look up every word of the texts as `cut` gives them, in `known` (sorted hashes)."""
+    every = [word for row in words for word in row]
+    rows = np.repeat(np.arange(len(words)), [len(row) for row in words])
+    ends = np.cumsum(np.fromiter(map(len, every), dtype=np.int64, count=len(every)))
+    hashes = hashed(every)
     place = np.minimum(np.searchsorted(known, hashes), max(len(known) - 1, 0))
     found = np.flatnonzero(known[place] == hashes) if len(known) else np.zeros(0, dtype=np.int64)
-    ones = np.ones(len(found), dtype=np.float32)
-    matrix = sparse.csr_matrix((ones, (rows[found], place[found])), shape=(len(texts), len(known)))
+    begins = np.concatenate([[0], ends[:-1]])
+    return Found(rows[found], place[found], begins[found], ends[found])
+
+
+def counted(found: Found, texts: int, known: int) -> sparse.csr_matrix:
+    """How often each known word stands in each text: shape (texts, known), sorted."""
+    ones = np.ones(len(found.rows), dtype=np.float32)
+    matrix = sparse.csr_matrix((ones, (found.rows, found.columns)), shape=(texts, known))
     matrix.sum_duplicates()
     return matrix
 

@@ -22,7 +22,7 @@ def weigh(text: str, **spoken: float) -> np.ndarray:
         ("油烟扰民，很吵", {"油烟扰民": 1.0}, ("油烟扰民",)),
         ("油烟很大", {}, ()),
         ("油烟很大", {"油烟": -1.0}, ()),
-        ("我在这", {"我": 1.0}, ()),
+        ("我在这", {"我": 1.0}, ("我在",)),
     ],
 )
 def test_phrases(text: str, spoken: dict[str, float], phrases: tuple[str, ...]) -> None:
@@ -39,3 +39,18 @@ def test_a_long_run_is_cut_after_a_word_within_twelve_characters() -> None:
     assert len(phrases) == 1
     assert text.startswith(phrases[0])
     assert 2 <= len(phrases[0]) <= 12
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken", "phrases"),
+    [
+        ("分错一个罚一百", {"罚": 1.0}, ("罚一百",)),
+        ("人走了又满", {"满": 1.0}, ("又满",)),
+        ("满。又", {"满": 1.0}, ()),
+        ("油烟很满", {"满": 1.0, "油烟": 0.5}, ("油烟",)),
+    ],
+)
+def test_a_single_character_takes_its_neighbour_along_where_nothing_else_speaks(
+    text: str, spoken: dict[str, float], phrases: tuple[str, ...]
+) -> None:
+    assert reasons([text, "油烟"], np.concatenate([weigh(text, **spoken), np.zeros(2)])) == [phrases, ()]
