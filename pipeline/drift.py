@@ -23,38 +23,43 @@ _BEYOND, _WEEKS = 1.5, 4
 _WORDS = {
     "texts": "本期文字与训练数据的差别明显变大（p={p:.3f}）：可能有新来源或新话题，判读可能不如从前准，建议抽样标注核对",
     "scores": "本期判读结果的分布与训练数据相比明显移动（p={p:.3f}）：若非舆情真的变了，就是模型不适应，建议抽样标注核对",
-    "labels": "盲评中模型与人工不一致的占{share:.0%}，明显多于训练时的{expected:.0%}（p={p:.3f}）：建议用新标注重新训练",
+    "labels": "{name}的盲评中，模型与人工不一致的占{share:.0%}，明显多于训练时的{expected:.0%}（p={p:.3f}）：建议用新标注重新训练",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A period's texts (title and cleaned text) and their P(negative) and P(positive), shape (texts, 2)."""
+    """A period's texts (title and cleaned text) and their P(negative) and P(positive), shape (texts, 2).
 
+    `blind` says of each of its blind texts, each once, whether the model agrees with the people.
+    """
+
+    name: str
     texts: Sequence[str]
     scores: Floats
+    blind: Sequence[bool]
 
 
-def drift_rows(weeks: Sequence[Week], known: Reference, blind: Sequence[bool], model: str) -> Rows:
+def drift_rows(weeks: Sequence[Week], known: Reference, model: str) -> Rows:
     """One row a test with `test`, `distance`, `p`, `moved`, and `warning` where it moved; `weeks` oldest first.
 
-    The last week is tested, those before it say which distances are usual. `blind` says of each blind label whether
-    the model agrees. A test without enough texts gives no row.
+    The last week is tested, of blind labels the last that has enough: they come when a week's report is out. The weeks
+    before it say which distances are usual. A test without enough texts gives no row.
     """
     drawn = [_drawn(week) for week in weeks if len(week.texts) >= FEWEST]
     if not weeks or len(weeks[-1].texts) < FEWEST:
-        return _labels(blind, known, model)
+        return _labels(weeks, known, model)
     sketches = [np.array([sketch(text) for text in week.texts]) for week in drawn]
     return [
         *_compared("texts", sketches, known.sketches, model),
         *_compared("scores", [week.scores for week in drawn], known.scores, model),
-        *_labels(blind, known, model),
+        *_labels(weeks, known, model),
     ]
 
 
 def _drawn(week: Week) -> Week:
     chosen = np.random.default_rng(0).permutation(len(week.texts))[:DRAWN]
-    return Week([week.texts[place] for place in chosen], week.scores[chosen])
+    return Week(week.name, [week.texts[place] for place in chosen], week.scores[chosen], week.blind)
 
 
 def _compared(test: str, weeks: Sequence[Floats], known: Floats, model: str) -> Rows:
@@ -62,22 +67,30 @@ def _compared(test: str, weeks: Sequence[Floats], known: Floats, model: str) -> 
         return []
     before = [energy_distance(week, known) for week in weeks[:-1]]
     distance, p = permutation_test(weeks[-1], known)
-    usual = float(np.median(before)) * _BEYOND if len(before) >= _WEEKS else 0.0
-    return [_row(test, model, p, distance > usual, {"distance": round(distance, 6)})]
+    return [_row(test, model, p, _is_new(distance, before), {"distance": round(distance, 6)})]
 
 
-def _labels(blind: Sequence[bool], known: Reference, model: str) -> Rows:
+def _labels(weeks: Sequence[Week], known: Reference, model: str) -> Rows:
     from scipy.stats import binomtest
 
-    if len(blind) < FEWEST:
+    told = [week for week in weeks if len(week.blind) >= FEWEST]
+    if not told:
         return []
-    wrong, expected = sum(not agrees for agrees in blind), 1 - known.accuracy
-    p = float(binomtest(wrong, len(blind), expected, alternative="greater").pvalue)
-    share = wrong / len(blind)
-    return [_row("labels", model, p, True, {"distance": round(share, 6), "share": share, "expected": expected})]
+    *before, share = (week.blind.count(False) / len(week.blind) for week in told)
+    last, expected = told[-1], 1 - known.accuracy
+    p = float(binomtest(last.blind.count(False), len(last.blind), expected, alternative="greater").pvalue)
+    fields: Mapping[str, float | str] = {
+        "distance": round(share, 6), "share": share, "expected": expected, "name": last.name,
+    }  # fmt: skip
+    return [_row("labels", model, p, _is_new(share, before), fields)]
 
 
-def _row(test: str, model: str, p: float, is_new: bool, fields: Mapping[str, float]) -> Row:
+def _is_new(distance: float, before: Sequence[float]) -> bool:
+    """Whether it lies well beyond what was usual; without weeks enough to tell, any does."""
+    return len(before) < _WEEKS or distance > float(np.median(before)) * _BEYOND
+
+
+def _row(test: str, model: str, p: float, is_new: bool, fields: Mapping[str, float | str]) -> Row:
     moved = p < ALPHA and is_new
     row: Row = {"model": model, "test": test, "distance": fields["distance"], "p": round(p, 6), "moved": moved}
     return row | {"warning": _WORDS[test].format(p=p, **fields)} if moved else row
