@@ -16,6 +16,7 @@ from pipeline import database
 from pipeline.database import Connection, Database
 from pipeline.lines import city_time
 from pipeline.pages import page_mark, page_of
+from pipeline.personal_addresses import without_person
 from pipeline.privacy import author_hash
 from pipeline.quotations import EXPIRED, Traces, is_quoted, quotes_any, traces_of, without_quotations
 from pipeline.raw_paths import can_stand, name_of
@@ -49,7 +50,8 @@ class Wanted:
         if self.by is By.ID:
             return said.id == self.value
         if self.by is By.URL:
-            return not self.addresses.isdisjoint({said.url, canonical_url(said.url), *said.texts})
+            is_there = not self.addresses.isdisjoint({said.url, canonical_url(said.url), *said.texts})
+            return is_there or without_person(canonical_url(said.url)) == self.value  # as reports show it
         if self.by is By.AUTHOR:
             named = {text.strip() for text in (said.author, *said.texts)}
             return self.value.strip() in named and (not self.source or said.source in {"", self.source})
@@ -57,8 +59,9 @@ class Wanted:
 
     @property
     def addresses(self) -> frozenset[str]:
-        """The address as given and in its canonical form; never "", which posts without one have."""
-        return frozenset({self.value, canonical_url(self.value)} - {""})
+        """The address as given, in its canonical form and as it is stored; never "", which posts without one have."""
+        canonical = canonical_url(self.value)
+        return frozenset({self.value, canonical, without_person(canonical)} - {""})
 
     @property
     def before(self) -> datetime:
@@ -187,7 +190,7 @@ def _rows(connection: Connection, wanted: Wanted, salt: bytes, lines: Sequence[R
 
 def _pages_of(wanted: Wanted, found: Sequence[Any]) -> list[str]:
     """The addresses of pages that were one post by themselves: whichever source shows them, they say the same."""
-    asked = {canonical_url(wanted.value)} if wanted.by is By.URL else set()
+    asked = {page_of("", wanted.value)} if wanted.by is By.URL else set()
     return sorted(({page_of(one.native_id, one.url) for one in found} | asked) - {""})
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from crawlers.post import Post, canonical_url
 from models.processes import in_order, processors
 from pipeline.lines import LONGEST_LINE, Refusal, city_time, read_line
-from pipeline.pages import page_mark
+from pipeline.pages import page_mark, page_of
 from pipeline.post_rows import Treated, Treatment, counts_of, handling_row_of, post_row_of
 
 # Lines taken in at once: enough for arrays to pay, few enough that a file of a million lines fits in memory.
@@ -62,7 +62,8 @@ class Sighting:
     @property
     def page_mark(self) -> str:
         """By what its page would be known if it was forgotten from another source; "" where it is no page by itself."""
-        return page_mark(self.url) if self.url and not self.native_id else ""
+        page = page_of(self.native_id, self.url)
+        return page_mark(page) if page else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from crawlers.post import Handling, Post, canonical_url
 from pipeline.cleaning import clean, own_words, simplified, worded
 from pipeline.lines import city_time
+from pipeline.personal_addresses import without_person
 from pipeline.places import Atlas, place_of
 from pipeline.privacy import author_hash, mask, mask_numbers
 from pipeline.sieve import Sieve, off_topic
@@ -16,6 +18,10 @@ from pipeline.sieve import Sieve, off_topic
 # Letters and digits that may be a number of somebody, and so much before them as may tell what they are.
 _RUN = re.compile(r"[0-9A-Za-z零〇一二三四五六七八九幺](?:[ .·-]?[0-9A-Za-z零〇一二三四五六七八九幺]){2,}")
 _BEFORE = 16
+# Ids that are numbers and letters alone are those of a system; in any other a clerk may have written who it was.
+_CODE = re.compile(r"[0-9A-Za-z_-]*")
+# What the database's columns hold: a mark may be longer than what it hides.
+_LONGEST_ID, _LONGEST_STATE = 200, 40
 COUNTS = ("reposts", "comments", "likes", "rank")
 
 
@@ -55,13 +61,13 @@ def post_row_of(post: Post, raw_file: str, line: int, treatment: Treatment) -> T
         "channel": post.channel.value,
         "tier": post.tier.value,
         "owner": post.owner.value,
-        "native_id": post.native_id,
-        "url": canonical_url(post.url),
+        "native_id": post.native_id if _CODE.fullmatch(post.native_id) else _label(post.native_id)[:_LONGEST_ID],
+        "url": without_person(canonical_url(post.url)),
         "title": title.strip(),
         "text": text,
         "clean_text": clean_text,
         "author_hash": author_hash(treatment.salt, post.source, post.author),
-        "outlet": post.outlet,
+        "outlet": _label(post.outlet),
         "published_at": at,
         "day": at.date(),
         "date_confidence": post.date_confidence.value,
@@ -89,8 +95,8 @@ def handling_row_of(post_id: str, handling: Handling) -> Treated:
     masked: Counter[str] = Counter()
     row = {
         "post_id": post_id,
-        "state": handling.state,
-        "unit": handling.unit,
+        "state": _label(handling.state)[:_LONGEST_STATE],
+        "unit": _label(handling.unit),
         "assigned_at": city_time(handling.assigned_at) if handling.assigned_at else None,
         "closed_at": city_time(handling.closed_at) if handling.closed_at else None,
         "revisited_at": city_time(handling.revisited_at) if handling.revisited_at else None,
@@ -111,6 +117,12 @@ def changed_counts(given: Mapping[str, int | None], known: Mapping[str, Any]) ->
 def changed_handling(row: dict[str, Any], known: dict[str, Any]) -> bool:
     """Whether a handling row says anything other than what is known."""
     return any(value != known[name] for name, value in row.items() if name != "post_id")
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    """A name of an outlet, a unit or a state, masked; the same few come again and again."""
+    return mask(text.replace("\x00", "")).text if text else ""
 
 
 def _masked(text: str, masked: Counter[str]) -> str:

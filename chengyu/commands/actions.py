@@ -12,6 +12,7 @@ from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import database
 from pipeline.database import actions, close_action, save_action
 from pipeline.periods import PeriodKind, newest_full
+from pipeline.privacy import mask
 from reports.follow_up import state_of
 
 
@@ -35,12 +36,12 @@ def add(
     deadline: Annotated[str, typer.Option("--deadline", help="办理时限，例如 2026-11-27；不写为长期")] = "",
     period: Annotated[str, typer.Option("--period", help="在哪一期交办；不写则为最近一个整周")] = "",
 ) -> None:
-    """Write an order down."""
+    """Write an order down, masked: it names a matter and no person."""
     settings = load_settings()
     row = {
         "period": period or newest_full(PeriodKind.WEEK, settings.now.date(), settings.week_start).label,
-        "matter": matter,
-        "unit": unit,
+        "matter": mask(matter).text,
+        "unit": mask(unit).text,
         "deadline": _day(deadline),
         "ordered_at": settings.now.replace(tzinfo=None),
         "closed_at": None,
@@ -48,7 +49,7 @@ def add(
     }
     with database(settings) as opened:
         number = save_action(opened, row)
-    say(f"已登记第 {number} 项：{matter}（{unit}）")
+    say(f"已登记第 {number} 项：{row['matter']}（{row['unit']}）")
 
 
 def list_actions(
@@ -74,7 +75,7 @@ def close(
     """Close an open order."""
     settings = load_settings()
     with database(settings) as opened:
-        if not close_action(opened, number, settings.now.replace(tzinfo=None), result):
+        if not close_action(opened, number, settings.now.replace(tzinfo=None), mask(result).text):
             raise NoOpenActionError(number)
     say(f"第 {number} 项已办结")
 

@@ -72,12 +72,12 @@ POSTS = Table(
     Column("tier", String(20), nullable=False),
     Column("owner", String(20), nullable=False),
     Column("native_id", String(200), nullable=False),
-    Column("url", Text, nullable=False),
+    Column("url", Text, nullable=False),  # canonical, without what it says of a person
     Column("title", Text, nullable=False),  # masked, otherwise as it came
     Column("text", Text, nullable=False),  # masked, otherwise as it came
     Column("clean_text", Text, nullable=False),  # masked and cleaned; what models read
     Column("author_hash", String(32), nullable=False),  # "" where the source names none
-    Column("outlet", Text, nullable=False),
+    Column("outlet", Text, nullable=False),  # masked
     Column("published_at", DateTime, nullable=False),
     Column("day", Date, nullable=False),
     Column("date_confidence", String(10), nullable=False),
@@ -109,7 +109,7 @@ HANDLING = Table(
     METADATA,
     Column("post_id", String(16), ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
     Column("state", String(40), nullable=False),
-    Column("unit", Text, nullable=False),
+    Column("unit", Text, nullable=False),  # masked, as is the state
     Column("assigned_at", DateTime),
     Column("closed_at", DateTime),
     Column("revisited_at", DateTime),

@@ -215,3 +215,26 @@ def test_mask_reads_utf8_wherever_it_runs(call: Call, monkeypatch: pytest.Monkey
     called = call("mask")
     assert (called.code, called.out) == (1, "电话[手机号]\n")
     assert "第 2 行不是 UTF-8" in called.err
+
+
+def test_an_address_that_names_somebody_is_forgotten_by_it(call: Call, office: Path, url: str) -> None:
+    raw = office / "raw" / "forum" / "1.jsonl"
+    raw.parent.mkdir(parents=True)
+    address = "http://127.0.0.1/a?tel=13700001111&id="
+    lines = [LINE | {"url": f"{address}{n}", "text": text} for n, text in TEXTS.items()]
+    raw.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert "已入库 2" in call("store").out
+    stored = rows(url, "SELECT url FROM posts ORDER BY url")
+    assert stored == [("http://127.0.0.1/a?tel=*&id=1",), ("http://127.0.0.1/a?tel=*&id=2",)]
+    assert "条目 1" in call("forget", "--url", f"{address}1").out
+    assert "条目 1" in call("forget", "--url", "http://127.0.0.1/a?tel=*&id=2").out
+    assert "13700001111" not in raw.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_order_names_no_person(call: Call, url: str) -> None:
+    added = call("actions", "add", "处理联系人王小明13800001234反映的占道", "--unit", "鼓楼区城管局 13400004444")
+    assert "处理联系人[姓名][手机号]反映的占道（鼓楼区城管局 [手机号]）" in added.out
+    assert call("actions", "close", "1", "--result", "已电话13800001234回复").code == 0
+    (row,) = rows(url, "SELECT matter, unit, result FROM actions")
+    assert row == ("处理联系人[姓名][手机号]反映的占道", "鼓楼区城管局 [手机号]", "已电话[手机号]回复")

@@ -3,11 +3,13 @@
 import html
 import re
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from crawlers.post import Handling
 from pipeline.places import atlas_of
-from pipeline.post_rows import Treatment, post_row_of
+from pipeline.post_rows import Treatment, handling_row_of, post_row_of
 from pipeline.sieve import Grammar, sieve_of
 from tests.pipeline.posts import CITY, a_post
 
@@ -82,3 +84,32 @@ def test_no_number_is_brought_together_by_cleaning(number: str, between: list[st
 def test_a_number_that_cleaning_brings_together_is_counted() -> None:
     treated = post_row_of(a_post(1, title="", text="太吵了，打138🚧0000🚧1234"), "forum/1.jsonl", 1, TREATMENT)
     assert (treated.row["clean_text"], treated.masked) == ("太吵了，打[手机号]", {"[手机号]": 1})
+
+
+@pytest.mark.parametrize(
+    ("url", "stored"),
+    [
+        ("http://127.0.0.1/a?tel=13700001111&name=王小明&id=5", "http://127.0.0.1/a?tel=*&name=*&id=5"),
+        ("http://127.0.0.1/a?name=%E7%8E%8B&page=2", "http://127.0.0.1/a?name=*&page=2"),
+        ("http://127.0.0.1/#/detail?u=13700001111", "http://127.0.0.1/#/detail?u=*"),
+        ("http://127.0.0.1/a?who=11010519491231002X", "http://127.0.0.1/a?who=*"),
+        (
+            "http://127.0.0.1/13700001111.html?name=index&id=4712345678901",
+            "http://127.0.0.1/13700001111.html?name=index&id=4712345678901",
+        ),
+    ],
+)
+def test_an_address_says_nothing_of_a_person(url: str, stored: str) -> None:
+    assert post_row_of(a_post(1, url=url), "forum/1.jsonl", 1, TREATMENT).row["url"] == stored
+
+
+def test_names_of_outlets_units_and_work_orders_are_masked() -> None:
+    post = a_post(1, outlet="夜班小杨13600002222", native_id="工单：联系人王小明 13700001111")
+    row = post_row_of(post, "forum/1.jsonl", 1, TREATMENT).row
+    assert (row["outlet"], row["native_id"]) == ("夜班小杨[手机号]", "工单：联系人[姓名] [手机号]")
+    handling = Handling(state="已办理，电话13800001234", unit="文庙街道办 13400004444")
+    told = handling_row_of(row["id"], handling).row
+    assert (told["state"], told["unit"]) == ("已办理，电话[手机号]", "文庙街道办 [手机号]")
+    plain = a_post(1, outlet="望澜晚报", native_id="20261117-13700001111")
+    kept = post_row_of(plain, "forum/1.jsonl", 1, TREATMENT).row
+    assert (kept["outlet"], kept["native_id"]) == ("望澜晚报", "20261117-13700001111")
