@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from models import adapted, encoder, ensemble, linear, snownlp, stacked
 from models.judgement import Judgement, ScoreFailure, Text
+from models.senses import RULES, RulesError
 
 # One line for each kind of model; all have load, score, train and save.
 KINDS: Mapping[str, ModuleType] = {
@@ -150,10 +151,14 @@ def _misses(name: str, scores: Mapping[str, float], floor: float) -> bool:
 
 
 def load_model(name: str | None, artifacts: Path, office: Path | None = None) -> LoadedModel:
-    """Load the model that `chosen` finds; raises ModelError as it does."""
+    """Load the model that `chosen` finds; raises ModelError as it does, or where it was trained under other rules."""
     found = chosen(name, artifacts, office)
     module = KINDS[found.kind]
-    model = module.load(found.folder)
+    try:
+        model = module.load(found.folder)
+    except RulesError as error:
+        reason = f"是按词类规则第 {error} 版训练的，本程序是第 {RULES} 版，读出来会不一样：请用原来的标注再训练一次"
+        raise ModelError(found.name, reason) from error
     seen = SEEN.get(found.kind)
     return LoadedModel(
         found.name,

@@ -82,27 +82,21 @@ def assembled(names: tuple[str, ...], weights: npt.NDArray[np.float32]) -> Roles
     return Roles(names, weights, *_mentions(names))
 
 
-def vocabulary(texts: Sequence[Sequence[str]]) -> Roles:
-    """The names that enough of the texts have; a text is its words."""
-    seen = Counter(name for words in texts for name in set(features(words)))
-    names = tuple(sorted(name for name, count in seen.items() if count >= FEWEST_TEXTS))
-    return assembled(names, np.array([_weight(name, seen[name], len(texts)) for name in names], dtype=np.float32))
+def vocabulary(texts: Sequence[Sequence[str]], seen: Sequence[Sequence[Stretch]]) -> Roles:
+    """The names that enough of the texts have; a text is its words, `seen` what `senses.stretches` says of each."""
+    told = Counter(name for words, each in zip(texts, seen, strict=True) for name in set(features(words, each)))
+    names = tuple(sorted(name for name, count in told.items() if count >= FEWEST_TEXTS))
+    return assembled(names, np.array([_weight(name, told[name], len(texts)) for name in names], dtype=np.float32))
 
 
 def _weight(name: str, count: int, texts: int) -> float:
     return float(np.log(texts / (1 + count)) + 1) * (DEED_WEIGHT if ">" in name else 1.0)
 
 
-def matrix(
-    roles: Roles, texts: Sequence[Sequence[str]], seen: Sequence[Sequence[Stretch]] | None = None
-) -> sparse.csr_matrix:
-    """Square-root counts times weights: shape (texts, names), rows of length 1, less for texts over 40 characters.
-
-    `seen` is what `senses.stretches` says of each text, where that is known already.
-    """
+def matrix(roles: Roles, texts: Sequence[Sequence[str]], seen: Sequence[Sequence[Stretch]]) -> sparse.csr_matrix:
+    """Square-root counts times weights: shape (texts, names), rows of length 1, less for texts over 40 characters."""
     column = {name: place for place, name in enumerate(roles.names)}
-    stretched = [None] * len(texts) if seen is None else seen
-    found = [features(words, each) for words, each in zip(texts, stretched, strict=True)]
+    found = [features(words, each) for words, each in zip(texts, seen, strict=True)]
     counted = [Counter(column[name] for name in names if name in column) for names in found]
     starts = np.cumsum([0, *(len(counts) for counts in counted)])
     columns = np.array([place for counts in counted for place in counts], dtype=np.int64)
@@ -136,7 +130,7 @@ def _classes(said: str) -> Sequence[str]:
     return (*_SEVERAL.get(bare(said), (bare(said),)), *(("no",) if said.startswith(NOT) else ()))
 
 
-def features(words: Sequence[str], seen: Sequence[Stretch] | None = None) -> list[str]:
+def features(words: Sequence[str], seen: Sequence[Stretch]) -> list[str]:
     """Names of what the order of the words says; a name holds classes alone, never a word."""
     found = clauses(words, seen)
     names = [name for clause in found for name in _within(clause)]

@@ -1,16 +1,23 @@
 """What the words of a clause stand for: classes of doers, deeds, outcomes and tones, with negation. Imports nothing of ours.
 
 A word's class comes from lexicon.toml, or else from its form: 踢断 is a way to hurt, 补平 a thing solved, 煎饼贩 a
-vendor. So a sentence is read by what its words stand for, also when none of them was in a training text.
+vendor. So a sentence is read by what its words stand for, also when none of them was in a training text. A model keeps
+the lexicon that it was trained with.
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final
 
+# The rules are those of this file and of roles.py. Whoever changes what they make of a text raises the number: a model
+# trained under others would answer differently under the same name.
+RULES: Final = 1
+FILE: Final = "senses.json"
 LEXICON: Final = Path(__file__).parent / "lexicon.toml"
 STAFF: Final = frozenset({"officer", "boss", "bureau", "worker"})
 PUBLIC: Final = frozenset({"vendor", "citizen"})
@@ -69,17 +76,52 @@ _ENDINGS: Final = (
 Stretch = tuple[tuple[str, ...], int, int]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """`source` is a file as lexicon.toml; `classes_of` a word gives its class by that lexicon or its form.
+
+    It gives two where the word begins with a negation, none where it has none.
+    """
+
+    source: str
+    classes_of: Callable[[str], tuple[str, ...]]
+
+
+class RulesError(Exception):
+    """A model that was trained under other rules than this program's; the message is their number."""
+
+
 @cache
-def lexicon() -> dict[str, str]:
-    """The class of each word of the file."""
-    classes = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
-    return {word: name for name, words in reversed(classes.items()) for word in reversed(words.split())}
+def shipped() -> Lexicon:
+    """The lexicon of this program: what a new model is trained with."""
+    return lexicon(LEXICON.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=KNOWN)
-def classes_of(word: str) -> tuple[str, ...]:
-    """The class of a word by the lexicon or its form; two where it begins with a negation, none where it has none."""
-    known = lexicon()
+@lru_cache(maxsize=4)
+def lexicon(source: str) -> Lexicon:
+    """The lexicon that a file holds."""
+    classes = tomllib.loads(source)
+    known = {word: name for name, words in reversed(classes.items()) for word in reversed(words.split())}
+    return Lexicon(source, lru_cache(maxsize=KNOWN)(partial(_classes_of, known)))
+
+
+def save(read: Lexicon, folder: Path) -> None:
+    """Write what texts are read by beside a model's weights, so that the program's lexicon may change without changing it."""
+    kept = json.dumps({"rules": RULES, "lexicon": read.source}, ensure_ascii=False)
+    (folder / FILE).write_text(kept + "\n", encoding="utf-8")
+
+
+def load(folder: Path) -> Lexicon:
+    """What `save` wrote; the program's lexicon for a model that was made before it was kept. Raises RulesError."""
+    if not (folder / FILE).is_file():
+        return shipped()
+    kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    if kept["rules"] != RULES:
+        raise RulesError(str(kept["rules"]))
+    return lexicon(kept["lexicon"])
+
+
+def _classes_of(known: Mapping[str, str], word: str) -> tuple[str, ...]:
     stem = word[:-1] if len(word) > 1 and word.endswith(_SUFFIXES) else word
     if name := known.get(word) or known.get(stem):
         return (name,)
@@ -98,23 +140,22 @@ def actor_of(word: str) -> str:
     return next((name for name, ends in endings if word.endswith(ends)), "")
 
 
-def clauses(words: Sequence[str], seen: Sequence[Stretch] | None = None) -> list[tuple[str, ...]]:
+def clauses(words: Sequence[str], seen: Sequence[Stretch]) -> list[tuple[str, ...]]:
     """The classes of the words of each clause, in order, those turned round by a negation with a minus before them.
 
-    `seen` is what `stretches` says of the words, where that is known already.
+    `seen` is what `stretches` says of the words.
     """
-    cut = _cut(words, stretches(words) if seen is None else seen)
-    whole = [read for clause in cut if (read := tuple(_composed(clause)))]
+    whole = [read for clause in _cut(words, seen) if (read := tuple(_composed(clause)))]
     return whole if len(whole) <= MOST_CLAUSES else [*whole[: MOST_CLAUSES - LAST_CLAUSES], *whole[-LAST_CLAUSES:]]
 
 
-def stretches(words: Sequence[str]) -> list[Stretch]:
+def stretches(words: Sequence[str], read: Lexicon) -> list[Stretch]:
     """What the words say from the first to the last: each time the longest that the lexicon has."""
     found: list[Stretch] = []
     place = 0
     while place < len(words):
         word = words[place]
-        names, used = ((_MARKS.get(word, ""),), 1) if word in _ENDS else _read(words, place)
+        names, used = ((_MARKS.get(word, ""),), 1) if word in _ENDS else _read(words, place, read)
         found.append((names, place, place + used))
         place += used
     return found
@@ -130,11 +171,11 @@ def _cut(words: Sequence[str], seen: Sequence[Stretch]) -> Iterator[list[str]]:
     yield clause
 
 
-def _read(words: Sequence[str], place: int) -> tuple[tuple[str, ...], int]:
+def _read(words: Sequence[str], place: int, read: Lexicon) -> tuple[tuple[str, ...], int]:
     """The classes of what stands at `place`, the longest that the lexicon has, and how many words it takes."""
     for count in range(min(_JOINED, len(words) - place), 0, -1):
         joined = "".join(words[place : place + count])
-        if len(joined) <= _LONGEST and (names := classes_of(joined)):
+        if len(joined) <= _LONGEST and (names := read.classes_of(joined)):
             return names, count
     return (actor_of(words[place]),), 1
 

@@ -55,6 +55,7 @@ class Model:
     dual: Floats
     order: roles.Roles
     order_weights: Floats
+    lexicon: senses.Lexicon
 
 
 def score(model: Model, texts: Sequence[Text]) -> list[Judgement | ScoreFailure]:
@@ -108,7 +109,7 @@ def reading(model: Model, texts: Sequence[Text]) -> Reading:
     raw += by_words @ model.word_weights
     meaning = _unit_meaning(model.words, counts, model.middle)
     raw += likeness(meaning, model.known) @ model.dual
-    stretches = [senses.stretches(words) for words in cut]
+    stretches = [senses.stretches(words, model.lexicon) for words in cut]
     by_order = roles.matrix(model.order, cut, stretches)
     raw += by_order @ model.order_weights
     later = _begins(strings) - _begins(heads)
@@ -185,8 +186,10 @@ def train(rows: Sequence[Labelled], words: Words) -> Model:
     by_title = ngrams.unit_rows(title, ngrams.find(title, titles(texts))) * np.float32(np.sqrt(TITLE_SHARE))
     by_words = _unit_words(words, counts) * np.float32(np.sqrt(WORD_SHARE))
     cut = words_of.cut(strings)
-    order = roles.vocabulary(cut)
-    by_order = roles.matrix(order, cut) * np.float32(np.sqrt(ROLE_SHARE))
+    lexicon = senses.shipped()
+    stretches = [senses.stretches(one, lexicon) for one in cut]
+    order = roles.vocabulary(cut, stretches)
+    by_order = roles.matrix(order, cut, stretches) * np.float32(np.sqrt(ROLE_SHARE))
     middle = words_of.meaning(words, counts).mean(axis=0)
     known = _unit_meaning(words, counts, middle)
     inputs = sparse.hstack([by_characters, by_title, by_words, by_order], format="csr")
@@ -207,11 +210,12 @@ def train(rows: Sequence[Labelled], words: Words) -> Model:
         dual,
         order,
         np.asarray(by_order.T @ dual * np.float32(np.sqrt(ROLE_SHARE)), dtype=np.float32),
+        lexicon,
     )
 
 
 def save(model: Model, folder: Path) -> None:
-    """Write all parts as int8 with scales; neither a word nor a text is in them."""
+    """Write all parts as int8 with scales, and the lexicon; no word of a training text and no text is in them."""
     folder.mkdir(parents=True, exist_ok=True)
     ngrams.save(model.characters, folder / "characters.safetensors")
     ngrams.save(model.title, folder / "title.safetensors")
@@ -228,10 +232,11 @@ def save(model: Model, folder: Path) -> None:
         **quantised("order_weights", model.order_weights),
     }
     save_file(kept, folder / "words.safetensors")
+    senses.save(model.lexicon, folder)
 
 
 def load(folder: Path) -> Model:
-    """Read what `save` wrote."""
+    """Read what `save` wrote; raises senses.RulesError."""
     kept = load_file(folder / "words.safetensors")
     words = Words(kept["hashes"], dequantised("vectors", kept), kept["rarity"].astype(np.float32))
     return Model(
@@ -244,4 +249,5 @@ def load(folder: Path) -> Model:
         kept["dual"].astype(np.float32),
         roles.assembled(tuple(kept["order"].tobytes().decode().splitlines()), kept["order_idf"].astype(np.float32)),
         dequantised("order_weights", kept),
+        senses.load(folder),
     )
