@@ -165,7 +165,10 @@ class _Keeper:
 
     def _chunks(self, paths: Sequence[Path]) -> Iterator[Chunk]:
         for path in paths:
-            file = survey(path, self._name(path))
+            try:
+                file = survey(path, self._name(path))
+            except FileNotFoundError:
+                continue  # another run found it past its time
             if self.files.get(file.name) != file.digest:
                 with self.db.read() as connection:
                     settled = self._settled(connection, file)

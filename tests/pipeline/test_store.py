@@ -151,6 +151,14 @@ def test_what_cannot_be_read_stops_no_other_file(db: Database, tmp_path: Path) -
     assert rows_of(db)["t1"]["url"] == "http://[见附件]/2"
 
 
+def test_a_file_that_another_run_deletes_meanwhile_is_passed_over(db: Database, tmp_path: Path) -> None:
+    expired = write_raw(tmp_path, "z/1.jsonl", [a_post(1)])
+    run(db, tmp_path)
+    write_raw(tmp_path, "a/1.jsonl", [a_post(2)])
+    report = store(db, tmp_path, CITY, SALT, NOW, Retention(), lambda _name, _lines: expired.unlink())
+    assert report.outcomes == {"stored": 1}
+
+
 def test_nobody_is_stored_by_name_or_number(db: Database, tmp_path: Path) -> None:
     told = "我叫王小明，电话13800001234，身份证990101199003071234，车牌澜A·12345，"
     post = a_post(1, author="夜班小杨", text=told + TEXTS[0], handling=Handling(reply="已联系13900005678"))
