@@ -1,4 +1,4 @@
-"""Measures stage 2: copies by edit share, stories against the demo's truth, posts per second by step. Imports everything.
+"""Measures stage 2: copies by edit share and on the demo city, its stories, posts per second by step. Imports everything.
 
 CHENGYU_SHARED=../shared python -m bench.store copies
 python -m bench.store stories
@@ -8,23 +8,23 @@ CHENGYU_SHARED=../shared python -m bench.store whole 1000000      (all processor
 
 import csv
 import gzip
-import json
 import os
 import random
 import resource
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import combinations, islice
+from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bench.score import family, resident
+from bench.store_demo import measure_demo_copies, measure_stored_stories, measure_stories
 from crawlers.post import CITY_TIME, Channel, DateConfidence, Owner, Post, Tier
 from models.processes import processors
 from pipeline.cleaning import clean, comparable
@@ -33,11 +33,8 @@ from pipeline.duplicates import CopyIndex
 from pipeline.gazetteer import city_from_gazetteer
 from pipeline.places import atlas_of, place_of
 from pipeline.privacy import mask
-from pipeline.rarity import rarity_of
 from pipeline.store import Retention, store
-from pipeline.stories import Item, cluster
 
-ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 23, 8, tzinfo=CITY_TIME)
 SHARES = (0.01, 0.03, 0.05, 0.1, 0.15, 0.2, 0.3)
 PLANTED = 3_000
@@ -48,8 +45,10 @@ def main() -> None:
     kind, *sizes = sys.argv[1:] or ["speed", "10000"]
     if kind == "copies":
         measure_copies()
+        measure_demo_copies()
     elif kind == "stories":
         measure_stories()
+        measure_stored_stories()
     else:
         for size in map(int, sizes):
             (measure_whole if kind == "whole" else measure_speed)(size)
@@ -101,71 +100,6 @@ def edited(text: str, share: float, letters: str, rng: random.Random) -> str:
         else:
             del parts[place]
     return "".join(parts)
-
-
-# --- stories --------------------------------------------------------------------------------------
-
-
-def measure_stories() -> None:
-    """B-cubed and pairwise F1 on the demo city, the two sudden events, threads and reprints being the truth."""
-    rows = [json.loads(line) for line in (ROOT / "data/demo/items.jsonl").read_text("utf-8").splitlines()]
-    by_id = {row["id"]: row for row in rows}
-    items = [demo_item(row) for row in rows]
-    truth = {row["id"]: true_story(row, by_id) for row in rows}
-    found = cluster(items, rarity_of((item.at.date(), item.title, item.text) for item in items)).story_of
-    for name, (precision, recall) in (("B-cubed", b_cubed(found, truth)), ("pairs", pairwise(found, truth))):
-        f1 = 2 * precision * recall / (precision + recall)
-        print(f"{name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} ({len(items)} items)")
-
-
-def demo_item(row: Mapping[str, Any]) -> Item:
-    """An item of the demo's file as clustering reads it."""
-    return Item(
-        id=row["id"],
-        title=clean(row.get("title", "")),
-        text=clean(row["text"]),
-        at=datetime.fromisoformat(row["published_at"]),
-        is_press=row["source"] in {"daily", "metro", "bureau", "portal", "media"},
-        is_complaint=row["source"] in {"board", "hotline"},
-        district=row.get("district", ""),
-        road=row.get("place", ""),
-        copy_of=row.get("reprint_of", ""),
-        parent=row.get("parent", ""),
-    )
-
-
-def true_story(row: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> str:
-    """The sudden event of a row or of what it answers, else the head of its thread or reprint chain."""
-    head = by_id.get(row.get("parent", ""), row)
-    event = row.get("event") or head.get("event") or ""
-    return event if event in {"conflict", "rumour"} else row.get("reprint_of") or row.get("parent") or row["id"]
-
-
-def b_cubed(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[float, float]:
-    """B-cubed precision and recall (Bagga & Baldwin 1998)."""
-    groups, stories = members(found), members(truth)
-    shared = {post: len(groups[found[post]] & stories[truth[post]]) for post in truth}
-    precision = sum(n / len(groups[found[post]]) for post, n in shared.items()) / len(truth)
-    return precision, sum(n / len(stories[truth[post]]) for post, n in shared.items()) / len(truth)
-
-
-def pairwise(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[float, float]:
-    """Precision and recall of pairs of posts in one story."""
-    left, right = pairs(members(found)), pairs(members(truth))
-    return len(left & right) / len(left), len(left & right) / len(right)
-
-
-def members(story_of: Mapping[str, str]) -> dict[str, set[str]]:
-    """The posts of each story."""
-    groups: defaultdict[str, set[str]] = defaultdict(set)
-    for post, story in story_of.items():
-        groups[story].add(post)
-    return groups
-
-
-def pairs(groups: Mapping[str, set[str]]) -> set[tuple[str, str]]:
-    """Every pair of posts in one group."""
-    return {pair for group in groups.values() for pair in combinations(sorted(group), 2)}
 
 
 # --- speed ----------------------------------------------------------------------------------------

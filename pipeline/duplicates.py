@@ -1,9 +1,8 @@
 """Finds copies of a text: the same text, and near-same text by MinHash with exact verification.
 
-Pure functions and one growing index. Imports pipeline.cleaning.
+Pure functions and one growing index. Imports pipeline.replacement.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.replacement import contradict, is_other_matter
 
 # Broder, "On the resemblance and containment of documents" (1997): the share of equal minima under random
 # orders estimates the Jaccard similarity of two sets. 32 bands of 4 rows let a pair of similarity .6 meet
@@ -50,14 +51,14 @@ class CopyIndex:
     """The texts seen so far; `add` says which of the new ones are copies.
 
     Texts are handed in as made by pipeline.cleaning.comparable, with a day number each; a copy lies at most
-    `days` from what it copies. Only first appearances are kept for comparison, so that copies of copies point
-    to the first.
+    `days` from what it copies. What copies a copy points to the first, however often it was copied on the way.
     """
 
     days: int = 90
     _count: int = 0
     _exact: dict[str, list[int]] = field(default_factory=dict)
     _texts: dict[int, tuple[str, int]] = field(default_factory=dict)
+    _first_of: dict[int, int] = field(default_factory=dict)  # what each near copy in _texts is a copy of
     _signatures: "_Rows" = field(default_factory=lambda: _Rows())  # noqa: PLW0108 - defined below
     _levels: list[tuple[_Keys, _Places]] = field(default_factory=list)
 
@@ -84,7 +85,7 @@ class CopyIndex:
             else:
                 copies[place] = Copy(place, same, "same_text")
         copies |= self._near(fresh)
-        return [self._resolved(copies, copies[place]) for place in sorted(copies)]
+        return [self._resolved(copies[place]) for place in sorted(copies)]
 
     def _same(self, text: str, day: int) -> int | None:
         return next((p for p in self._exact.get(text, ()) if abs(self._texts[p][1] - day) <= self.days), None)
@@ -101,20 +102,26 @@ class CopyIndex:
         ordered = flat[order]
         for row, other in self._promising(ordered, order, rows):
             place, of = fresh[row - rows], self._signatures.places[other] if other < rows else fresh[other - rows]
-            if place not in copies and of not in copies and self._are_near(place, of):
-                copies[place] = Copy(place, of, "near_text")
+            if place not in copies and (first := self._first_like(place, of)) is not None:
+                copies[place] = Copy(place, first, "near_text")
+                self._first_of[place] = first
         self._signatures.places.extend(fresh)
         self._keep(ordered, (order // BANDS + rows).astype(np.uint32))
         return copies
 
-    def _are_near(self, place: int, of: int) -> bool:
-        (a, day_a), (b, day_b) = self._texts[place], self._texts[of]
-        return abs(day_a - day_b) <= self.days and are_near(a, b)
+    def _first_like(self, place: int, of: int) -> int | None:
+        """What a text is a copy of where it is near to another one: that one, or what that one copies."""
+        first = self._first_of.get(of, of)
+        (text, day), (other, _), (first_text, first_day) = (self._texts[p] for p in (place, of, first))
+        if abs(day - first_day) > self.days or not are_near(text, other):
+            return None
+        # From copy to copy a bulletin would drift to that of another month.
+        return first if first == of or not contradict(text, first_text) else None
 
-    def _resolved(self, copies: dict[int, Copy], copy: Copy) -> Copy:
+    def _resolved(self, copy: Copy) -> Copy:
         # A text that is the same as a near copy points to what that one copies.
-        deeper = copies.get(copy.of)
-        return copy if deeper is None else Copy(copy.place, deeper.of, "near_text")
+        first = self._first_of.get(copy.of)
+        return copy if first is None else Copy(copy.place, first, "near_text")
 
     def _promising(self, ordered: _Keys, order: NDArray[np.int64], first_row: int) -> Iterator[tuple[int, int]]:
         older = (_meet(ordered, order, level, first_row) for level in self._levels)
@@ -162,10 +169,10 @@ class _Rows:
 def are_near(a: str, b: str) -> bool:
     """Whether one of two texts is the other with small changes; exact, symmetric.
 
-    Decided by the Jaccard similarity of their bigrams (counted), and by their numbers: two bulletins of the
-    same form that report other figures are two reports.
+    Decided by the Jaccard similarity of their bigrams (counted), and by what the one puts in the place of the other's
+    words: two bulletins of the same form that report other figures, places or things are two reports.
     """
-    return similarity(a, b) >= (NEAR_SHORT if min(len(a), len(b)) < SHORT else NEAR) and _numbers_agree(a, b)
+    return similarity(a, b) >= (NEAR_SHORT if min(len(a), len(b)) < SHORT else NEAR) and not is_other_matter(a, b)
 
 
 def similarity(a: str, b: str) -> float:
@@ -246,18 +253,3 @@ def _merged(a: tuple[_Keys, _Places], b: tuple[_Keys, _Places]) -> tuple[_Keys, 
     keys, rows = np.concatenate([a[0], b[0]]), np.concatenate([a[1], b[1]])
     order = np.argsort(keys, kind="stable")
     return keys[order], rows[order]
-
-
-_NUMBER = re.compile(r"\d+")
-# Which one of a series of bulletins: 第二十八批 or 5月份, not the 第二督察组 that each of them names, nor 名列第一.
-_ORDINAL = re.compile(r"第([\d一二三四五六七八九十百]+)(?=[批期号次轮届])|([\d一二三四五六七八九十]+)月份")
-
-
-def _numbers_agree(a: str, b: str) -> bool:
-    first, second = set(_ORDINAL.findall(a)), set(_ORDINAL.findall(b))
-    # A number that both name may be that of something else: 第二轮督察第十七批.
-    if first - second and second - first:
-        return False
-    left, right = Counter(_NUMBER.findall(a)), Counter(_NUMBER.findall(b))
-    fewer = min(left.total(), right.total())
-    return fewer < 2 or (left & right).total() >= 0.5 * fewer

@@ -51,6 +51,13 @@ def test_a_later_call_finds_what_an_earlier_one_added() -> None:
     assert index.add([RELEASE.removeprefix("为进一步")], [5]) == [Copy(2, 1, "near_text")]
 
 
+def test_a_copy_of_an_earlier_calls_copy_points_to_the_first() -> None:
+    index = CopyIndex()
+    near = RELEASE.replace("二十余户", "二十多户")
+    index.add([RELEASE, near], [1, 1])
+    assert index.add([near, near + "此前已有一次"], [2, 2]) == [Copy(2, 0, "near_text"), Copy(3, 0, "near_text")]
+
+
 def test_after_the_days_are_over_nothing_is_a_copy() -> None:
     index = CopyIndex(days=90)
     assert index.add([RELEASE, RELEASE, RELEASE + "了"], [0, 91, 91]) == [Copy(2, 1, "near_text")]
