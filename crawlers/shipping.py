@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 _EVERY = 60.0  # seconds between two looks at what is new
 _LONGEST = 8_000_000  # bytes of a piece, and the rest of its last line
 _PAUSES = (0.0, 1.0, 3.0)  # seconds before each try at one piece
+_MARKS = "shipped.sqlite"
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS shipped (place TEXT, name TEXT, bytes INTEGER, PRIMARY KEY (place, name)) WITHOUT ROWID"
 )
@@ -90,6 +91,18 @@ def ship(
     return done
 
 
+def sent(home: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Where copies of raw files (raw/source/time.jsonl) were sent to, gone ones too: place/source/time-*.jsonl."""
+    path = home / "state" / _MARKS
+    if not path.is_file():
+        return ()
+    with closing(sqlite3.connect(path)) as marks:
+        shipped = marks.execute("SELECT place, name FROM shipped ORDER BY place, name").fetchall()
+    wanted = frozenset(names)
+    known = ((place, Path(name)) for place, name in shipped if name in wanted)
+    return tuple(f"{place}/{name.parent.name}/{name.stem}-*.jsonl" for place, name in known)
+
+
 @contextmanager
 def shipping(
     home: Path, feed: Place, sources: Sequence[str], committed: Committed, every: float = _EVERY
@@ -124,7 +137,7 @@ def _marks(home: Path) -> Iterator[sqlite3.Connection]:
     folder = private_folder(home / "state")
     with (folder / "shipping.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with closing(sqlite3.connect(folder / "shipped.sqlite")) as marks:
+        with closing(sqlite3.connect(folder / _MARKS)) as marks:
             marks.execute(_SCHEMA)
             yield marks
 

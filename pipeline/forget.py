@@ -1,8 +1,6 @@
 """Deletes posts with their traces, and writes down that it was done. May import crawlers.post and pipeline.database."""
 
-import json
 import secrets
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,18 +12,17 @@ from typing import Any
 from crawlers.post import CITY_TIME, Channel, canonical_url
 from pipeline import database
 from pipeline.database import Connection, Database
+from pipeline.left_copies import backups_of, quoting, sheets_naming
 from pipeline.lines import city_time
 from pipeline.pages import page_mark, page_of
 from pipeline.personal_addresses import without_person
 from pipeline.privacy import author_hash
-from pipeline.quotations import EXPIRED, Traces, is_quoted, quotes_any, traces_of, without_quotations
+from pipeline.quotations import EXPIRED, Traces, is_quoted, traces_of, without_quotations
 from pipeline.raw_paths import can_stand, name_of
 from pipeline.raw_traces import RawLine, Said, blank, drop_pages, raw_lines
 
 # Posts whose words are looked for in results at once: their blocks fit in memory easily.
 _CHUNK = 20_000
-# Where an office keeps sheets of posts that people label; these files are its own, so they are named, not changed.
-_SHEETS = ("labels", "review")
 
 
 class By(StrEnum):
@@ -95,7 +92,8 @@ class Forgotten:
     """What one run deleted, by kind, what it wrote again, and what is left for people to do.
 
     `quoted_in` (reports that were not written again), `sheets` and `backups` (path and time it was made) are files;
-    `copies` are ids of reprints that still say the same words in other sources.
+    `copies` are ids of reprints that still say the same words in other sources. `raw_files` are the raw files in which
+    they were met (raw/source/time.jsonl), gone ones too. Where `is_wiped` is False, a reader keeps deleted words on disk.
     """
 
     counts: Mapping[str, int]
@@ -104,6 +102,8 @@ class Forgotten:
     sheets: tuple[str, ...]
     backups: tuple[tuple[str, str], ...]
     copies: tuple[str, ...]
+    raw_files: tuple[str, ...]
+    is_wiped: bool
 
 
 def forget(
@@ -132,9 +132,7 @@ def forget(
     pages = _drop_archived(home, wanted, rows, [line.said for line in lines])
     digests = blank(lines)
     ids = sorted(({row.id for row in rows} | {line.said.id for line in lines}) - {""})
-    quoted_in = tuple(path for path in _files(home, ("reports",), ".json") if _is_quoted_in(home / path, traces))
-    sheets = tuple(path for path in _files(home, _SHEETS) if _names_any(home / path, ids))
-    backups = backups_of(db, home)
+    quoted_in, sheets, backups = quoting(home, traces), sheets_naming(db, home, ids), backups_of(db, home)
     with db.write() as connection:
         copies = database.copies_of(connection, ids)
         counts = _delete(connection, rows, ids, traces) | {"raw_lines": len(lines), "pages": pages}
@@ -146,9 +144,9 @@ def forget(
             row = audit_row(now, who, "forget", wanted.told, details)
             database.save_audit(connection, row)
             database.save_forgotten(connection, [*ids, *map(page_mark, gone)], row["id"])
-    if counts["posts"]:
-        database.wipe_freed_pages(db)
-    return Forgotten(counts, reissued, quoted_in, sheets, backups, tuple(copies))
+    is_wiped = database.wipe_freed_pages(db) if counts["posts"] else True
+    met_in = {f"raw/{row.raw_file}" for row in rows} | {line.path.relative_to(home).as_posix() for line in lines}
+    return Forgotten(counts, reissued, quoted_in, sheets, backups, tuple(copies), tuple(sorted(met_in)), is_wiped)
 
 
 def forget_again(connection: Connection) -> int:
@@ -163,14 +161,6 @@ def audit_row(now: datetime, who: str, action: str, target: str, details: Mappin
     moment = now.astimezone(CITY_TIME).replace(tzinfo=None)
     row = {"done_at": moment, "done_by": who, "action": action, "target": target, "details": dict(details)}
     return {"id": secrets.token_hex(8), **row}
-
-
-def backups_of(db: Database, home: Path) -> tuple[tuple[str, str], ...]:
-    """Path and time of every copy of the database that still lies where it was made."""
-    made = {row["target"] for row in database.audit_rows(db, "backup")}
-    beside = {str(path) for path in home.glob("*.before-*") if path.is_file()}
-    found = sorted(path for path in map(Path, made | beside) if path.exists())
-    return tuple((str(path), _changed(path)) for path in found)
 
 
 def _rows(connection: Connection, wanted: Wanted, salt: bytes, lines: Sequence[RawLine]) -> Sequence[Any]:
@@ -246,34 +236,6 @@ def _drop_archived(home: Path, wanted: Wanted, rows: Sequence[Any], posts: Seque
     return sum(drop_pages(path, found, urls) for path, found in sorted(records.items()) if path.exists())
 
 
-def _is_quoted_in(path: Path, traces: Sequence[Traces]) -> bool:
-    try:
-        brief = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return False
-    return any(quotes_any(part, brief) for part in traces)
-
-
-def _names_any(path: Path, ids: Sequence[str]) -> bool:
-    content = _content(path)
-    return any(post.encode() in content for post in ids)
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file, those of its parts where it is packed as spreadsheets are."""
-    if not zipfile.is_zipfile(path):
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as parts:
-        return b"\n".join(parts.read(name) for name in parts.namelist())
-
-
-def _files(home: Path, folders: Sequence[str], suffix: str = "") -> Iterator[str]:
-    for folder in folders:
-        for path in sorted((home / folder).rglob(f"*{suffix}")):
-            if path.is_file():
-                yield path.relative_to(home).as_posix()
-
-
 def _chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
 
@@ -284,7 +246,3 @@ def _is_before(moment: str, end: datetime) -> bool:
         return city_time(moment) < end
     except (ValueError, OverflowError):
         return False
-
-
-def _changed(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, CITY_TIME).isoformat(timespec="minutes")

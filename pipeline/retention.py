@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crawlers.post import CITY_TIME, Channel
 from pipeline import database
+from pipeline.access_log import logs_due
 from pipeline.database import Database
 
 # What stage 1 could not decode lies here; nobody knows whose it is.
@@ -30,7 +31,8 @@ class Retention:
 
 def apply_retention(db: Database, home: Path, now: datetime, retention: Retention) -> tuple[str, ...]:
     """Delete what is past its time; returns the paths relative to the office's folder. `now` is aware."""
-    due = [*_raw(db, home, now, retention), *_pages(db, home, now, retention), *_log(home, now, retention)]
+    logs = logs_due(home, now.astimezone(CITY_TIME), retention.access_days)
+    due = [*_raw(db, home, now, retention), *_pages(db, home, now, retention), *logs]
     for path in due:
         path.unlink(missing_ok=True)  # another run may delete the same
     return tuple(path.relative_to(home).as_posix() for path in due)
@@ -55,8 +57,3 @@ def _pages(db: Database, home: Path, now: datetime, retention: Retention) -> Ite
 def _older(paths: Iterable[Path], now: datetime, days: int) -> Iterator[Path]:
     oldest = (now - timedelta(days=days)).timestamp()
     return (path for path in sorted(paths) if path.is_file() and path.stat().st_mtime < oldest)
-
-
-def _log(home: Path, now: datetime, retention: Retention) -> Iterator[Path]:
-    oldest = (now.astimezone(CITY_TIME) - timedelta(days=retention.access_days)).date().isoformat()
-    return (path for path in sorted((home / "access").glob("*-*-*.jsonl")) if path.stem < oldest)

@@ -14,6 +14,7 @@ from chengyu.reissue import reissue_without
 from chengyu.salt import read_salt
 from chengyu.wiring import database
 from crawlers.imports import collecting
+from crawlers.shipping import sent
 from pipeline.database import audit_rows
 from pipeline.forget import By, Forgotten, Reissued, Wanted, forget
 from pipeline.quotations import Traces
@@ -40,7 +41,10 @@ def command(
     """Delete what was named."""
     wanted = _wanted(post_id, url, author, source, before)
     settings = load_settings()
-    say_forgotten(forget_posts(settings, wanted))
+    done = forget_posts(settings, wanted)
+    say_forgotten(done)
+    for copy in sent(settings.home, done.raw_files):
+        say(f"请处理：{copy} 是送出去的原始行，未脱敏，这里删不了；请在那里删去它，并请取用过的人一并删去")
     if wanted.by is By.AUTHOR:
         _say_new_salt(settings)
 
@@ -68,7 +72,9 @@ def say_forgotten(done: Forgotten) -> None:
     for path in done.quoted_in:
         say(f"请处理：{path} 引用过它，但没有登记或读不出来，请自行删除或改写")
     for path in done.sheets:
-        say(f"请处理：标注表 {path} 里有它，请删去那一行")
+        say(f"请处理：标注文件 {path} 里有它，请删去那一行")
+    if not done.is_wiped:
+        say("请处理：有别的程序正读着数据库，删掉的文字还留在磁盘上；等它退出，再运行一次 chengyu store")
     for path, made in done.backups:
         say(f"请处理：备份 {path}（{made}）里可能还有它；恢复这份备份时会再次删除")
     if done.copies:

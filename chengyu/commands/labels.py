@@ -1,13 +1,15 @@
 """`chengyu labels`: texts out to be labelled, labels in, settled labels as a file. May import everything."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from chengyu.access import record_access, user
 from chengyu.commands.analyse import MODEL, WEEK
 from chengyu.config import Settings, load_settings
 from chengyu.console import say, say_counts
@@ -16,7 +18,8 @@ from chengyu.typed_calls import ChineseTyper
 from chengyu.wiring import chosen_model, chosen_period, database
 from chengyu.wording import LABEL_FIELD_ZH, LABEL_OUTCOME_ZH
 from pipeline.agreement import Agreement
-from pipeline.database import newest_labels
+from pipeline.database import newest_labels, save_audit
+from pipeline.forget import audit_row
 from pipeline.label_files import FORMS, LabelFileError, studio_config, write_tasks
 from pipeline.label_import import REFUSED, ImportReport, import_labels, settled_labels
 from pipeline.labelling import How, OneModelError, tasks
@@ -81,7 +84,9 @@ def export_labels(
             found = tasks(opened, label, period, how, count)
         except OneModelError as error:
             raise WrongUseError(f"{period.label} 只有一个模型评过分：请先运行 chengyu score --model linear") from error
-    write_tasks(path, found, form)
+    _write_down(settings, "labels export", path, [task.post_id for task in found])
+    with _private(path):
+        write_tasks(path, found, form)
     if form is Form.LABEL_STUDIO:
         path.with_suffix(".xml").write_text(studio_config(), encoding="utf-8")
     blind = sum(task.guess is None for task in found)
@@ -140,13 +145,31 @@ def write_labels(
     settled = settled_labels(readings, blind=part is Part.BLIND, judge=judge)
     # A new office has no folder of models yet, where blind labels belong.
     out.parent.mkdir(exist_ok=True)
+    _write_down(settings, "labels write", out, [line["id"] for line in settled.lines])
     draft = out.with_name(f"{out.name}.part")
     lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in settled.lines)
-    draft.write_text("".join(lines), encoding="utf-8")
+    with _private(draft):
+        draft.write_text("".join(lines), encoding="utf-8")
     draft.replace(out)
     say(f"标注：写出 {len(settled.lines)} 条，相关或态度两人不一致而未写 {settled.open_disputes} 条：{out}")
     if settled.by_newest:
         say(f"  其中 {settled.by_newest} 条语气、体裁、事项或说法不全一致，以后标的为准；要以谁的为准，加 --judge")
+
+
+def _write_down(settings: Settings, command: str, path: Path, ids: Sequence[str]) -> None:
+    """Note who takes which texts out, and where to, so that `forget` looks there too."""
+    record_access(settings, command, ids)
+    with database(settings) as opened, opened.write() as connection:
+        save_audit(connection, audit_row(settings.now, user(), "export", str(path.expanduser().resolve()), {}))
+
+
+@contextmanager
+def _private(path: Path) -> Iterator[None]:
+    """A file that is written in the block, for its owner alone wherever it lies."""
+    path.touch(mode=0o600)
+    yield
+    # What writes a workbook puts a new file in the place of this one.
+    path.chmod(0o600)
 
 
 def _own_folder(settings: Settings) -> Path:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from chengyu.access import record_access
 from chengyu.commands.analyse import DAY, MONTH, QUARTER, WEEK
 from chengyu.config import Settings, load_settings
 from chengyu.console import progress, say
@@ -19,7 +20,7 @@ from chengyu.wiring import chosen_period, database
 from crawlers.post import CITY_TIME
 from pipeline.database import LoadedRun, actions, load_run
 from pipeline.periods import Period, PeriodKind
-from reports.backing import build_backing
+from reports.backing import Backing, build_backing
 from reports.brief import Head, build_annex, build_brief, build_day, build_special
 from reports.follow_up import with_follow_up
 
@@ -78,13 +79,10 @@ def report_office(settings: Settings, period: Period, out: Path | None) -> Paper
     with database(settings) as opened:
         brief = with_follow_up(plain, actions(opened), period.start)
         edition = edition_of(opened, series_of(period), brief)
-        annex = build_annex(run.tables, edition.brief.head)
-        return write_edition(
-            opened,
-            edition,
-            Content(edition.brief, build_backing(run.tables, run.run["id"]), annex),
-            papers_folder(settings, out),
-        )
+        backing = build_backing(run.tables, run.run["id"])
+        content = Content(edition.brief, backing, build_annex(run.tables, edition.brief.head))
+        _write_down(settings, backing)
+        return write_edition(opened, edition, content, papers_folder(settings, out))
 
 
 def report_story(settings: Settings, period: Period, story: str, out: Path | None) -> Papers:
@@ -101,7 +99,13 @@ def report_story(settings: Settings, period: Period, story: str, out: Path | Non
             lambda earlier, made_at: build_special(run.tables, replace(head, made_at=made_at), story, earlier),
         )
         backing = build_backing(run.tables, run.run["id"], story)
+        _write_down(settings, backing)
         return write_edition(opened, edition, Content(edition.brief, backing), papers_folder(settings, out))
+
+
+def _write_down(settings: Settings, backing: Backing) -> None:
+    """The files hold the texts behind every figure, so that whoever writes them has opened those posts."""
+    record_access(settings, "report", [post.id for post in backing.posts])
 
 
 def checked_story(run: LoadedRun, story: str, period: Period) -> None:

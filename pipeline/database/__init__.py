@@ -43,6 +43,7 @@ from pipeline.database.opening import (
     NotABackupError,
     RowRefusedError,
     address_of,
+    file_of,
     open_database,
 )
 from pipeline.database.papers import (
@@ -162,6 +163,7 @@ __all__ = [
     "drop_lines_after",
     "empty_posts",
     "end_delivery",
+    "file_of",
     "files_stored_before",
     "first_appearances",
     "first_day_without_story",

@@ -19,7 +19,7 @@ AUDIT = Table(
     Column("id", String(16), primary_key=True),
     Column("done_at", DateTime, nullable=False),
     Column("done_by", Text, nullable=False),
-    Column("action", String(10), nullable=False),  # forget, expire, backup, restore, new_salt; sieve
+    Column("action", String(10), nullable=False),  # forget, expire, backup, restore, export, new_salt; sieve
     Column("target", Text, nullable=False),  # what was asked for; of an address or an author the kind alone
     Column("details", JSON, nullable=False),  # counts and files, no text of a post
 )

@@ -1,8 +1,9 @@
 """Copies of a whole database to a file and back, while readers read. Imports nothing of ours outside here."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,8 +18,11 @@ from pipeline.database.opening import (
     NotABackupError,
     address_of,
     connect,
+    make_private,
     open_database,
 )
+
+Opener = Callable[[], sqlite3.Connection]
 
 
 def backup(url: str, target: Path) -> None:
@@ -35,7 +39,7 @@ def backup(url: str, target: Path) -> None:
     try:
         address = address_of(url)
         if address.get_backend_name() == "sqlite":
-            _copy_sqlite(Path(address.database or ""), draft)
+            _copy_sqlite(_live(Path(address.database or "")), draft)
         else:
             write_dump(address, draft)
         draft.replace(target)
@@ -50,7 +54,7 @@ def restore(url: str, source: Path) -> None:
     has changed.
     """
     check_sqlite(source)
-    _copy_sqlite(source, Path(address_of(url).database or ""))
+    _copy_sqlite(_still(source), Path(address_of(url).database or ""))
 
 
 @contextmanager
@@ -67,14 +71,14 @@ def server_alone(url: str) -> Iterator[Connection]:
 def prepared(source: Path, draft: Path) -> Database:
     """A copy of a SQLite backup at `draft`, open and brought up to date; raises as restore."""
     check_sqlite(source)
-    _copy_sqlite(source, draft)
+    _copy_sqlite(_still(source), draft)
     return open_database(f"sqlite:///{draft}")
 
 
 def check_sqlite(path: Path) -> None:
     """Raise NotABackupError or DatabaseTooNewError where a file is no database of ours, whole and not newer."""
     try:
-        with closing(_read_only(path)) as connection:
+        with closing(_still(path)()) as connection:
             (state,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except (sqlite3.Error, TypeError) as error:
@@ -85,14 +89,23 @@ def check_sqlite(path: Path) -> None:
         raise DatabaseTooNewError(str(revision))
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+def _live(path: Path) -> Opener:
+    """What opens a database that others may be using."""
+    return partial(sqlite3.connect, f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
+def _still(path: Path) -> Opener:
+    """What opens a backup: nobody writes to it, and SQLite is to leave no files of its own beside it."""
+    if path.with_name(f"{path.name}-wal").exists():  # a database that was copied with all its files
+        return _live(path)
+    return partial(sqlite3.connect, f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
+
+
+def _copy_sqlite(source: Opener, target: Path) -> None:
     """SQLite's own copying: of a moment in which no transaction was half done, into one transaction."""
+    make_private(target)
     try:
-        with closing(_read_only(source)) as read, closing(sqlite3.connect(target)) as written:
+        with closing(source()) as read, closing(sqlite3.connect(target)) as written:
             read.backup(written)
     except sqlite3.Error as error:
         raise DatabaseUnavailableError(f"{target}: {error}") from error

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, not_, or_, select
 
 from pipeline.database.audits import FORGOTTEN
-from pipeline.database.opening import Database, DatabaseUnavailableError
+from pipeline.database.opening import BUSY_TIMEOUT, Database, DatabaseUnavailableError
 from pipeline.database.tables import LINE_OUTCOMES, POSTS, RAW_FILES, RESULTS, SCORES, STORIES
 from pipeline.database.writing import update
 
 _ASKED = 900
+# Milliseconds for which a wipe waits for readers.
+_READER_TIMEOUT = 3_000
 _SEEN = (
     "id", "source", "native_id", "title", "text", "clean_text", "url", "archive", "story_id", "published_at", "channel",
     "raw_file",
@@ -150,20 +152,27 @@ def change_results(connection: Connection, changed: Callable[[Any], Any]) -> int
     return done
 
 
-def wipe_freed_pages(db: Database) -> None:
-    """Overwrite on disk what was deleted (SQLite; PostgreSQL's own vacuum does so in its time)."""
+def wipe_freed_pages(db: Database) -> bool:
+    """Overwrite on disk what was deleted (SQLite; PostgreSQL's own vacuum does so in its time).
+
+    False where a reader holds the old pages: the first who closes the database after him overwrites them.
+    """
     if db.engine.dialect.name != "sqlite":
-        return
+        return True
     # Neither works inside a transaction, so a connection is used as the driver gives it.
     opened = db.engine.raw_connection()
     try:
         cursor = opened.cursor()
         cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # A reader may stay for hours; he is told of, not waited for.
+        cursor.execute(f"PRAGMA busy_timeout = {_READER_TIMEOUT}")
+        (busy, _, _) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     except sqlite3.Error as error:
         raise DatabaseUnavailableError(str(error)) from error
     finally:
         opened.close()
+    return not busy
 
 
 def _posts(connection: Connection, condition: Any) -> Rows:

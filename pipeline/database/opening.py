@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,12 +148,27 @@ def address_of(url: str) -> URL:
     return address.set(drivername="postgresql+psycopg") if address.drivername == "postgresql" else address
 
 
+def file_of(db: Database) -> Path | None:
+    """The file of a SQLite database, None of one in memory or on a server."""
+    name = db.engine.url.database
+    return Path(name) if db.engine.dialect.name == "sqlite" and name and name != ":memory:" else None
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that its owner alone can read, where there is none; SQLite gives its own files the same rights."""
+    # Where it cannot be made, the driver says so in its own words.
+    with suppress(OSError):
+        path.touch(mode=0o600)
+
+
 def _engine(url: str) -> Engine:
     address = address_of(url)
     try:
         engine = create_engine(address, connect_args=_connect_args(address.drivername), hide_parameters=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseUnavailableError(str(error)) from error
+    if path := file_of(Database(engine)):
+        make_private(path)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -211,11 +226,11 @@ def _migrate(connection: Connection) -> None:
 
 
 def _copy_sqlite(engine: Engine, revision: str) -> None:
-    name = engine.url.database
-    if engine.dialect.name != "sqlite" or not name or name == ":memory:":
+    path = file_of(Database(engine))
+    if path is None:
         return
-    path = Path(name)
     copy = path.with_name(f"{path.name}.before-{revision}")
+    make_private(copy)
     try:
         with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
             source.backup(target)

@@ -80,6 +80,13 @@ def publish(call: Call, paper: str) -> None:
     assert call("reports", "publish", paper).code == 0
 
 
+def test_writing_a_paper_opens_the_posts_behind_it(written: Path) -> None:
+    (line,) = (written / "access" / "2026-11-23.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = json.loads((written / "reports" / f"{PAPER}.rows.json").read_text(encoding="utf-8"))["posts"]
+    assert (json.loads(line)["command"], json.loads(line)["ids"]) == ("report", [row["id"] for row in rows])
+    assert rows
+
+
 def test_a_published_paper_gets_a_numbered_correction(call: Call, written: Path) -> None:
     publish(call, "2026-W47")
     post_id, words = quoted(written)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chengyu.conftest import Call
-from tests.chengyu.test_data_commands import LINE
+from tests.chengyu.conftest import LINE, Call
 
 
 def write_line(office: Path, n: int) -> None:
