@@ -28,6 +28,8 @@ from reports.evaluation_pictures import write_pictures
 LABELS = Annotated[Path, typer.Option("--labels", help="标注过的 JSON Lines 文件")]
 # Labels with fewer texts are only in --json and --out: their F1 says little.
 _FEWEST = 10
+# As the intervals are of 95 %.
+SURE = 0.05
 
 
 def command(
@@ -161,14 +163,24 @@ def _say_groups(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
 def _say_comparison(model: str, other: Mapping[str, Any]) -> None:
     say(f"比较：态度宏F1，前者 {other['model']} {other['first']:.3f}，后者 {model} {other['second']:.3f}")
     spread = f"95% 区间 {other['low']:+.3f} 至 {other['high']:+.3f}"
-    say(f"  相差 {other['difference']:+.3f}（{spread}），{_verdict(other)}")
-    say(f"  只有前者说对 {other['only_first']} 条，只有后者说对 {other['only_second']} 条，McNemar p={other['p']:.3f}")
+    by_class, by_count = _verdict(other["low"] > 0, other["high"] < 0), _by_count(other)
+    say(f"  相差 {other['difference']:+.3f}（{spread}），宏F1 上{by_class}")
+    right = f"只有前者说对 {other['only_first']} 条，只有后者说对 {other['only_second']} 条，McNemar p={other['p']:.3f}"
+    say(f"  {right}，说对的条数上{by_count}")
+    if by_class != by_count:
+        say("  两样量的不同：宏F1 里三种态度同样重，条数里多的一种说了算；启用看宏F1")
 
 
-def _verdict(other: Mapping[str, Any]) -> str:
-    if other["low"] > 0:
+def _by_count(other: Mapping[str, Any]) -> str:
+    told = other["p"] < SURE
+    more, less = other["only_second"] > other["only_first"], other["only_second"] < other["only_first"]
+    return _verdict(told and more, told and less)
+
+
+def _verdict(better: bool, worse: bool) -> str:
+    if better:
         return "后者更好"
-    return "后者更差" if other["high"] < 0 else "分不出高下"
+    return "后者更差" if worse else "分不出高下"
 
 
 def _range(row: Mapping[str, Any]) -> str:

@@ -23,6 +23,8 @@ from pipeline.score import model_label
 
 # Where the texts of the gate lie: the office's own blind labels, else the ones that ship.
 FROZEN = "frozen.jsonl"
+# A loss of macro-F1 that an office would want to know of; whether so much could go unseen is told with the verdict.
+UNSEEN = 0.03
 SHIPPED_FROZEN = ROOT / "data" / "frozen.jsonl"
 
 
@@ -134,12 +136,13 @@ def _verdict(
     for model in (running, candidate):
         if has_seen(model.name, labels):
             raise WrongUseError(f"{model_label(model)} 就是用 {labels} 训练的，不能用它来比较")
-    (artifact,) = [item for item in available(ARTIFACTS, office) if item.name == candidate.name]
+    artifacts = {item.name: item for item in available(ARTIFACTS, office)}
     fresh = unseen(rows, known_to((running, candidate), rows))
     if not fresh:
         both = "、".join(map(model_label, (running, candidate)))
         raise WrongUseError(f"{labels} 里的文字，{both} 训练时都学过，量不出好坏")
-    return judge(artifact, compare(fresh, answers_of(running, fresh), answers_of(candidate, fresh)))
+    found = compare(fresh, answers_of(running, fresh), answers_of(candidate, fresh))
+    return judge(artifacts[running.name], artifacts[candidate.name], found)
 
 
 def _say_verdict(running: LoadedModel, candidate: LoadedModel, frozen: Path, verdict: Verdict) -> None:
@@ -154,8 +157,13 @@ def _say_verdict(running: LoadedModel, candidate: LoadedModel, frozen: Path, ver
         say("  比正在用的差，不是碰巧")
     if found.second_misses_more:
         say(f"  漏掉的负面比正在用的多，不是碰巧：负面召回 {found.recall_first:.3f} → {found.recall_second:.3f}")
+    if verdict.worse_by_card:
+        first, second = verdict.worse_by_card
+        say(f"  在两者训练时同样量过的文字上（五折交叉验证，见 models list）差：{first:.3f} → {second:.3f}，不是碰巧")
     if verdict.shortfalls:
         say(f"  {shortfall_words(verdict.shortfalls)}")
+    if verdict.passes and found.low < -UNSEEN:
+        say(f"  没有看出变差；但只有这么多条，就是差到 {found.low:+.3f} 也看不出来：盲评越多越看得准")
 
 
 def shortfall_words(shortfalls: Sequence[str]) -> str:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from chengyu.commands.models import SHIPPED_FROZEN
+from chengyu.config import ROOT
 from chengyu.wiring import ARTIFACTS
+from models.bootstrap import Comparison
 from models.registry import RUNNING
 from tests.chengyu.conftest import Call
 from tests.models.lines import write_labelled
@@ -115,3 +118,72 @@ def test_a_damaged_card_is_named(call: Call, mine: Path) -> None:
     (mine / "mine" / "model.json").write_text('{"kind', encoding="utf-8")
     called = call("models", "list")
     assert (called.code, "mine：" in called.err, called.err.count("\n")) == (1, True, 1)
+
+
+def first_lines(source: Path, count: int, target: Path) -> Path:
+    lines = source.read_text(encoding="utf-8").splitlines(keepends=True)[:count]
+    target.write_text("".join(lines), encoding="utf-8")
+    return target
+
+
+@pytest.mark.usefixtures("office")
+def test_a_model_that_the_cards_show_to_be_worse_is_not_promoted_for_want_of_texts(call: Call, tmp_path: Path) -> None:
+    labels = first_lines(SHIPPED_FROZEN, 60, tmp_path / "few.jsonl")
+    called = call("models", "promote", "linear", "--labels", str(labels))
+    assert called.code == 1
+    assert "在两者训练时同样量过的文字上（五折交叉验证，见 models list）差" in called.out
+    assert "没有过关" in called.err
+
+
+def test_how_much_few_texts_leave_unseen_is_told(
+    call: Call, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(mine, "linear")
+    assert call("store").code == 0
+    wide = Comparison(60, 0.8, 0.8, 0.0, -0.071, 0.069, 3, 4, 1.0, 0.9, 0.9, 0.05)
+    monkeypatch.setattr("chengyu.commands.models.compare", lambda *_: wide)
+    fresh = json.loads((mine / "mine" / "model.json").read_text(encoding="utf-8"))
+    (mine / "mine" / "model.json").write_text(json.dumps(fresh | {"version": "other"}), encoding="utf-8")
+    called = call("models", "promote", "mine", "--labels", str(first_lines(SHIPPED_FROZEN, 60, tmp_path / "few.jsonl")))
+    assert (called.code, "就是差到 -0.071 也看不出来" in called.out) == (0, True)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_model_without_vectors_knows_its_texts_by_one_that_learned_the_same(call: Call, tmp_path: Path) -> None:
+    labels = write_labelled(tmp_path / "labels.jsonl", labelled())
+    learned = first_lines(ROOT / "data" / "demo_trained.jsonl", 10, tmp_path / "learned.jsonl")
+    labels.write_text(labels.read_text(encoding="utf-8") + learned.read_text(encoding="utf-8"), encoding="utf-8")
+    told = call("evaluate", "--labels", str(labels), "--model", "linear", "--against", "snownlp").out
+    assert "64 条，失败 0 条\n  另有 10 条模型训练时学过" in told
+    # Of the files that `stacked` learned from it saw half, so nothing can be said of it.
+    assert "训练时学过" not in call("evaluate", "--labels", str(labels), "--model", "snownlp").out
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "verdicts", "told"),
+    [
+        (-0.01, 0.09, 0.039, ("分不出高下", "后者更好"), True),
+        (0.01, 0.09, 0.039, ("后者更好", "后者更好"), False),
+        (-0.01, 0.09, 0.5, ("分不出高下", "分不出高下"), False),
+        (-0.09, -0.01, 0.5, ("后者更差", "分不出高下"), True),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_two_verdicts_say_of_what_they_are(
+    call: Call,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    low: float,
+    high: float,
+    p: float,
+    verdicts: tuple[str, str],
+    *,
+    told: bool,
+) -> None:
+    found = Comparison(64, 0.8, 0.84, 0.04, low, high, 3, 12, p, 0.9, 0.9, 0.05)
+    monkeypatch.setattr("chengyu.commands.evaluate.compare", lambda *_: found)
+    labels = write_labelled(tmp_path / "labels.jsonl", labelled())
+    out = call("evaluate", "--labels", str(labels), "--model", "linear", "--against", "snownlp").out
+    assert f"宏F1 上{verdicts[0]}\n" in out
+    assert f"说对的条数上{verdicts[1]}\n" in out
+    assert ("两样量的不同" in out) is told

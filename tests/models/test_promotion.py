@@ -30,8 +30,26 @@ def comparison(low: float, high: float, recall_high: float) -> Comparison:
     ],
 )
 def test_the_gate(low: float, high: float, recall_high: float, shortfalls: tuple[str, ...], passes: bool) -> None:
-    artifact = Artifact("new", "linear", "1", "2026-11-23", Path(), {}, Measured(0, (), ()), None, shortfalls)
-    assert judge(artifact, comparison(low, high, recall_high)).passes is passes
+    assert judge(measured(0.8), measured(0.8, shortfalls), comparison(low, high, recall_high)).passes is passes
+
+
+def measured(f1: float, shortfalls: tuple[str, ...] = (), texts: int = 6_694, digest: str = "1") -> Artifact:
+    on = Measured(texts, ("labels.jsonl",), (digest,))
+    return Artifact("new", "linear", "1", "2026-11-23", Path(), {"sentiment_macro_f1": f1}, on, None, shortfalls, {})
+
+
+@pytest.mark.parametrize(
+    ("candidate", "passes"),
+    [
+        (measured(0.770), False),
+        (measured(0.790), True),
+        (measured(0.770, texts=800), True),
+        (measured(0.500, digest="2"), True),
+    ],
+)
+def test_what_few_frozen_texts_cannot_tell_apart_the_cards_can(candidate: Artifact, passes: bool) -> None:
+    running = measured(0.798, texts=candidate.measured.texts)
+    assert judge(running, candidate, comparison(-0.086, 0.049, 0.01)).passes is passes
 
 
 def test_each_rollback_goes_one_step_back(tmp_path: Path) -> None:
