@@ -1,48 +1,20 @@
 """`kill -9` in the middle of what writes to the database: all or nothing is kept, and the next run finishes."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.chengyu.conftest import Call, ids, on_both, rows
-from tests.conftest import ROOT
+from tests.chengyu.killing import killed_at
+from tests.pipeline.posts import a_post, write_raw
 
-# The program, which kills itself where a statement begins with these words for the nth time.
-KILLED = """
-import os, signal, sys
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from chengyu.cli import main
-words, left = sys.argv.pop(1), [int(sys.argv.pop(1))]
-def kill(connection, cursor, statement, parameters, context, many):
-    left[0] -= statement.startswith(words)
-    if left[0] == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-event.listen(Engine, "before_cursor_execute", kill)
-main()
-"""
 # The clock of the run that comes after.
 LATER = "2026-11-23T09:00:00+08:00"
 
 
-def killed_at(words: str, *arguments: str, nth: int = 1) -> None:
-    """Run the program until a statement begins with these words for the nth time."""
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, words, str(nth), *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
-
-
 @on_both
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize("words", ["INSERT INTO audit", "INSERT INTO forgotten", "DELETE FROM posts"])
+@pytest.mark.parametrize("words", ["INSERT INTO audit", "DELETE FROM posts"])
 def test_while_a_backup_is_put_back(
     call: Call, url: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -62,3 +34,44 @@ def test_while_a_backup_is_put_back(
     assert ids(url) == [second]
     assert not list(tmp_path.rglob("*.restoring*"))
     assert not list(tmp_path.rglob("*.part"))
+
+
+# Of two months, so that stories are told in two transactions.
+MONTHS = ("2026-09-05", "2026-11-05")
+TOLD = "SELECT id, story_id FROM posts ORDER BY id"
+
+
+@pytest.fixture
+def two_months(office: Path, url: str) -> str:
+    """The address of a database that posts of two months are to be stored in."""
+    posts = [
+        a_post(10 * n + m, published_at=f"{day}T09:0{m}:00+08:00") for n, day in enumerate(MONTHS) for m in range(9)
+    ]
+    copies = [
+        a_post(60 + n, text=posts[9 * n].text, published_at=f"{day}T10:00:00+08:00") for n, day in enumerate(MONTHS)
+    ]
+    write_raw(office, "forum/1.jsonl", [*posts, *copies])
+    return url
+
+
+@on_both
+@pytest.mark.parametrize(("words", "nth"), [("INSERT INTO stories", 1), ("UPDATE posts SET story_id", 2)])
+def test_while_stories_are_told(
+    call: Call, two_months: str, words: str, nth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed_at(words, "store", nth=nth)
+
+    half = rows(two_months, TOLD)
+    assert len(half) == 20
+    assert sum(story is not None for _, story in half) == (nth - 1) * 10
+    assert {story for _, story in half} - {None} == {story for (story,) in rows(two_months, "SELECT id FROM stories")}
+    assert call("store").code == 0
+    whole = rows(two_months, TOLD)
+    assert None not in {story for _, story in whole}
+
+    # An office in which nothing broke off tells the same stories.
+    (tmp_path / "other").mkdir()
+    monkeypatch.setenv("CHENGYU_DATABASE_URL", f"sqlite:///{tmp_path / 'other' / 'chengyu.db'}")
+    assert call("store").code == 0
+    assert rows(f"sqlite:///{tmp_path / 'other' / 'chengyu.db'}", TOLD) == whole
+    assert len({story for _, story in whole}) < 20

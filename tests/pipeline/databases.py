@@ -25,14 +25,21 @@ def fresh_sqlite(folder: Path) -> Iterator[Database]:
 @contextmanager
 def fresh_postgres() -> Iterator[Database]:
     """A database of its own name on the server, dropped at the end."""
-    name = f"chengyu_test_{uuid.uuid4().hex[:12]}"
-    _order(f'CREATE DATABASE "{name}"')
-    try:
-        db = open_database(f"{SERVER.rsplit('/', 1)[0]}/{name}")
+    with empty_postgres() as url:
+        db = open_database(url)
         try:
             yield db
         finally:
             db.close()
+
+
+@contextmanager
+def empty_postgres() -> Iterator[str]:
+    """The address of one in which no table was made."""
+    name = f"chengyu_test_{uuid.uuid4().hex[:12]}"
+    _order(f'CREATE DATABASE "{name}"')
+    try:
+        yield f"{SERVER.rsplit('/', 1)[0]}/{name}"
     finally:
         _order(f'DROP DATABASE "{name}" WITH (FORCE)')
 
