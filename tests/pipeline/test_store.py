@@ -20,6 +20,7 @@ from crawlers.outcomes import Outcome
 from crawlers.post import Channel, Handling, Post
 from pipeline import database
 from pipeline.database import Database, open_database
+from pipeline.forget import By, Wanted, forget
 from pipeline.lines import LineOutcome, Refusal, RefusedLine
 from pipeline.store import Retention, StoreReport, store
 from tests.pipeline.posts import CITY, TEXTS, a_post, write_raw
@@ -129,6 +130,37 @@ def test_a_file_replaced_under_its_name_is_read_anew(db: Database, tmp_path: Pat
     with db.read() as connection:
         assert connection.execute(text("SELECT lines FROM raw_files")).scalar_one() == 2
     assert database.line_outcome_counts(db) == Counter(stored=2)
+
+
+LINES_AND_OUTCOMES = """
+    SELECT path, lines, (SELECT count(*) FROM line_outcomes WHERE raw_file = path) FROM raw_files ORDER BY path
+"""
+BROKEN = ["{broken", "", '{"source": "forum"}']
+
+
+def test_every_file_has_as_many_outcomes_as_lines_whatever_becomes_of_it(db: Database, tmp_path: Path) -> None:
+    def lines() -> dict[str, int]:
+        """Lines by file, where each has an outcome."""
+        run(db, tmp_path)
+        with db.read() as connection:
+            rows = connection.execute(text(LINES_AND_OUTCOMES)).all()
+        assert {path: told for path, _, told in rows} == {path: n for path, n, _ in rows}
+        return {path: n for path, n, _ in rows}
+
+    raw = write_raw(
+        tmp_path, "a/1.jsonl", [a_post(1), a_post(1), *BROKEN, a_post(2, published_at="2106-02-07T14:28:15Z")]
+    )
+    write_raw(tmp_path, "b/1.jsonl", [a_post(1), a_post(2), a_post(1, source="metro", native_id="")])
+    write_raw(tmp_path, "c/1.jsonl", [])
+    assert lines() == {"a/1.jsonl": 6, "b/1.jsonl": 3, "c/1.jsonl": 0}
+    with raw.open("a", encoding="utf-8") as file:
+        file.write(a_post(3).to_json() + "\n" + a_post(4).to_json()[:50])
+    assert lines()["a/1.jsonl"] == 8
+    forget(db, tmp_path, Wanted(By.ID, a_post(1).id), SALT, NOW, "tester", lambda _traces: [])
+    assert lines() == {"a/1.jsonl": 8, "b/1.jsonl": 3, "c/1.jsonl": 0}
+    write_raw(tmp_path, "a/1.jsonl", [a_post(5)])
+    write_raw(tmp_path, "c/1.jsonl", BROKEN)
+    assert lines() == {"a/1.jsonl": 1, "b/1.jsonl": 3, "c/1.jsonl": 3}
 
 
 def test_pages_told_apart_after_the_hash_are_two(db: Database, tmp_path: Path) -> None:
