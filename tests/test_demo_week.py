@@ -3,13 +3,17 @@
 The truth is recomputed here from the demo's own items; nothing of pipeline/ or reports/ is imported.
 """
 
+import gzip
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +24,7 @@ import pytest
 
 from tests.conftest import ROOT
 
+LINES_TOLD = "SELECT count(*) FROM line_outcomes"
 WEEK = (date(2026, 11, 16), date(2026, 11, 22))
 
 
@@ -71,6 +76,9 @@ def test_every_item_is_collected_and_stored(run: DemoRun, items: list[dict[str, 
     assert stored
     assert int(stored.group(1)) == len(items) == int(stored.group(2)) + int(stored.group(3))
     assert re.search(rf"本次 {len(items)} 条：已评分 {len(items)}$", run.printed, re.MULTILINE)
+    with closing(sqlite3.connect(run.home / "chengyu.db")) as raw:
+        lines, told = (raw.execute(query).fetchone() for query in ("SELECT sum(lines) FROM raw_files", LINES_TOLD))
+    assert lines == told == (len(items),)
 
 
 def test_the_paper_counts_each_source_as_the_truth_does(run: DemoRun, week: list[dict[str, Any]]) -> None:
@@ -124,12 +132,73 @@ def test_the_paper_finds_what_was_planted(run: DemoRun) -> None:
     assert "虚构" in front
 
 
-def test_no_planted_number_or_name_is_stored(run: DemoRun) -> None:
+@pytest.fixture(scope="module")
+def planted() -> list[str]:
+    """Every number and name that the demo city's citizens gave away, without spaces."""
     truth = json.loads((ROOT / "data" / "demo" / "truth.json").read_text(encoding="utf-8"))
+    found = sorted({"".join(text.split()) for texts in truth["planted"].values() for text in texts})
+    assert len(found) > 100
+    return found
+
+
+def test_no_planted_number_or_name_is_stored(run: DemoRun, planted: list[str]) -> None:
     database = (run.home / "chengyu.db").read_bytes()
-    planted = {text for texts in truth["planted"].values() for text in texts}
-    assert planted
-    assert [text for text in sorted(planted) if text.encode() in database] == []
+    assert [text for text in planted if text.encode() in database] == []
+
+
+# What keeps the lines and pages as they came, each for its time.
+AS_IT_CAME = {"raw", "archive"}
+
+
+def test_no_planted_number_or_name_is_in_what_the_office_writes(run: DemoRun, planted: list[str]) -> None:
+    shown = json.loads(next(run.home.glob("reports/*2026-W47.rows.json")).read_text(encoding="utf-8"))["posts"][0]["id"]
+    ordered(run, "labels", "export", "--how", "random", "--n", "5000")
+    ordered(run, "labels", "export", "--how", "negative", "--n", "5000", "--to", "csv")
+    ordered(run, "show", shown)
+    ordered(run, "backup", str(run.home / "state" / "a.backup"))
+    paths = [path for path in sorted(run.home.rglob("*")) if path.is_file()]
+    written = [path for path in paths if path.relative_to(run.home).parts[0] not in AS_IT_CAME]
+    assert {path.relative_to(run.home).parts[0] for path in written} >= {"reports", "labels", "state", "access"}
+    assert {path.suffix for path in written} >= {
+        ".pdf",
+        ".docx",
+        ".xlsx",
+        ".html",
+        ".json",
+        ".csv",
+        ".sqlite",
+        ".jsonl",
+    }
+    told = [(path.name, text) for path in written for words in [said(path)] for text in planted if text in words]
+    assert told == []
+    # The same look finds them where they are meant to be.
+    raw = "".join(said(path) for path in paths if path not in written)
+    assert [text for text in planted if text not in raw] == []
+
+
+def ordered(run: DemoRun, *arguments: str) -> None:
+    """Give the demo's office an order."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHENGYU_")}
+    clock = {"CHENGYU_HOME": str(run.home), "CHENGYU_NOW": "2026-11-23T08:00:00+08:00"}
+    command = [sys.executable, "-m", "chengyu", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment | clock, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def said(path: Path) -> str:
+    """Everything that a file says, without spaces; of what is packed, its parts, and the characters that JSON escapes."""
+    if path.suffix == ".pdf":
+        with pypdfium2.PdfDocument(path) as document:
+            text = "".join(page.get_textpage().get_text_range() for page in document)
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as parts:
+            text = "".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
+            text += re.sub("<[^>]*>", "", text)
+    elif path.suffix == ".gz":
+        text = gzip.decompress(path.read_bytes()).decode("utf-8", "ignore")
+    else:
+        text = path.read_bytes().decode("utf-8", "ignore")
+    return "".join(re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text).split())
 
 
 def test_the_folder_is_for_its_owner_alone(run: DemoRun) -> None:
