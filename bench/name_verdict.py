@@ -17,7 +17,7 @@ from pipeline.name_verdict import Evidence
 from pipeline.names import told_of
 
 _STRENGTH = 1.0
-_OWN_WEIGHT, _PUBLIC_WEIGHT = 0.1, 0.03
+_OWN_WEIGHT, _PUBLIC_WEIGHT = 0.3, 0.1
 
 Row = tuple[Evidence, bool, float]
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.name_candidates import is_no_name
 from pipeline.name_signs import FORM, OFFICE, ROLE, before, is_word
-from pipeline.name_tables import KNOWN, TABLES
+from pipeline.name_tables import KNOWN, TABLES, words_of
 
 Span = tuple[int, int]
 Evidence = Mapping[str, float]
@@ -54,7 +54,7 @@ def evidence(text: str, span: Span, chance: float, signs: float | None, framed: 
         "form": sort == FORM,
         "two characters": stop - start == 2,
         "long": stop - start > 4,
-        "word": is_word(text[start:stop]),
+        "word": is_word(text[start:stop]) or text[start:stop] in words_of("does") | words_of("thing"),
         "known": text[start:stop] in KNOWN,
     }
     return {term: float(value) for term, value in terms.items()}

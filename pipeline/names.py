@@ -15,6 +15,7 @@ from pipeline.name_verdict import Evidence, evidence, odds
 Span = tuple[int, int]
 
 _SURE = re.compile(SURE)
+_NAME = re.compile("[一-鿿·•・‧]+")
 # By their signs alone: what nothing asks for is mostly somebody known for what he does in public.
 _LEAST_ASKED, _LEAST_UNASKED = -0.3, 0.4
 # A missed name costs more than a hidden word.
@@ -46,7 +47,7 @@ def told_of(text: str, spaced: Sequence[Span] = ()) -> Mapping[Span, Evidence]:
         spans = {(opened + start, opened + stop) for start, stop in name_tagger.likely_spans(chances)}
         spans |= {span for span in [*signs, *framed, *sounded] if opened <= span[0] and span[1] <= closed}
         for start, stop in spans:
-            if text[start:stop] in DOUBLE:  # 欧阳先生
+            if text[start:stop] in DOUBLE or _NAME.fullmatch(text, start, stop) is None:  # 欧阳先生, 段，
                 continue
             chance = name_tagger.span_odds(chances, start - opened, stop - opened)
             span = start, stop
