@@ -161,6 +161,8 @@ class _File(_Section):
     deliver: DeliverSettings = DeliverSettings()
     alerts: AlertSettings = AlertSettings()
     model: str = ""
+    # 0 for never: an office that reads its files by one model is to get the same answers on every day.
+    linear_above: int = Field(default=0, ge=0)
     inspections: tuple[InspectionSettings, ...] = ()
 
 

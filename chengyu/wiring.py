@@ -44,12 +44,18 @@ def chosen_model(settings: Settings, name: str) -> "LoadedModel":
     return load_model(name or settings.file.model or None, ARTIFACTS, settings.home / "models")
 
 
-def wanted_model(name: str) -> str | None:
-    """The model named on the command line, else in the settings, None where neither names one or there is no office."""
+def office_settings() -> Settings | None:
+    """The office's settings, None where there is no office."""
     try:
-        return name or load_settings().file.model or None
+        return load_settings()
     except MissingSettingsError:
         return None
+
+
+def wanted_model(name: str) -> str | None:
+    """The model named on the command line, else in the settings, None where neither names one or there is no office."""
+    settings = office_settings()
+    return name or (settings.file.model if settings else None) or None
 
 
 def named_model(name: str) -> "LoadedModel":

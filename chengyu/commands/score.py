@@ -3,6 +3,7 @@
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,9 @@ import typer
 from chengyu.config import Settings, load_settings, office_folder
 from chengyu.console import Advance, progress, say, say_counts
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
-from chengyu.wiring import ARTIFACTS, chosen_model, database, named_model
+from chengyu.wiring import ARTIFACTS, chosen_model, database, named_model, office_settings
 from chengyu.wording import SCORE_OUTCOME_ZH
+from models import linear
 from models.lines import score_lines
 from models.parallel import score_lines_by
 from models.processes import ProcessDiedError, processors
@@ -36,10 +38,23 @@ def command(
     if (input_file is None) != (output_file is None):
         raise WrongUseError("--input 和 --output 必须同时给出")
     if input_file and output_file:
-        score_file(input_file, output_file, named_model(model))
+        score_file(input_file, output_file, named_model(model or _by_size(input_file)))
         return
     settings = load_settings()
     say_scores(score_database(settings, model))
+
+
+def _by_size(input_file: Path) -> str:
+    """The fast model's name for a file of more lines than the settings leave to the usual one, else an empty one."""
+    settings = office_settings()
+    limit = settings.file.linear_above if settings else 0
+    if not limit or not input_file.is_file():
+        return ""
+    with input_file.open("rb") as lines:
+        if sum(1 for _ in islice(lines, limit + 1)) <= limit:
+            return ""
+    say(f"评分：超过 {limit} 行（设置 linear_above），用 {linear.NAME}；要别的请写 --model")
+    return linear.NAME
 
 
 def score_database(settings: Settings, model: str) -> ScoreReport:

@@ -63,6 +63,21 @@ def test_a_large_file_is_scored_by_an_office_model_in_several_processes(
     assert scored_by(call, tmp_path, "--model", "mine") == "mine"
 
 
+def test_a_file_of_more_lines_than_the_settings_leave_is_scored_by_the_fast_model(
+    call: Call, office: Path, tmp_path: Path
+) -> None:
+    settings = office / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert text.count("\nlinear_above = 0\n") == 1
+    settings.write_text(text.replace("\nlinear_above = 0\n", "\nlinear_above = 2\n"), encoding="utf-8")
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    for lines, arguments, model in ((2, (), "stacked"), (3, (), "linear"), (3, ("--model", "snownlp"), "snownlp")):
+        source.write_text(f"{json.dumps({'id': 1, 'text': '城管来了'})}\n" * lines, encoding="utf-8")
+        called = call("score", "--input", str(source), "--output", str(target), *arguments)
+        assert (called.code, "设置 linear_above" in called.out) == (0, model == "linear")
+        assert f'"{model}@' in target.read_text(encoding="utf-8").splitlines()[0]
+
+
 @pytest.mark.parametrize("line", ["[" * 100_000, '{"a":' * 100_000])
 def test_a_line_too_deep_to_be_read_fails_alone(call: Call, tmp_path: Path, line: str) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
