@@ -1,13 +1,13 @@
-"""Tells the district, street and road that a text names, or abstains. Imports pipeline.city and pipeline.gazetteer."""
+"""Tells the district, street and road that a text names, or abstains. Imports pipeline.city, elsewhere and gazetteer."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache
 
 from pipeline.city import City, District
+from pipeline.elsewhere import is_among_cities, is_for_a_seat, is_under_another, may_be_a_wish, names_only_others
 from pipeline.gazetteer import city_from_gazetteer, city_names, shared_districts
 
 __all__ = ["NOWHERE", "Atlas", "Place", "atlas_of", "city_from_gazetteer", "place_of"]
@@ -103,7 +103,8 @@ def place_of(atlas: Atlas, title: str, text: str) -> Place:
 
 
 def _told(atlas: Atlas, text: str) -> Place:
-    hits = [hit for hit in _hits(atlas, text) if not _is_elsewhere(atlas, text, hit)]
+    here = [hit for hit in _hits(atlas, text) if not _is_elsewhere(atlas, text, hit)]
+    hits = [hit for hit in here if not _is_a_wish(atlas, text, hit, here)]
     for level in Level:
         found = {hit.name.district for hit in hits if hit.name.level is level and not hit.shared}
         if len(found) == 1:
@@ -222,51 +223,29 @@ def _runs_on(text: str, start: int, length: int) -> bool:
 
 def _is_elsewhere(atlas: Atlas, text: str, hit: _Hit) -> bool:
     """Whether the name stands under another city's, among other cities, or for a seat: 徐州鼓楼区, 宁德9件、平潭0件, 台江区的代表."""
-    if hit.name.level is not Level.DISTRICT:
-        return False
-    if _among_cities(atlas, text, hit) or _SEAT.match(text, hit.start + len(hit.name.whole)):
-        return True
     before = text[max(0, hit.start - 12) : hit.start]
+    if hit.name.level is not Level.DISTRICT:
+        return is_under_another(atlas.city, atlas.own, before)
+    if is_among_cities(atlas.own, text, hit.start) or is_for_a_seat(text, hit.start + len(hit.name.whole)):
+        return True
     if any(before.endswith(name) for name in atlas.own):
         return False
     if any(before.endswith(name) for name in city_names()):
         return True
-    return hit.name.whole in shared_districts() and _names_only_others(atlas, text)
+    return hit.name.whole in shared_districts() and names_only_others(atlas.own, text)
 
 
-def _among_cities(atlas: Atlas, text: str, hit: _Hit) -> bool:
-    """Whether a list of the province's or the country's cities goes on with the name."""
-    near = text[max(0, hit.start - _NEAR) : hit.start + _NEAR]
-    return (
-        len({found.group() for found in _cities().finditer(near)} - atlas.own) > 1
-        and _SEPARATED.search(near) is not None
-    )
-
-
-_NEAR = 40
-_SEPARATED = re.compile("[、；;]")
-# Whoever speaks for a district in a council speaks of any.
-_SEAT = re.compile(r"的?(?:[省市区县]|全国)?(?:人大代表|政协委员|代表团)")
-
-
-@cache
-def _cities() -> re.Pattern[str]:
-    names = sorted((name for name in city_names() if len(name) > 1), key=lambda name: (-len(name), name))
-    return re.compile("|".join(names))
+def _is_a_wish(atlas: Atlas, text: str, hit: _Hit, hits: Sequence[_Hit]) -> bool:
+    """Whether a short name may be a wish, and nothing else in the text says that the place is meant."""
+    if not hit.name.short or any(not other.name.short for other in hits) or any(name in text for name in atlas.own):
+        return False
+    return may_be_a_wish(hit.name.whole[:-1], text, hit.start)
 
 
 def _is_shared_and_bare(atlas: Atlas, text: str, district: str) -> bool:
     return district in shared_districts() and not any(name in text for name in atlas.own)
 
 
-def _names_only_others(atlas: Atlas, text: str) -> bool:
-    if any(name in text for name in atlas.own):
-        return False
-    return any(_CITY_AFTER.match(text, found.end()) is None for found in _cities().finditer(text))
-
-
-# 山西路 is a road, 大连池 a lake, 大庆河 a river: what follows tells that no city is meant.
-_CITY_AFTER = re.compile(r"[东西南北中]?(?:路|街|巷|道|池|桥|里|菜|菜馆|人|话|面)|[河溪](?![东西南北])")
 _CODED = re.compile(r"[A-Z]\d{0,2}(?:区|县)")
 
 
