@@ -33,7 +33,9 @@ def backups_of(db: Database, home: Path) -> tuple[tuple[str, str], ...]:
     made = {row["target"] for row in database.audit_rows(db, "backup")}
     beside = {path for path in home.glob("*.before-*") if path.is_file()}
     if file := database.file_of(db):  # which may lie outside the office's folder
-        beside |= {path for path in file.parent.glob(f"{escape(file.name)}.before-*") if path.is_file()}
+        # The second is what a restore that was killed leaves.
+        for ending in (".before-*", ".restoring"):
+            beside |= {path for path in file.parent.glob(f"{escape(file.name)}{ending}") if path.is_file()}
     found = sorted(path for path in {*map(Path, made), *beside} if path.exists())
     return tuple((str(path), _changed(path)) for path in found)
 

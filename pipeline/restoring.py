@@ -48,6 +48,7 @@ def restore_file(url: str, source: Path, now: datetime, who: str, replace: bool)
     path = Path(database.address_of(url).database or "")
     kept = path.with_name(f"{path.name}.before-restore-{_stamp(now)}")
     draft = path.with_name(f"{path.name}.restoring")
+    _remove(draft)  # of a restore that was killed
     try:
         opened = database.prepared(source, draft)
         try:

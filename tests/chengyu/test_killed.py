@@ -36,6 +36,16 @@ def test_while_a_backup_is_put_back(
     assert not list(tmp_path.rglob("*.part"))
 
 
+def test_what_a_killed_restore_leaves_is_named(call: Call, filled: Path, url: str, tmp_path: Path) -> None:
+    backup = tmp_path / "old.backup"
+    assert call("backup", str(backup)).code == 0
+    killed_at("INSERT INTO audit", "restore", str(backup), "--replace")
+    draft = filled / "chengyu.db.restoring"
+    assert f"备份 {draft}（" in call("forget", "--id", ids(url)[0]).out
+    assert call("restore", str(backup), "--replace").code == 0
+    assert not draft.exists()
+
+
 # Of two months, so that stories are told in two transactions.
 MONTHS = ("2026-09-05", "2026-11-05")
 TOLD = "SELECT id, story_id FROM posts ORDER BY id"
