@@ -57,7 +57,7 @@ def test_no_unseen_line_was_learned_from() -> None:
     assert learned.isdisjoint(UNSEEN)
 
 
-@pytest.mark.parametrize(("lines", "recall", "precision"), [([*CASES, *MISSED], 0.98, 0.97), (UNSEEN, 0.91, 0.93)])
+@pytest.mark.parametrize(("lines", "recall", "precision"), [([*CASES, *MISSED], 0.98, 0.97), (UNSEEN, 0.92, 0.94)])
 def test_recall_and_precision_hold(lines: list[str], recall: float, precision: float) -> None:
     right = sum(right_marks(line) for line in lines)
     wanted = sum(len(SPAN.findall(line)) for line in lines)
