@@ -104,6 +104,17 @@ def middle_95(values: Floats) -> tuple[Floats, Floats]:
     return low, high
 
 
+def intervals(rows: Sequence[Labelled], answers: Sequence[Answer]) -> dict[str, tuple[float, float]]:
+    """95 % bootstrap intervals by the names of models.evaluate.figures: macro-F1, F1 of each class, negative recall."""
+    again = redrawn(tables(rows, answers))
+    parts = precision_recall_f1(again)
+    found = {"sentiment_macro_f1": macro_f1(again)}
+    found |= {f"f1_{label}": parts[:, place, 2] for place, label in enumerate(CLASSES)}
+    found["negative_recall"] = negative_recall(again)
+    ends = {name: middle_95(values) for name, values in found.items()}
+    return {name: (round(float(low), 4), round(float(high), 4)) for name, (low, high) in ends.items()}
+
+
 def compare(rows: Sequence[Labelled], first: Sequence[Answer], second: Sequence[Answer]) -> Comparison:
     """Two models' answers to the same texts, by a paired bootstrap (Efron & Tibshirani 1993) and McNemar (1947)."""
     from scipy.stats import binomtest

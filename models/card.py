@@ -6,7 +6,7 @@ May import models.bootstrap, confusion, evaluate, labels, training_set.
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from models.bootstrap import CLASSES, DRAWS, macro_f1, middle_95, redrawn, tables
+from models.bootstrap import CLASSES, DRAWS, intervals, tables
 from models.confusion import FEWEST as FEWEST_BLIND
 from models.confusion import FEWEST_OF_EACH, IRRELEVANT, Errors, Origin
 from models.evaluate import Answer, figures
@@ -16,12 +16,6 @@ from models.training_set import Labelled
 # Of a source with fewer texts no score is given: its interval would span half the scale.
 FEWEST = 40
 HELD_OUT = ("<!-- held out: begin -->", "<!-- held out: end -->")
-
-
-def interval(rows: Sequence[Labelled], answers: Sequence[Answer]) -> tuple[float, float]:
-    """95 % bootstrap interval of sentiment macro-F1, drawing whole groups of near-equal texts."""
-    low, high = middle_95(macro_f1(redrawn(tables(rows, answers))))
-    return float(low), float(high)
 
 
 def confusion(rows: Sequence[Labelled], answers: Sequence[Answer]) -> list[list[int]]:
@@ -58,8 +52,8 @@ def _data(data: Sequence[Mapping[str, object]]) -> str:
 
 
 def _scores(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
-    low, high = interval(rows, answers)
-    figure = [f"| {name} | {value} |" for name, value in figures(rows, answers).items()]
+    found = intervals(rows, answers)
+    figure = [f"| {name} | {value} | {_span(found.get(name))} |" for name, value in figures(rows, answers).items()]
     table = [
         f"| {SENTIMENT_ZH[label]} | {' | '.join(map(str, line))} |"
         for label, line in zip(CLASSES, confusion(rows, answers), strict=True)
@@ -68,10 +62,10 @@ def _scores(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
         [
             "## 得分（按 group 五折交叉验证，每条文本由没见过同组文本的模型打分）",
             "",
-            f"情感 macro-F1 的 95 % 区间（按组自助抽样 {DRAWS} 次）：{low:.3f}–{high:.3f}",
+            f"区间为按组自助抽样 {DRAWS} 次的 95 % 区间。",
             "",
-            "| 指标 | 值 |",
-            "|---|---|",
+            "| 指标 | 值 | 95 % 区间 |",
+            "|---|---|---|",
             *figure,
             "",
             "| 人工标注＼模型 | 负面 | 中性 | 正面 | 失败 |",
@@ -79,6 +73,10 @@ def _scores(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
             *table,
         ]
     )
+
+
+def _span(ends: tuple[float, float] | None) -> str:
+    return f"{ends[0]:.3f}–{ends[1]:.3f}" if ends else ""
 
 
 def held_out(sets: Mapping[str, Mapping[str, float]]) -> str:
@@ -145,7 +143,7 @@ def _sources(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
 
 
 def _source(name: str, rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
-    low, high = interval(rows, answers)
+    low, high = intervals(rows, answers)["sentiment_macro_f1"]
     got = figures(rows, answers)
     shown = ("negative_recall", "relevance_f1", "issues_micro_f1", "frames_micro_f1")
     rest = " | ".join(f"{got[key]:.3f}" for key in shown)

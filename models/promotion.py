@@ -25,7 +25,8 @@ class Verdict:
     """What the gate says: figures under their floor, and whether the model is worse or misses more than the running one.
 
     `worse_by_card` is the cross-validated macro-F1 of the running model and of the other on the same texts, where the
-    other's is lower beyond noise: frozen texts are few, and what they cannot tell apart those often can.
+    other's is lower beyond noise: frozen texts are few, and what they cannot tell apart those often can. Of a model that
+    goes on from the running one it is that of both on the texts of the step.
     """
 
     shortfalls: tuple[str, ...]
@@ -45,7 +46,10 @@ def judge(running: Artifact, candidate: Artifact, comparison: Comparison) -> Ver
 
 
 def _worse_by_card(running: Artifact, candidate: Artifact) -> tuple[float, float] | None:
-    on = candidate.measured
+    on, before = candidate.measured, candidate.before
+    if before is not None and (before.name, before.version) == (running.name, running.version):
+        both = before.comparison
+        return (both.first, both.second) if both.second_is_worse else None
     if running.measured.digests != on.digests or on.texts < FEWEST:
         return None
     first, second = (artifact.scores["sentiment_macro_f1"] for artifact in (running, candidate))

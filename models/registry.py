@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models import adapted, encoder, ensemble, linear, snownlp, stacked
+from models import adapted, encoder, ensemble, learned, linear, snownlp, stacked
+from models.bootstrap import Comparison
 from models.judgement import Judgement, ScoreFailure, Text
 from models.senses import RULES, RulesError
 
@@ -22,6 +23,7 @@ KINDS: Mapping[str, ModuleType] = {
     module.NAME: module for module in (snownlp, linear, stacked, adapted, encoder, ensemble)
 }
 Seen = Callable[[Any, Sequence[Text]], npt.NDArray[np.bool_]]
+SeenTexts = Callable[[Sequence[Text]], npt.NDArray[np.bool_]]
 # These keep a vector of each text that they learned from, by which it is known again; the others keep nothing.
 SEEN: Mapping[str, Seen] = {
     stacked.NAME: stacked.seen,
@@ -56,10 +58,19 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The model that another goes on from (name, version), and both on the texts of the step, the other out of fold."""
+
+    name: str
+    version: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A trained model on disk as its `model.json` tells: scores are those on the out-of-fold texts it was trained on.
 
-    `before` is the sentiment macro-F1 that the model it goes on from has on those texts, None where it goes on from none.
+    `before` is how the model that it goes on from does on those texts beside it, None where it goes on from none.
 
     The floors are pinned on the texts of the shipped models. A model that goes on from another one (`adapted`) is
     measured on an office's own texts, so that of the floors those figures are asked that the model before it had.
@@ -74,7 +85,7 @@ class Artifact:
     folder: Path
     scores: Mapping[str, float]
     measured: Measured
-    before: float | None
+    before: Before | None
     shortfalls: tuple[str, ...]
     learned: Mapping[str, int]
 
@@ -126,10 +137,14 @@ def _artifact(folder: Path) -> Artifact:
         folder=folder,
         scores=scores,
         measured=_measured(card),
-        before=card["before"]["comparison"]["first"] if "before" in card else None,
+        before=_before(card.get("before")),
         shortfalls=shortfalls(card["before"]["scores"] if "before" in card else scores, floors()),
         learned={item["sha256"]: item["rows"] for item in card["data"]},
     )
+
+
+def _before(told: Mapping[str, Any] | None) -> Before | None:
+    return None if told is None else Before(told["name"], told["version"], Comparison(**told["comparison"]))
 
 
 def _measured(card: Mapping[str, Any]) -> Measured:
@@ -171,8 +186,23 @@ def load_model(name: str | None, artifacts: Path, office: Path | None = None) ->
         found.name,
         found.version,
         lambda texts: module.score(model, texts),
-        (lambda texts: seen(model, texts)) if seen else _seen_by(_witness(found, available(artifacts, office))),
+        _seen(
+            (lambda texts: seen(model, texts)) if seen else _seen_by(_witness(found, available(artifacts, office))),
+            learned.load(found.folder),
+        ),
     )
+
+
+def _seen(by_vectors: SeenTexts | None, hashes: learned.Hashes | None) -> SeenTexts | None:
+    """By the vectors, and by the hashes: either finds texts that the other does not."""
+    if hashes is None:
+        return by_vectors
+
+    def seen(texts: Sequence[Text]) -> npt.NDArray[np.bool_]:
+        same = np.isin(learned.hashes(texts), hashes)
+        return same if by_vectors is None else same | by_vectors(texts)
+
+    return seen
 
 
 def _witness(found: Artifact, every: Sequence[Artifact]) -> Artifact | None:
@@ -187,7 +217,7 @@ def _shared(learned: Mapping[str, int], other: Mapping[str, int]) -> float:
     return both / max(sum(learned.values()), 1)
 
 
-def _seen_by(witness: Artifact | None) -> Callable[[Sequence[Text]], npt.NDArray[np.bool_]] | None:
+def _seen_by(witness: Artifact | None) -> SeenTexts | None:
     if witness is None:
         return None
     # Loaded when it is asked: scoring has no need of it.

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from models import adapted, card, confusion, encoder, ensemble, reference, stacked
+from models import adapted, card, confusion, encoder, ensemble, learned, reference, stacked
 from models.bootstrap import compare
 from models.ensemble import Progress, silent
 from models.evaluate import Answer, both_right, figures
@@ -124,6 +124,7 @@ def train(
     answers = cross_validated(kind, rows, more, words, progress, start)
     model = trainer(kind, words, start, len(rows))([*rows, *more])
     KINDS[kind].save(model, folder)
+    learned.save(folder, [row.text for row in (*rows, *more)])
     progress("fit", 1)
     usual = errors_before(Path(start)) if kind == adapted.NAME else own_errors(files, rows, answers)
     scores = describe(

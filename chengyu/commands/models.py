@@ -180,7 +180,7 @@ def _measured_on(measured: Measured) -> str:
 def _model_line(artifact: Artifact) -> str:
     f1 = f"态度宏F1 {artifact.scores.get('sentiment_macro_f1', 0.0):.3f}"
     if artifact.before is not None:
-        f1 += f"（增补前 {artifact.before:.3f}）"
+        f1 += f"（增补前 {artifact.before.comparison.first:.3f}）"
     state = "过了门槛" if artifact.passes else "未过门槛"
     return f"{artifact.name}@{artifact.version}  {artifact.made} 训练，{f1}，{state}"
 

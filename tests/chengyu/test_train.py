@@ -196,7 +196,7 @@ def test_a_model_is_promoted_history_is_scored_again_and_rolled_back(call: Call,
     fill(opened, post(1, clean_text="路口夜里烧烤油烟呛人，投诉多次没人管"), post(2))
     assert call("score", "--model", "linear").code == 0
     assert call("train", "--labels", str(labels), "--model", "linear", "--name", "mine").code == 0
-    frozen = write_labelled(office / "models" / "frozen.jsonl", labelled()[::2], blind=True)
+    frozen = write_labelled(office / "models" / "frozen.jsonl", labelled(MORE_PLACES[8:]), blind=True)
     refused = call("models", "promote", "mine")
     assert refused.code == 1
     assert "未过门槛" in refused.out
@@ -223,6 +223,25 @@ def test_without_blind_labels_of_its_own_an_office_compares_on_the_shipped_texts
     called = call("models", "promote", "linear")
     texts = len(SHIPPED_FROZEN.read_text(encoding="utf-8").splitlines())
     assert f"留作评价的 {texts} 条（随附的演示城市文字，只能应急）" in called.out
+
+
+def test_a_model_that_its_card_shows_to_be_worse_does_not_pass(call: Call, office: Path, tmp_path: Path) -> None:
+    open_database(str(office / "chengyu.db")).close()
+    path = tmp_path / "few.jsonl"
+    few = SHIPPED_FROZEN.read_text(encoding="utf-8").splitlines(keepends=True)[:195]
+    path.write_text("".join(few), encoding="utf-8")
+    called = call("models", "promote", "linear", "--labels", str(path))
+    assert (called.code, "同样量过的文字上" in called.out) == (1, True)
+    assert registry.running(office / "models") is None
+
+
+@pytest.mark.usefixtures("office")
+def test_texts_that_a_model_without_vectors_has_learned_do_not_count(call: Call, tmp_path: Path) -> None:
+    files = (ROOT / "data" / "demo_trained.jsonl", SHIPPED_FROZEN)
+    path = tmp_path / "mixed.jsonl"
+    path.write_text("".join(file.read_text(encoding="utf-8") for file in files), encoding="utf-8")
+    called = call("evaluate", "--labels", str(path), "--model", "linear", "--json")
+    assert json.loads(called.out)["labels"]["seen"] == 636
 
 
 @pytest.mark.usefixtures("office")

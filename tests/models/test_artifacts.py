@@ -17,7 +17,7 @@ PROSE = {"CARD.md", "notes.md"}
 # The words of our own lexicon, which are from no text.
 LEXICON = "senses.json"
 LONGEST_WORD = 9
-NAMES = {"safetensors", "onnx", "json", "npz", "sketches", "md"}
+NAMES = {"safetensors", "onnx", "json", "npz", "sketches", "hashes", "md"}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -1,6 +1,7 @@
 """Promotion, the way back, and the gate."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from models import registry
 from models.bootstrap import Comparison
 from models.promotion import NothingToRollBackError, judge, promote, promotions, rollback
-from models.registry import Artifact, Measured
+from models.registry import Artifact, Before, Measured
 
 AT = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
 
@@ -50,6 +51,13 @@ def measured(f1: float, shortfalls: tuple[str, ...] = (), texts: int = 6_694, di
 def test_what_few_frozen_texts_cannot_tell_apart_the_cards_can(candidate: Artifact, passes: bool) -> None:
     running = measured(0.798, texts=candidate.measured.texts)
     assert judge(running, candidate, comparison(-0.086, 0.049, 0.01)).passes is passes
+
+
+@pytest.mark.parametrize(("version", "passes"), [("1", False), ("0", True)])
+def test_a_step_that_made_the_running_model_worse_does_not_pass(version: str, passes: bool) -> None:
+    before = Before("new", version, comparison(-0.05, -0.01, 0.01))
+    candidate = replace(measured(0.8, texts=160, digest="2"), before=before)
+    assert judge(measured(0.8), candidate, comparison(-0.02, 0.03, 0.01)).passes is passes
 
 
 def test_each_rollback_goes_one_step_back(tmp_path: Path) -> None:
