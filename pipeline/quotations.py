@@ -43,7 +43,7 @@ def is_quoted(traces: Traces, text: str) -> bool:
     bare = _bare(text)
     if bare in traces.whole:
         return True
-    hits = sum(bare[n : n + _BLOCK] in traces.blocks for n in range(len(bare) - _BLOCK + 1))
+    hits = _hits(traces, bare)
     return hits > 0 and (hits + 1) * _BLOCK >= _SHARE * len(bare)
 
 
@@ -63,7 +63,7 @@ def without_quotations(traces: Traces, value: Any) -> Any:
 
 def quotes_any(traces: Traces, value: Any) -> bool:
     """Whether a JSON value names one of those posts or says its words; a story's id and another post's words are neither."""
-    return any(text in traces.ids or is_quoted(traces, text) for text in _strings(traces, value))
+    return any(text in traces.ids or _says(traces, text) for text in _strings(traces, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,16 @@ def _strings(traces: Traces, value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from _strings(traces, part)
+
+
+def _says(traces: Traces, text: str) -> bool:
+    """Whether a text is quoted for certain: one block in common may be the name of an office or a source."""
+    bare = _bare(text)
+    return bare in traces.whole or (_hits(traces, bare) > 1 and is_quoted(traces, text))
+
+
+def _hits(traces: Traces, bare: str) -> int:
+    return sum(bare[n : n + _BLOCK] in traces.blocks for n in range(len(bare) - _BLOCK + 1))
 
 
 def _bare(text: str) -> str:

@@ -100,6 +100,18 @@ def test_a_post_goes_with_all_its_traces(db: Database, tmp_path: Path) -> None:
     assert "thread-90" not in json.dumps(audit, default=str)
 
 
+def test_a_paper_that_names_the_office_quotes_nobody(db: Database, tmp_path: Path) -> None:
+    words = f"望澜市城市管理局网站昨天说，{WORDS}"
+    write_raw(tmp_path, "forum/1.jsonl", [a_post(1, text=words)])
+    run(db, tmp_path)
+    (tmp_path / "reports").mkdir()
+    office = {"head": {"office": "望澜市城市管理局宣传科"}, "facts": [["首发", "11月17日17:30，望澜市城市管理局网站"]]}
+    for name, brief in (("office", office), ("quote", office | {"text": f"{words[8:38]}…"})):
+        path = tmp_path / "reports" / f"{name}.json"
+        path.write_text(json.dumps(brief, ensure_ascii=False), encoding="utf-8")
+    assert drop(db, tmp_path, By.ID, a_post(1).id).quoted_in == ("reports/quote.json",)
+
+
 def test_what_was_forgotten_does_not_come_back(db: Database, tmp_path: Path) -> None:
     write_raw(tmp_path, "forum/1.jsonl", [a_post(1), a_post(2)])
     run(db, tmp_path)
