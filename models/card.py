@@ -138,7 +138,7 @@ def _sources(rows: Sequence[Labelled], answers: Sequence[Answer]) -> str:
         mine = [(row, answer) for row, answer in zip(rows, answers, strict=True) if row.source == source]
         if len(mine) >= FEWEST:
             lines.append(_source(source, [row for row, _ in mine], [answer for _, answer in mine]))
-    head = "| 来源 | 条数 | 情感 macro-F1 | 95 % 区间 | 负面召回 | 相关 F1 | 事项 F1 | 叙事 F1 |"
+    head = "| 来源 | 条数 | 情感 macro-F1 | 95 % 区间 | 负面召回 | 相关 F1 | 事项 F1 | 说法 F1 |"
     return "\n".join([f"## 分来源（不足 {FEWEST} 条的不列）", "", head, "|---|---|---|---|---|---|---|---|", *lines])
 
 

@@ -1,7 +1,7 @@
 """The documents tell the truth: every command, option and setting is in them, and what they name exists."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from chengyu.config import (
     SieveSettings,
 )
 from chengyu.settings_text import TEMPLATE
+from models.labels import FRAME_ZH, ISSUE_ZH, KIND_ZH, SENTIMENT_ZH, TONE_ZH
 from tests.conftest import ROOT
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -83,3 +84,9 @@ def test_readme_names_real_commands_targets_and_files(readme: Path) -> None:
     assert {"report", "test"} <= targets & real
     for link in re.findall(r"\]\(([^)#]+)\)", text):
         assert link.startswith("http") or (ROOT / link).exists(), link
+
+
+@pytest.mark.parametrize("words", [SENTIMENT_ZH, TONE_ZH, KIND_ZH, ISSUE_ZH, FRAME_ZH])
+def test_every_label_of_the_sheets_is_in_the_rules_of_labelling(words: Mapping[str, str]) -> None:
+    rules = (ROOT / "docs" / "labelling.md").read_text(encoding="utf-8")
+    assert [name for code, name in words.items() if f"{name}（{code}）" not in rules] == []
