@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from models import adapted, card, confusion, encoder, ensemble, learned, reference, stacked
-from models.bootstrap import compare
+from models.bootstrap import compare, intervals
 from models.ensemble import Progress, silent
 from models.evaluate import Answer, both_right, figures
 from models.registry import KINDS, SEEN, ModelError
@@ -236,7 +236,8 @@ def describe(
 def measure(folder: Path, sets: Mapping[str, Path]) -> dict[str, dict[str, float]]:
     """Score files of labelled texts that were in no training set with the model in `folder`; writes `held_out`.
 
-    The figures, by the name of the set, go into `model.json` and the card; `both_right` stands for groups of two.
+    The figures, by the name of the set, with the ends of the 95 % interval of macro-F1, go into `model.json` and the
+    card; `both_right` stands for groups of two.
     """
     fields = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     module = KINDS[fields["kind"]]
@@ -247,6 +248,8 @@ def measure(folder: Path, sets: Mapping[str, Path]) -> dict[str, dict[str, float
         answers = module.score(model, [row.text for row in rows])
         paired = set(Counter(row.group for row in rows).values()) == {2}
         found[name] = figures(rows, answers)
+        low, high = intervals(rows, answers)["sentiment_macro_f1"]
+        found[name] |= {"sentiment_macro_f1_low": low, "sentiment_macro_f1_high": high}
         found[name] |= {"both_right": round(both_right(rows, answers), 4)} if paired else {}
     _write_model(folder, {**fields, "held_out": found})
     text = (folder / "CARD.md").read_text(encoding="utf-8")
