@@ -37,6 +37,7 @@ def odds(evidence: Evidence) -> float:
 def evidence(text: str, span: Span, chance: float, signs: float | None, framed: bool, sounded: bool) -> Evidence:
     """What speaks for and against a span: log odds by the network, and by signs where it is a candidate; its frames and place."""
     start, stop = span
+    name = text[start:stop]
     sort, _ = before(text, start, _word_before(text, start))
     asked = sort in (FORM, ROLE)
     terms = {
@@ -54,8 +55,8 @@ def evidence(text: str, span: Span, chance: float, signs: float | None, framed: 
         "form": sort == FORM,
         "two characters": stop - start == 2,
         "long": stop - start > 4,
-        "word": is_word(text[start:stop]) or text[start:stop] in words_of("does") | words_of("thing"),
-        "known": text[start:stop] in KNOWN,
+        "word": is_word(name) or name in words_of("does") or name in words_of("thing"),
+        "known": name in KNOWN,
     }
     return {term: float(value) for term, value in terms.items()}
 
