@@ -75,7 +75,8 @@ class Artifact:
     The floors are pinned on the texts of the shipped models. A model that goes on from another one (`adapted`) is
     measured on an office's own texts, so that of the floors those figures are asked that the model before it had.
 
-    `learned` holds the rows of each file that trained it, by digest.
+    `learned` holds the rows of each file that trained it, by digest. `on_pinned` says whether its figures are those on the
+    very texts that the floors are pinned on.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Artifact:
     before: Before | None
     shortfalls: tuple[str, ...]
     learned: Mapping[str, int]
+    on_pinned: bool
 
     @property
     def passes(self) -> bool:
@@ -128,7 +130,7 @@ def _artifact(folder: Path) -> Artifact:
         card = json.loads((folder / "model.json").read_bytes())
     except ValueError as error:
         raise ModelError(folder.name, f"{folder / 'model.json'} 已损坏；不要它就删去这个文件夹") from error
-    scores = card["scores"]
+    scores, measured = card["scores"], _measured(card)
     return Artifact(
         name=folder.name,
         kind=card["kind"],
@@ -136,10 +138,11 @@ def _artifact(folder: Path) -> Artifact:
         made=card["made"],
         folder=folder,
         scores=scores,
-        measured=_measured(card),
+        measured=measured,
         before=_before(card.get("before")),
         shortfalls=shortfalls(card["before"]["scores"] if "before" in card else scores, floors()),
         learned={item["sha256"]: item["rows"] for item in card["data"]},
+        on_pinned=measured.digests == pinned_on(),
     )
 
 
@@ -157,6 +160,11 @@ def floors(path: Path = FLOORS) -> Mapping[str, float]:
     """The least (for `ece` the most) that each figure may be; pinned beside the digest of the data it was taken on."""
     pinned: Mapping[str, float] = json.loads(path.read_text(encoding="utf-8"))["floors"]
     return pinned
+
+
+def pinned_on(path: Path = FLOORS) -> tuple[str, ...]:
+    """The digests of the files that the floors were taken on."""
+    return tuple(item["sha256"] for item in json.loads(path.read_text(encoding="utf-8"))["data"])
 
 
 def shortfalls(scores: Mapping[str, float], pinned: Mapping[str, float]) -> tuple[str, ...]:
@@ -266,6 +274,7 @@ def _named(name: str | None, found: Sequence[Artifact]) -> Artifact:
 
 def _best(found: Sequence[Artifact]) -> Artifact:
     for artifact in found:
-        if artifact.passes:
+        # What ships and was measured on other texts passes nothing until the floors are pinned anew.
+        if artifact.passes and artifact.on_pinned:
             return artifact
-    raise ModelError("默认的模型", "没有一个过了门槛")
+    raise ModelError("默认的模型", "没有一个在定门槛的文字上过了门槛")

@@ -172,6 +172,13 @@ def shortfall_words(shortfalls: Sequence[str]) -> str:
     return f"未过门槛（得分 / 门槛）：{'，'.join(f'{FIGURE_ZH[name]} {rest}' for name, rest in named)}"
 
 
+def passed_words(artifact: Artifact) -> str:
+    """That a model reaches every floor, and where these are held against other figures or texts than those they are for."""
+    if artifact.before is not None:
+        return "过了门槛（看的是增补前的模型）"
+    return "过了门槛" if artifact.on_pinned else "过了门槛（门槛不是在这些文字上定的，只作参考）"
+
+
 def _measured_on(measured: Measured) -> str:
     files = "、".join(measured.files) or "没有写明的文件（较早的版本训练的）"
     return f" {files} 的 {measured.texts} 条" if measured.files else files
@@ -181,7 +188,7 @@ def _model_line(artifact: Artifact) -> str:
     f1 = f"态度宏F1 {artifact.scores.get('sentiment_macro_f1', 0.0):.3f}"
     if artifact.before is not None:
         f1 += f"（增补前 {artifact.before.comparison.first:.3f}）"
-    state = "过了门槛" if artifact.passes else "未过门槛"
+    state = passed_words(artifact) if artifact.passes else "未过门槛"
     return f"{artifact.name}@{artifact.version}  {artifact.made} 训练，{f1}，{state}"
 
 

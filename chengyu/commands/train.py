@@ -2,14 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from chengyu.commands.evaluate import has_seen
-from chengyu.commands.models import FROZEN, shortfall_words
+from chengyu.commands.models import FROZEN, passed_words, shortfall_words
 from chengyu.config import ROOT, Settings, load_settings
 from chengyu.console import progress, say
 from chengyu.errors import MissingFileError, ShellError, WrongUseError
@@ -120,7 +120,7 @@ def _say_trained(name: str, office: Path) -> None:
     _say_before(told)
     errors = Errors(fields["confusion"], **fields["confusion_on"], by_source=fields["confusion_by_source"])
     say(f"  校正占比用的误判率：{counted_on(errors)}")
-    _say_floors(found.shortfalls)
+    say(f"  {passed_words(found) if found.passes else shortfall_words(found.shortfalls)}")
     say(f"  模型和它的卡在 {found.folder}；{_advice(found, told)}")
 
 
@@ -147,7 +147,3 @@ def _say_before(told: Mapping[str, Any] | None) -> None:
             f"  同一批标注，增补前 {told['name']}@{told['version']} 态度宏F1 {both['first']:.3f}，增补后 {both['second']:.3f}，"
             f"相差 {both['difference']:+.3f}（95% 区间 {both['low']:+.3f} 至 {both['high']:+.3f}），{_verdict(both)}"
         )
-
-
-def _say_floors(shortfalls: Sequence[str]) -> None:
-    say(f"  {shortfall_words(shortfalls) if shortfalls else '过了门槛'}")

@@ -76,7 +76,7 @@ def test_by_default_the_shipped_model_learns_on(call: Call, office: Path, many: 
     assert called.code == 0
     (step,) = [line for line in called.out.splitlines() if "增补前 stacked@" in line]
     assert "相差 +" in step
-    assert "过了门槛" in called.out
+    assert "  过了门槛（看的是增补前的模型）\n" in called.out
     folder = office / "models" / "adapted-20261123"
     fields = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     assert [item["name"] for item in fields["data"]] == ["many.jsonl"]
@@ -202,6 +202,7 @@ def test_a_model_is_promoted_history_is_scored_again_and_rolled_back(call: Call,
     assert "未过门槛" in refused.out
     assert registry.running(office / "models") is None
     let_pass(office, "mine")
+    assert "过了门槛（门槛不是在这些文字上定的，只作参考）" in call("models", "list").out
     trained_on = call("models", "promote", "mine", "--labels", str(labels))
     assert (trained_on.code, "不能用它来比较" in trained_on.err) == (2, True)
     promoted = call("models", "promote", "mine")

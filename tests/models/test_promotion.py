@@ -36,7 +36,9 @@ def test_the_gate(low: float, high: float, recall_high: float, shortfalls: tuple
 
 def measured(f1: float, shortfalls: tuple[str, ...] = (), texts: int = 6_694, digest: str = "1") -> Artifact:
     on = Measured(texts, ("labels.jsonl",), (digest,))
-    return Artifact("new", "linear", "1", "2026-11-23", Path(), {"sentiment_macro_f1": f1}, on, None, shortfalls, {})
+    return Artifact(
+        "new", "linear", "1", "2026-11-23", Path(), {"sentiment_macro_f1": f1}, on, None, shortfalls, {}, digest == "1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from tests.models.texts import labelled
 GOOD_SCORES = {name: 0.0 if name == "ece" else 0.99 for name in registry.floors()}
 
 
-def artifact(root: Path, name: str, **scores: float) -> None:
+def artifact(root: Path, name: str, on: tuple[str, ...] = registry.pinned_on(), **scores: float) -> None:
     linear.save(linear.train(labelled()), root / name)
     card = {
         "kind": "linear",
         "version": name[:4],
         "made": "2026-11-23",
-        "data": [],
+        "data": [{"name": digest[:4], "sha256": digest, "rows": 1, "measured": True} for digest in on],
         "scores": {**GOOD_SCORES, **scores},
     }
     (root / name / "model.json").write_text(json.dumps(card), encoding="utf-8")
@@ -45,11 +45,24 @@ def test_a_model_is_loaded_by_name_and_by_what_the_office_runs(tmp_path: Path) -
     assert isinstance(loaded.score([Text("1", "", "油烟没人管")])[0], Judgement)
 
 
-@pytest.mark.parametrize(("name", "said"), [("nope", "没有这个模型"), (None, "没有一个过了门槛")])
+@pytest.mark.parametrize(("name", "said"), [("nope", "没有这个模型"), (None, "没有一个在定门槛的文字上过了门槛")])
 def test_what_cannot_be_loaded_is_named(tmp_path: Path, name: str | None, said: str) -> None:
     artifact(tmp_path, "weak", sentiment_macro_f1=0.1)
     with pytest.raises(ModelError, match=said):
         registry.load_model(name, tmp_path)
+
+
+def test_a_shipped_model_is_held_to_the_floors_on_the_texts_that_they_are_pinned_on(tmp_path: Path) -> None:
+    artifact(tmp_path, "elsewhere", ("0" * 64,))
+    with pytest.raises(ModelError, match="定门槛的文字"):
+        registry.load_model(None, tmp_path)
+    artifact(tmp_path, "sound", sentiment_macro_f1=0.98)
+    assert registry.load_model(None, tmp_path).name == "sound"
+
+
+def test_the_floors_are_pinned_on_the_texts_that_every_shipped_model_was_measured_on() -> None:
+    shipped = registry.available(registry.FLOORS.parent / "artifacts")
+    assert {item.measured.digests for item in shipped} == {registry.pinned_on()}
 
 
 def test_the_shipped_default_passes_the_gate() -> None:
