@@ -183,12 +183,7 @@ def _misses(name: str, scores: Mapping[str, float], floor: float) -> bool:
 def load_model(name: str | None, artifacts: Path, office: Path | None = None) -> LoadedModel:
     """Load the model that `chosen` finds; raises ModelError as it does, or where it was trained under other rules."""
     found = chosen(name, artifacts, office)
-    module = KINDS[found.kind]
-    try:
-        model = module.load(found.folder)
-    except RulesError as error:
-        reason = f"是按词类规则第 {error} 版训练的，本程序是第 {RULES} 版，读出来会不一样：请用原来的标注再训练一次"
-        raise ModelError(found.name, reason) from error
+    module, model = KINDS[found.kind], _weights(found)
     seen = SEEN.get(found.kind)
     return LoadedModel(
         found.name,
@@ -213,6 +208,15 @@ def _seen(by_vectors: SeenTexts | None, hashes: learned.Hashes | None) -> SeenTe
     return seen
 
 
+def _weights(found: Artifact) -> Any:
+    """What the model's own module loads; raises ModelError where it was trained under other rules."""
+    try:
+        return KINDS[found.kind].load(found.folder)
+    except RulesError as error:
+        reason = f"是按词类规则第 {error} 版训练的，本程序是第 {RULES} 版，读出来会不一样：请用原来的标注再训练一次"
+        raise ModelError(found.name, reason) from error
+
+
 def _witness(found: Artifact, every: Sequence[Artifact]) -> Artifact | None:
     """A model that keeps vectors of its texts and learned from nearly the same files, if there is one."""
     able = [item for item in every if item.kind in SEEN and _shared(item.learned, found.learned) >= NEARLY_ALL]
@@ -229,7 +233,7 @@ def _seen_by(witness: Artifact | None) -> SeenTexts | None:
     if witness is None:
         return None
     # Loaded when it is asked: scoring has no need of it.
-    return lambda texts: SEEN[witness.kind](KINDS[witness.kind].load(witness.folder), texts)
+    return lambda texts: SEEN[witness.kind](_weights(witness), texts)
 
 
 def chosen(name: str | None, artifacts: Path, office: Path | None = None) -> Artifact:
