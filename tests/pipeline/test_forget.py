@@ -232,6 +232,22 @@ def test_the_file_holds_no_word_of_it(sqlite_db: Database, tmp_path: Path) -> No
     assert "连着五个晚上".encode() not in content
 
 
+def test_who_is_stopped_before_the_pages_are_freed_leaves_no_word_in_them(
+    sqlite_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: Database) -> bool:
+        raise KeyboardInterrupt
+
+    write_raw(tmp_path, "a/1.jsonl", [a_post(90, text=WORDS), *(a_post(n) for n in range(5, 30))])
+    run(sqlite_db, tmp_path)
+    monkeypatch.setattr(database, "wipe_freed_pages", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        drop(sqlite_db, tmp_path, By.ID, a_post(90).id)
+    sqlite_db.close()
+    content = b"".join(path.read_bytes() for path in tmp_path.glob("chengyu.db*"))
+    assert "连着五个晚上".encode() not in content
+
+
 @pytest.mark.parametrize("name", ["x.db.before-0001", "chengyu.before-restore-1"])
 def test_backups_are_named_with_their_dates(db: Database, tmp_path: Path, name: str) -> None:
     write_raw(tmp_path, "a/1.jsonl", [a_post(1)])
