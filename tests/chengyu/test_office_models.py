@@ -41,7 +41,8 @@ def scored_by(call: Call, folder: Path, *arguments: str) -> str:
     source, target = folder / "in.jsonl", folder / "out.jsonl"
     source.write_text(json.dumps({"id": 1, "text": "路口夜里油烟呛人，没人管"}), encoding="utf-8")
     called = call("score", "--input", str(source), "--output", str(target), *arguments)
-    assert (called.code, called.err) == (0, "")
+    # On a busy machine it tells its progress.
+    assert called.code == 0, called.err
     return str(json.loads(target.read_text(encoding="utf-8"))["model"]).split("@")[0]
 
 
