@@ -20,14 +20,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bench.name_lines import Line, Sentence, Spans, hidden, lines, real_sentences, swapped
-from pipeline.name_tagger import BEGINS, GOES_ON, NETWORK, OUTSIDE, UNKNOWN
+from pipeline.name_tagger import BEFORE, BEGINS, BEHIND, GOES_ON, NETWORK, OUTSIDE, UNKNOWN
 
 ROUNDS, BATCH, RATE, WARM_UP, LAST_RATE = 9, 48, 3e-3, 0.1, 0.02
 DROPPED, DECAY, LONGEST_STEP = 0.3, 0.01, 1.0
 # Real sentences of a round; what they weigh beside lines, and those that are nobody's own.
 _REAL, _OWN_WEIGHT, _PUBLIC_WEIGHT, _NAME_WEIGHT = 14_000, 0.8, 0.25, 1.5
 # So many lines lose what stands far from a place of theirs: the network reads parts of sentences.
-_CUT, _BEFORE, _BEHIND = 0.4, 12, 15
+_CUT = 0.4
 # So many lines are seen with some of their names masked already.
 _HIDDEN = 0.2
 _LONGEST, _SORTED = 200, 20 * BATCH
@@ -169,7 +169,7 @@ def _cut(lesson: Lesson, rng: random.Random) -> Lesson:
     if not lesson.text:
         return lesson
     at = rng.choice(lesson.names)[0] if lesson.names else rng.randrange(len(lesson.text))
-    start, stop = max(0, at - _BEFORE), min(len(lesson.text), at + _BEHIND)
+    start, stop = max(0, at - BEFORE), min(len(lesson.text), at + BEHIND)
     spans = [span for span in [*lesson.names, *lesson.open] if span[0] < stop and start < span[1]]
     if any(a < start or b > stop for a, b in spans):
         return lesson

@@ -5,7 +5,7 @@ signs of each are weighed by a logistic regression, whose weights (data/masking/
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -27,7 +27,7 @@ from pipeline.name_signs import (
     likeness,
     signs_of,
 )
-from pipeline.name_tables import DOUBLE, KNOWN, OTHERS, STRENGTH, TABLES, UNKNOWN_GIVEN, table
+from pipeline.name_tables import DOUBLE, DOUBLE_FIRST, KNOWN, OTHERS, STRENGTH, UNKNOWN_GIVEN, table, weights_of
 
 _TELLS = re.compile(TELLS)
 # Least odds of the characters of a name that nothing asks for, behind a mark and within a text.
@@ -48,7 +48,6 @@ _CALLED_SO = frozenset("嫂姐哥叔伯姨爷婶总工氏家女")
 # What hardly any given name ends in, but many places do.
 _PLACES_ONLY = frozenset("河渠浦港湾路街巷桥村县区镇乡寨屯站店馆厅楼苑坊墩沟坡渡圩塘")
 _COUNTED, _ASKING = "元万米余种", ":：叫名是人者"
-_DOUBLE_FIRST = frozenset(two[0] for two in DOUBLE)
 _RUN = re.compile("[一-鿿]+")
 _NICK = re.compile(r"@[^\s,，。:：;；]*$")
 # What joins the names of a row.
@@ -72,13 +71,6 @@ class _Place(NamedTuple):
     shape: str
     previous: str
     following: str
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    lines = (TABLES / "weights.txt").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {sign: float(weight) for weight, sign in rows}
 
 
 @cache
@@ -130,7 +122,7 @@ def candidates(text: str, starts: Sequence[int]) -> list[Candidate]:
 
 def weight_of(signs: Signs) -> float:
     """The log odds that what shows these signs is a private person's full name."""
-    weights = _weights()
+    weights = weights_of("weights")
     return sum([weights.get(sign, 0.0) for sign in signs], weights.get("", 0.0))
 
 
@@ -146,7 +138,7 @@ def _places(text: str, starts: Sequence[int]) -> Iterator[_Place]:
             continue
         longest = found.end(1)
         family, odds = 1, surnames.get(text[start], 0.0)
-        if text[start] in _DOUBLE_FIRST:
+        if text[start] in DOUBLE_FIRST:
             if text[start : start + 2] in DOUBLE and longest > start + 2:
                 family, odds = 2, DOUBLE_SURNAME
             elif text[start] not in surnames:

@@ -5,26 +5,18 @@ nearly every name through and a sixth of the characters of real texts.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
-from pipeline.name_tables import DOUBLE, TABLES, UNKNOWN_GIVEN, table
+from pipeline.name_tables import DOUBLE, DOUBLE_FIRST, UNKNOWN_GIVEN, table, weights_of
 
 # Beside a text's edge stands nothing.
 EDGE = "^"
 _NO_SURNAME = -3.0
 _LEAST = -2.0
-_DOUBLE_FIRST = frozenset(two[0] for two in DOUBLE)
 # Pairs of neighbours from two characters before a place to the fourth from it: where they begin.
 _PAIRS = range(-2, 3)
 _MOST_PAIRS = 1 << 16
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    lines = (TABLES / "starts.txt").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {sign: float(weight) for weight, sign in rows}
 
 
 class _PairWeights(dict[str, float]):
@@ -35,7 +27,7 @@ class _PairWeights(dict[str, float]):
         self.offset = offset
 
     def __missing__(self, pair: str) -> float:
-        weights = _weights()
+        weights = weights_of("starts")
         if len(self) >= _MOST_PAIRS:
             self.clear()
         self[pair] = sum(weights.get(sign, 0.0) for sign in _signs(self.offset, pair))
@@ -47,7 +39,7 @@ _EARLIER, _BEFORE, _NAME, _BEHIND, _FURTHER = map(_PairWeights, _PAIRS)
 
 def starts(text: str) -> list[int]:
     """Places where a full name may begin, from left to right."""
-    least = _LEAST - _weights()[""]
+    least = _LEAST - weights_of("starts")[""]
     padded = EDGE * 2 + text + EDGE * 3
     return [
         at
@@ -92,4 +84,4 @@ def _signs(offset: int, pair: str) -> Iterator[str]:
 
 @cache
 def _surnames() -> re.Pattern[str]:
-    return re.compile(f"[{''.join({*table('surname'), *_DOUBLE_FIRST})}](?=[一-鿿])")
+    return re.compile(f"[{''.join({*table('surname'), *DOUBLE_FIRST})}](?=[一-鿿])")

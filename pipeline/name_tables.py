@@ -17,6 +17,7 @@ OTHERS = frozenset(CUES["never"].split())
 UNKNOWN_GIVEN = -1.0
 # Surnames of two characters.
 DOUBLE = frozenset(CUES["double"].split())
+DOUBLE_FIRST = frozenset(two[0] for two in DOUBLE)
 
 
 @cache
@@ -25,6 +26,14 @@ def table(kind: str) -> Mapping[str, float]:
     lines = (TABLES / "names.txt").read_text(encoding="utf-8").splitlines()
     rows = (line.split(" ") for line in lines if line.startswith(kind))
     return {character: float(value) for _, value, characters in rows for character in characters}
+
+
+@cache
+def weights_of(kind: str) -> Mapping[str, float]:
+    """What each sign of one kind weighs, as log odds; "" is what is added to all."""
+    lines = (TABLES / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {sign: float(weight) for weight, sign in rows}
 
 
 @cache

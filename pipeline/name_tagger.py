@@ -27,7 +27,7 @@ _SHORTEST, _LONGEST = 2, 8
 _SURE = 1e-6
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
 # How many characters are read before a place where a name may begin, and from there on.
-_BEFORE, _BEHIND = 12, 15
+BEFORE, BEHIND = 12, 15
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +61,7 @@ def windows(text: str, starts: Iterable[int]) -> list[tuple[int, int]]:
     for start in starts:
         while last <= start:
             first, last = next(bounds)
-        opened, closed = max(first, start - _BEFORE), min(last, start + _BEHIND)
+        opened, closed = max(first, start - BEFORE), min(last, start + BEHIND)
         if found and opened <= found[-1][1] and found[-1][0] >= first:
             found[-1] = (found[-1][0], closed)
         else:

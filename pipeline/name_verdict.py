@@ -6,11 +6,10 @@ was learned from.
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from pipeline.name_candidates import is_no_name
 from pipeline.name_signs import FORM, OFFICE, ROLE, before, is_word
-from pipeline.name_tables import KNOWN, TABLES, words_of
+from pipeline.name_tables import KNOWN, weights_of, words_of
 
 Span = tuple[int, int]
 Evidence = Mapping[str, float]
@@ -21,16 +20,9 @@ _RUN = re.compile("[一-鿿]{1,8}$")
 _HAN = re.compile("[一-鿿]+")
 
 
-@cache
-def _weights() -> Mapping[str, float]:
-    lines = (TABLES / "verdict.txt").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {term: float(weight) for weight, term in rows}
-
-
 def odds(evidence: Evidence) -> float:
     """The log odds that a span with this evidence is a private person's full name."""
-    weights = _weights()
+    weights = weights_of("verdict")
     return weights[""] + sum(weights[term] * value for term, value in evidence.items())
 
 
